@@ -20,13 +20,14 @@ import org.dcm4chee.arc.standin.Archive;
 
 /** Takes DICOM files (PS3.18 §10.5). */
 @RequestScoped
-@Path("aets/{AETitle}/rs/studies")
+@Path("aets/{AETitle}/rs")
 public class StowRS {
   private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
 
   @Inject private Archive archive;
 
   @POST
+  @Path("/studies")
   @Consumes("multipart/related")
   @Produces("application/dicom+json")
   public Response store(@HeaderParam("Content-Type") MediaType type, byte[] body) {

@@ -27,8 +27,8 @@ public final class TransferSyntaxes {
       Set.of(IMPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_VR_BIG_ENDIAN);
 
   /**
-   * MPEG-2, MPEG-4 AVC/H.264 and HEVC/H.265 (PS3.5 §8.2.5 to §8.2.8): lossy, and no object of one
-   * frame after the other that could be decompressed.
+   * MPEG-2, MPEG-4 AVC/H.264 and HEVC/H.265 (PS3.5 §8.2.5 to §8.2.8): lossy, and not decompressed
+   * by the archive.
    */
   private static final Set<String> VIDEO =
       Set.of(

@@ -17,6 +17,9 @@ final class PathComponent {
 
   private static final String FORBIDDEN = "\\/:*?\"<>|";
 
+  /** At the beginning: hidden on Linux and macOS, an option to commands, a formula in tables. */
+  private static final String MISREAD_FIRST = ".-+=@";
+
   /** Names of devices, with or without an extension. */
   private static final Pattern RESERVED =
       Pattern.compile(
@@ -36,8 +39,8 @@ final class PathComponent {
     composed.codePoints().forEach(c -> append(clean, c));
     // What was dropped may have kept a base and its accent apart.
     String trimmed = trim(Normalizer.normalize(clean, Normalizer.Form.NFC));
-    boolean hidden = trimmed.startsWith(".");
-    return hidden || RESERVED.matcher(trimmed).matches() ? REPLACEMENT + trimmed : trimmed;
+    boolean misread = !trimmed.isEmpty() && MISREAD_FIRST.indexOf(trimmed.charAt(0)) >= 0;
+    return misread || RESERVED.matcher(trimmed).matches() ? REPLACEMENT + trimmed : trimmed;
   }
 
   /**

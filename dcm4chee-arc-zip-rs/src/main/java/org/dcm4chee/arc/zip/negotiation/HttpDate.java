@@ -15,12 +15,11 @@ import java.util.stream.Stream;
 /** Dates of HTTP, whole seconds in GMT (RFC 9110 §5.6.7). Stateless. */
 public final class HttpDate {
   private static final DateTimeFormatter IMF_FIXDATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
   private static final DateTimeFormatter ASCTIME =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC);
 
   private HttpDate() {}
 
@@ -53,7 +52,7 @@ public final class HttpDate {
         .appendValueReduced(
             ChronoField.YEAR, 2, 2, LocalDate.now(ZoneOffset.UTC).minus(49, ChronoUnit.YEARS))
         .appendPattern(" HH:mm:ss 'GMT'")
-        .toFormatter(Locale.ROOT)
+        .toFormatter(Locale.US)
         .withZone(ZoneOffset.UTC);
   }
 }

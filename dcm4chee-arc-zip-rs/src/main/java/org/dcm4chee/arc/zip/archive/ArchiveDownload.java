@@ -207,10 +207,11 @@ public final class ArchiveDownload implements AutoCloseable {
    * Measures the objects.
    *
    * @param atMost how long it may take
+   * @param whole whether all of the ZIP is to be written
    * @return the plan, if there was time to make one
    */
-  public Optional<ZipPlan> prepare(Duration atMost) throws InterruptedException {
-    return download.prepare(atMost);
+  public Optional<ZipPlan> prepare(Duration atMost, boolean whole) throws InterruptedException {
+    return download.prepare(atMost, whole);
   }
 
   /** What is not in the ZIP, as far as is known. */

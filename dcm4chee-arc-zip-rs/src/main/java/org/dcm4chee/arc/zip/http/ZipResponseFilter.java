@@ -84,7 +84,8 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     Conditions conditions = Conditions.of(request);
     boolean head = request.getMethod().equals("HEAD");
     requireAcceptable(download);
-    Optional<ZipPlan> plan = download.prepare(prepareTime(settings, conditions));
+    boolean whole = !head && conditions.range().isEmpty();
+    Optional<ZipPlan> plan = download.prepare(prepareTime(settings, conditions), whole);
     List<LeftOut> leftOut = download.leftOut();
     requireReadable(download, settings, leftOut);
 
@@ -247,12 +248,13 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       if (head) {
         download.sendNothing("HEAD");
       }
-      range.ifPresent(
-          bytes -> response.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length()));
       response.setEntity(
           new ZipBody(download, plan, range, ConnectionCut.ofCurrentRequest(), head),
           NO_ANNOTATIONS,
           ZIP);
+      // After the entity: a new one takes the length of the old one away.
+      range.ifPresent(
+          bytes -> response.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length()));
     }
 
     void sendNothing(int status, String why) {

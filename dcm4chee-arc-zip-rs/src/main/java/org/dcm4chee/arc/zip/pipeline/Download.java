@@ -82,22 +82,32 @@ public final class Download implements AutoCloseable {
   }
 
   /**
-   * Measures all objects, or finds that this was done before.
+   * Measures all objects; or finds that this was done before, which is enough for a part of the ZIP
+   * or for its headers. A whole one is measured again all the same, so that what has been lost
+   * since is known before the first byte; only if there is no time for that, the older plan has to
+   * do.
    *
    * @param atMost how long it may take
+   * @param whole whether all of the ZIP is to be written
    * @return the plan, if there was time to make one
    */
-  public Optional<ZipPlan> prepare(Duration atMost) throws InterruptedException {
+  public Optional<ZipPlan> prepare(Duration atMost, boolean whole) throws InterruptedException {
     Optional<ZipPlan> known = plans.get(planKey);
-    if (known.isPresent()) {
+    if (known.isPresent() && !whole) {
       return known;
     }
     boolean complete = readAhead.measureAll(atMost.toNanos());
     for (int i = 0; i < sources.size(); i++) {
       noteFailure(i);
     }
-    if (!complete || readAhead.isCancelled()) {
+    if (!failedIndexes.isEmpty()) {
+      plans.drop(planKey);
+    }
+    if (readAhead.isCancelled()) {
       return Optional.empty();
+    }
+    if (!complete) {
+      return failedIndexes.isEmpty() ? known : Optional.empty();
     }
     ZipPlan plan = plan();
     if (leftOut.isEmpty()) {

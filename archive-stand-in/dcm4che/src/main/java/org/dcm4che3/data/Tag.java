@@ -338,6 +338,9 @@ public final class Tag {
   public static final int AcquisitionNumber = 0x00200012;
   public static final int InstanceNumber = 0x00200013;
   public static final int ItemNumber = 0x00200019;
+  public static final int OverlayNumber = 0x00200022;
+  public static final int CurveNumber = 0x00200024;
+  public static final int LUTNumber = 0x00200026;
   public static final int PatientOrientation = 0x00200020;
   public static final int PyramidLabel = 0x00200027;
   public static final int ImagePositionPatient = 0x00200032;

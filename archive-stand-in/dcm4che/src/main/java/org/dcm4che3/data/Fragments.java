@@ -34,7 +34,7 @@ public class Fragments extends ArrayList<Object> implements Value {
 
   @Override
   public void add(int index, Object frag) {
-    super.add(index, frag == null || frag instanceof byte[] b && b.length == 0 ? NULL : frag);
+    super.add(index, frag == null || (frag instanceof byte[] b && b.length == 0) ? NULL : frag);
   }
 
   private static int lengthOf(Object frag) {
@@ -47,7 +47,7 @@ public class Fragments extends ArrayList<Object> implements Value {
   public int calcLength(DicomEncodingOptions encOpts, boolean explicitVR, VR vr) {
     int len = 8;
     for (Object frag : this) {
-      len += 8 + (lengthOf(frag) + 1 & ~1);
+      len += 8 + ((lengthOf(frag) + 1) & ~1);
     }
     return len;
   }
@@ -61,7 +61,7 @@ public class Fragments extends ArrayList<Object> implements Value {
   public void writeTo(DicomOutputStream out, VR vr) throws IOException {
     for (Object frag : this) {
       int length = lengthOf(frag);
-      out.writeHeader(Tag.Item, null, length + 1 & ~1);
+      out.writeHeader(Tag.Item, null, (length + 1) & ~1);
       if (frag instanceof byte[] b) {
         out.write(b, 0, length);
         if ((length & 1) != 0) {

@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -69,12 +68,14 @@ public class SpecificCharacterSet {
     }
 
     byte[] encode(String s) throws CharacterCodingException {
-      ByteBuffer bytes =
+      ByteBuffer encoded =
           charset
               .newEncoder()
               .onUnmappableCharacter(CodingErrorAction.REPORT)
               .encode(CharBuffer.wrap(s));
-      return Arrays.copyOf(bytes.array(), bytes.limit());
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
     }
   }
 
@@ -130,7 +131,7 @@ public class SpecificCharacterSet {
 
   /** Whether every value in {@code other} can be kept as it is. */
   public boolean contains(SpecificCharacterSet other) {
-    return repertoires.equals(other.repertoires) || other.isASCII() && containsASCII();
+    return repertoires.equals(other.repertoires) || (other.isASCII() && containsASCII());
   }
 
   @Override

@@ -189,7 +189,7 @@ public enum VR {
     return switch (kind) {
       case DOUBLE -> in.getDouble(off);
       case FLOAT -> in.getFloat(off);
-      case TAG -> (long) (in.getShort(off) << 16 | in.getShort(off + 2) & 0xFFFF);
+      case TAG -> (long) ((in.getShort(off) << 16) | (in.getShort(off + 2) & 0xFFFF));
       default ->
           switch (unit) {
             case 1 -> (long) b[off];

@@ -115,7 +115,7 @@ public class DicomInputStream extends FilterInputStream {
     if (start.length < 8) {
       throw new DicomStreamException("Not a DICOM Stream: " + start.length + " bytes");
     }
-    boolean vrThere = VR.valueOf((start[4] & 0xFF) << 8 | start[5] & 0xFF) != null;
+    boolean vrThere = VR.valueOf(((start[4] & 0xFF) << 8) | (start[5] & 0xFF)) != null;
     if (start[1] == 0 && start[0] > 0 && start[0] <= 0x10) {
       switchTransferSyntax(vrThere ? UID.ExplicitVRLittleEndian : UID.ImplicitVRLittleEndian);
     } else if (start[0] == 0 && start[1] > 0 && start[1] <= 0x10 && vrThere) {
@@ -299,7 +299,7 @@ public class DicomInputStream extends FilterInputStream {
   }
 
   private void parseHeader() throws IOException {
-    tag = uint16(0) << 16 | uint16(2);
+    tag = (uint16(0) << 16) | uint16(2);
     if (tag == Tag.Item || tag == Tag.ItemDelimitationItem || tag == Tag.SequenceDelimitationItem) {
       vr = null;
       length = int32(4);
@@ -307,7 +307,7 @@ public class DicomInputStream extends FilterInputStream {
       vr = ImplicitVRs.of(tag);
       length = int32(4);
     } else {
-      vr = VR.valueOf((header[4] & 0xFF) << 8 | header[5] & 0xFF);
+      vr = VR.valueOf(((header[4] & 0xFF) << 8) | (header[5] & 0xFF));
       if (vr == null) {
         // A VR of a later edition has a 32-bit length (PS3.5 §6.2, note on future VRs).
         vr = VR.UN;
@@ -324,11 +324,13 @@ public class DicomInputStream extends FilterInputStream {
   private int uint16(int off) {
     int first = header[off] & 0xFF;
     int second = header[off + 1] & 0xFF;
-    return bigEndian ? first << 8 | second : second << 8 | first;
+    return bigEndian ? (first << 8) | second : (second << 8) | first;
   }
 
   private int int32(int off) {
-    return bigEndian ? uint16(off) << 16 | uint16(off + 2) : uint16(off + 2) << 16 | uint16(off);
+    return bigEndian
+        ? (uint16(off) << 16) | uint16(off + 2)
+        : (uint16(off + 2) << 16) | uint16(off);
   }
 
   /** Reads an item header; false at the end of the sequence. */
@@ -354,7 +356,7 @@ public class DicomInputStream extends FilterInputStream {
 
   /** Reads the file meta information and goes over to its transfer syntax; null if none. */
   public Attributes readFileMetaInformation() throws IOException {
-    if (fileMetaInformation != null || preamble == null && pos > 0) {
+    if (fileMetaInformation != null || (preamble == null && pos > 0)) {
       return fileMetaInformation;
     }
     if (!isNextGroup(FILE_META_GROUP)) {
@@ -389,7 +391,7 @@ public class DicomInputStream extends FilterInputStream {
     mark(2);
     byte[] next = in(2);
     reset();
-    return next.length == 2 && ((next[1] & 0xFF) << 8 | next[0] & 0xFF) == group;
+    return next.length == 2 && (((next[1] & 0xFF) << 8) | (next[0] & 0xFF)) == group;
   }
 
   private void guessTransferSyntaxHere() throws IOException {
@@ -596,6 +598,8 @@ public class DicomInputStream extends FilterInputStream {
   }
 
   /**
+   * Reads an item without its header.
+   *
    * @param length in bytes, -1 up to the delimitation item
    */
   public void readItemValue(Attributes attrs, long length) throws IOException {

@@ -106,6 +106,8 @@ public class DicomOutputStream extends FilterOutputStream {
   }
 
   /**
+   * Writes tag, VR and length.
+   *
    * @param vr null for item tags
    * @param len in bytes as an unsigned number, -1 for undefined
    */
@@ -150,9 +152,7 @@ public class DicomOutputStream extends FilterOutputStream {
     }
   }
 
-  /**
-   * @param val in this stream's byte order
-   */
+  /** Writes a value that is in this stream's byte order. */
   public void writeAttribute(int tag, VR vr, byte[] val) throws IOException {
     int padding = val.length & 1;
     writeHeader(tag, vr, val.length + padding);

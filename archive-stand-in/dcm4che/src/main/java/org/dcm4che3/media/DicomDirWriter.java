@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
@@ -40,8 +39,8 @@ public class DicomDirWriter extends DicomDirReader {
    */
   private static final int ROOT_OFFSETS_BEFORE_ITEMS = 38;
 
-  private final Map<Attributes, Attributes> lastChildren = new IdentityHashMap<>();
-  private final Map<Attributes, Attributes> changed = new IdentityHashMap<>();
+  private final IdentityHashMap<Attributes, Attributes> lastChildren = new IdentityHashMap<>();
+  private final IdentityHashMap<Attributes, Attributes> changed = new IdentityHashMap<>();
   private final int firstRecordPos;
   private DicomEncodingOptions encOpts;
   private int nextRecordPos;
@@ -67,6 +66,8 @@ public class DicomDirWriter extends DicomDirReader {
   }
 
   /**
+   * Opens a directory to add to.
+   *
    * @throws FileNotFoundException if it is not there; see {@link #createEmptyDirectory}
    */
   public static DicomDirWriter open(File file) throws IOException {

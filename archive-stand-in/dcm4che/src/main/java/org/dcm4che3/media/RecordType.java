@@ -45,6 +45,8 @@ public enum RecordType {
   }
 
   /**
+   * The type that is written so.
+   *
    * @throws IllegalArgumentException if there is no such type
    */
   public static RecordType forCode(String code) {

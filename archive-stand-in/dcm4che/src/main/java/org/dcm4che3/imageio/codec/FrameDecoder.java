@@ -4,9 +4,7 @@ import java.io.IOException;
 
 /** Makes native pixel data, little endian, of one encapsulated frame. */
 interface FrameDecoder {
-  /**
-   * @return as many bytes as the geometry says
-   */
+  /** Decodes into as many bytes as the geometry says. */
   byte[] decode(byte[] frame) throws IOException;
 
   /** Whether {@code bytes} are a frame, or more fragments must follow. */

@@ -76,7 +76,7 @@ final class JpegDecoder implements FrameDecoder {
       if (marker == START_OF_SCAN) {
         break;
       }
-      int length = (frame[i + 2] & 0xFF) << 8 | frame[i + 3] & 0xFF;
+      int length = ((frame[i + 2] & 0xFF) << 8) | (frame[i + 3] & 0xFF);
       if (marker == APP14 && length >= 14 && i + 16 <= frame.length && frame[i + 4] == 'A') {
         return frame[i + 15] != 0;
       }

@@ -57,7 +57,7 @@ final class RleDecoder implements FrameDecoder {
     while (left > 0) {
       int n = i < end ? in[i++] : -128;
       int count = n >= 0 ? n + 1 : 1 - n;
-      if (i >= end || n >= 0 && i + count > end) {
+      if (i >= end || (n >= 0 && i + count > end)) {
         throw new DicomStreamException("RLE segment ends " + left + " bytes early");
       }
       if (n == -128) {

@@ -154,6 +154,8 @@ public class Transcoder implements Closeable {
   }
 
   /**
+   * Says what to write, the source's if it is never called.
+   *
    * @throws UnsupportedOperationException if there is no way there from the source's
    */
   public void setDestinationTransferSyntax(String tsuid) {
@@ -271,7 +273,7 @@ public class Transcoder implements Closeable {
       dos.writeHeader(Tag.PixelData, vr, -1);
       while (dis.readItemHeader()) {
         long length = dis.unsignedLength();
-        dos.writeHeader(Tag.Item, null, (int) (length + 1 & ~1L));
+        dos.writeHeader(Tag.Item, null, (int) ((length + 1) & ~1L));
         copy(length, dos, null);
         pad(length);
       }
@@ -279,7 +281,7 @@ public class Transcoder implements Closeable {
       return;
     }
     long length = dis.unsignedLength();
-    dos.writeHeader(Tag.PixelData, vr, (int) (length + 1 & ~1L));
+    dos.writeHeader(Tag.PixelData, vr, (int) ((length + 1) & ~1L));
     boolean swap = dis.bigEndian() != dos.isBigEndian() && vr.numEndianBytes() > 1;
     copy(length, dos, swap ? vr : null);
     pad(length);
@@ -320,7 +322,7 @@ public class Transcoder implements Closeable {
 
   private void decompress(ImageGeometry geometry, FrameDecoder decoder) throws IOException {
     long length = geometry.length();
-    dos.writeHeader(Tag.PixelData, VR.OW, (int) (length + 1 & ~1L));
+    dos.writeHeader(Tag.PixelData, VR.OW, (int) ((length + 1) & ~1L));
     if (!dis.readItemHeader()) {
       throw new DicomStreamException("Encapsulated Pixel Data without a Basic Offset Table");
     }

@@ -1,0 +1,24 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import java.util.List;
+
+/**
+ * Decides what one ZIP is made of besides the objects' bytes: names, and extra entries. Made anew
+ * for each ZIP, used by one thread.
+ */
+public interface Composition {
+
+  /**
+   * The path of the next object's entry: unique in this ZIP, and the same for the same sequence.
+   */
+  String entryName(ObjectFacts facts);
+
+  /** What comes after the last object. */
+  List<ExtraEntry> extras(List<IncludedObject> included, List<LeftOut> leftOut);
+
+  /**
+   * Whether {@link #extras} looks at the objects, so that each has to be remembered until the end;
+   * a download of 100,000 objects does without where it can.
+   */
+  boolean describesObjects();
+}

@@ -1,0 +1,460 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.format.CompressionMethod;
+import org.dcm4chee.arc.zip.format.EntryHeader;
+import org.dcm4chee.arc.zip.format.ZipLayout;
+import org.dcm4chee.arc.zip.format.ZipWriter;
+import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
+import org.dcm4chee.arc.zip.pipeline.ReadAhead.Taken;
+
+/**
+ * One ZIP on its way to one client: {@link #prepare} it, then write it once, then {@link #close}
+ * it.
+ *
+ * <p>With a {@link ZipPlan} every byte is known beforehand and any range can be written; without
+ * one, because preparing took too long, the ZIP is written from its start and what cannot be read
+ * is left out. Whatever happens after the first byte that makes the ZIP other than announced ends
+ * it with a {@link DownloadException}.
+ *
+ * <p>Used by one thread, but for {@link #cancel}, which any thread may call.
+ */
+public final class Download implements AutoCloseable {
+  private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /**
+   * What a download may use.
+   *
+   * @param threads workers at a time, at least 1
+   */
+  public record Resources(
+      Executor executor, int threads, ByteBudget budget, Compression compression) {}
+
+  private final List<? extends ObjectSource> sources;
+  private final Supplier<Composition> compositions;
+  private final PlanCache plans;
+  private final String planKey;
+  private final ReadAhead readAhead;
+  private final List<LeftOut> leftOut;
+  private final Set<Integer> failedIndexes = new HashSet<>();
+  private final int leftOutBefore;
+
+  /**
+   * @param sources the objects in the order of their entries
+   * @param leftOutBefore objects that were asked for and are known not to be among {@code sources}
+   * @param planKey stands for exactly this representation of exactly these objects
+   */
+  public Download(
+      List<? extends ObjectSource> sources,
+      List<LeftOut> leftOutBefore,
+      Supplier<Composition> compositions,
+      PlanCache plans,
+      String planKey,
+      Resources resources) {
+    this.sources = List.copyOf(sources);
+    this.leftOut = new ArrayList<>(leftOutBefore);
+    this.leftOutBefore = leftOutBefore.size();
+    this.compositions = compositions;
+    this.plans = plans;
+    this.planKey = planKey;
+    readAhead =
+        new ReadAhead(
+            this.sources,
+            resources.compression(),
+            resources.threads(),
+            resources.executor(),
+            resources.budget());
+  }
+
+  /**
+   * Measures all objects, or finds that this was done before.
+   *
+   * @param atMost how long it may take
+   * @return the plan, if there was time to make one
+   */
+  public Optional<ZipPlan> prepare(Duration atMost) throws InterruptedException {
+    Optional<ZipPlan> known = plans.get(planKey);
+    if (known.isPresent()) {
+      return known;
+    }
+    boolean complete = readAhead.measureAll(atMost.toNanos());
+    for (int i = 0; i < sources.size(); i++) {
+      noteFailure(i);
+    }
+    if (!complete || readAhead.isCancelled()) {
+      return Optional.empty();
+    }
+    ZipPlan plan = plan();
+    if (leftOut.isEmpty()) {
+      plans.put(planKey, plan);
+    }
+    return Optional.of(plan);
+  }
+
+  private void noteFailure(int index) {
+    Optional<Throwable> failure = readAhead.failure(index);
+    if (failure.isPresent() && failedIndexes.add(index)) {
+      leftOut.add(new LeftOut(sources.get(index), LeftOut.reasonFor(failure.get())));
+    }
+  }
+
+  private ZipPlan plan() {
+    Composition composition = compositions.get();
+    int count = sources.size() - failedIndexes.size();
+    int[] indexes = new int[count];
+    List<EntryHeader> headers = new ArrayList<>(count);
+    List<IncludedObject> included = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      if (failedIndexes.contains(i)) {
+        continue;
+      }
+      Measurement measurement = readAhead.measurement(i).orElseThrow();
+      String name = composition.entryName(measurement.facts());
+      if (composition.describesObjects()) {
+        included.add(included(i, measurement, name));
+      }
+      indexes[headers.size()] = i;
+      headers.add(measurement.header(name));
+    }
+    List<ExtraEntry> extras = composition.extras(included, leftOut());
+    extras.forEach(extra -> headers.add(header(extra)));
+    return new ZipPlan(ZipLayout.of(headers), indexes, extras);
+  }
+
+  private IncludedObject included(int index, Measurement measurement, String name) {
+    return new IncludedObject(
+        sources.get(index), measurement.facts(), name, measurement.size(), measurement.crc32());
+  }
+
+  private static EntryHeader header(ExtraEntry extra) {
+    CRC32 crc = new CRC32();
+    crc.update(extra.content());
+    long size = extra.content().length;
+    return new EntryHeader(
+        extra.name(), CompressionMethod.STORED, (int) crc.getValue(), size, size, extra.modified());
+  }
+
+  /** The objects that were asked for and are not in the ZIP, as far as is known by now. */
+  public List<LeftOut> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
+  /** How many objects were asked for. */
+  public int asked() {
+    return sources.size() + leftOutBefore;
+  }
+
+  /**
+   * Writes a range of the ZIP that {@code plan} describes.
+   *
+   * @throws DownloadException if it ended early; the plan is forgotten if the objects are to blame
+   */
+  public void write(ZipPlan plan, ByteRange range, OutputStream client) throws DownloadException {
+    ZipLayout layout = plan.layout();
+    int first = Math.min(layout.firstEntryIn(range), plan.objects());
+    int last = Math.min(layout.lastEntryIn(range), plan.objects() - 1);
+    if (first <= last) {
+      int[] entryOf = new int[sources.size()];
+      for (int entry = first; entry <= last; entry++) {
+        entryOf[plan.sourceOf(entry)] = entry;
+      }
+      readAhead.inOrder(
+          plan.sourceOf(first),
+          plan.sourceOf(last),
+          source -> layout.entry(entryOf[source]).compressedSize());
+    }
+    run(
+        client,
+        out ->
+            layout.write(
+                range,
+                (entry, from, to, body) -> {
+                  if (entry < plan.objects()) {
+                    writeKnown(plan.sourceOf(entry), layout.entry(entry), from, to, body);
+                  } else {
+                    body.write(plan.extraAt(entry), (int) from, (int) (to - from));
+                  }
+                },
+                out));
+  }
+
+  private void writeKnown(int index, EntryHeader header, long from, long to, OutputStream out)
+      throws IOException {
+    Taken taken = take(index);
+    try {
+      if (taken instanceof Taken.Kept kept) {
+        verify(kept.measurement(), header, index);
+        kept.buffer().writeTo(out, from, to);
+      } else if (taken instanceof Taken.Failed failed) {
+        throw unreadable(index, failed.cause());
+      } else {
+        stream(index, header, from, to, out);
+      }
+    } finally {
+      readAhead.done(index);
+    }
+  }
+
+  /**
+   * Encodes straight to the client, all but the last bytes, which it gets only when all was right.
+   */
+  private void stream(int index, EntryHeader header, long from, long to, OutputStream out)
+      throws IOException {
+    HeldBackSlice slice = new HeldBackSlice(out, from, to);
+    verify(readAhead.encodeTaken(index, slice), header, index);
+    slice.release();
+  }
+
+  private void verify(Measurement measurement, EntryHeader header, int index)
+      throws DownloadException {
+    if (!measurement.sameBytesAs(header)) {
+      throw new DownloadException(
+          Cause.CHANGED,
+          "Instance "
+              + sources.get(index).sopInstanceUID()
+              + " changed in the archive during the download; start the download again",
+          null);
+    }
+  }
+
+  private DownloadException unreadable(int index, Throwable cause) {
+    return new DownloadException(
+        Cause.UNREADABLE,
+        "Instance "
+            + sources.get(index).sopInstanceUID()
+            + " cannot be sent: "
+            + LeftOut.reasonFor(cause),
+        cause);
+  }
+
+  /**
+   * Writes the whole ZIP without a plan: what was measured is used, what cannot be read is left
+   * out.
+   *
+   * @return the length of the ZIP in bytes
+   * @throws DownloadException if it ended early
+   */
+  public long write(OutputStream client) throws DownloadException {
+    readAhead.inOrder(
+        0,
+        sources.size() - 1,
+        i ->
+            readAhead
+                .measurement(i)
+                .map(Measurement::compressedSize)
+                .orElseGet(() -> sources.get(i).estimatedSize()));
+    long[] length = new long[1];
+    run(client, out -> length[0] = writeAll(out));
+    return length[0];
+  }
+
+  private long writeAll(OutputStream out) throws IOException {
+    Composition composition = compositions.get();
+    ZipWriter zip = new ZipWriter(out);
+    List<EntryHeader> headers = new ArrayList<>(sources.size());
+    List<IncludedObject> included = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      Taken taken = take(i);
+      try {
+        Optional<Measurement> written = writeNext(i, taken, composition, zip, headers);
+        if (written.isPresent() && composition.describesObjects()) {
+          String name = headers.get(headers.size() - 1).name();
+          included.add(included(i, written.get(), name));
+        }
+      } finally {
+        readAhead.done(i);
+      }
+    }
+    List<ExtraEntry> extras = composition.extras(included, leftOut());
+    for (ExtraEntry extra : extras) {
+      EntryHeader header = header(extra);
+      headers.add(header);
+      zip.add(header, body -> body.write(extra.content()));
+    }
+    zip.finish();
+    if (leftOut.isEmpty()) {
+      int[] indexes = new int[sources.size()];
+      Arrays.setAll(indexes, i -> i);
+      plans.put(planKey, new ZipPlan(ZipLayout.of(headers), indexes, extras));
+    }
+    return zip.written();
+  }
+
+  private Optional<Measurement> writeNext(
+      int index, Taken taken, Composition composition, ZipWriter zip, List<EntryHeader> headers)
+      throws IOException {
+    if (taken instanceof Taken.Failed failed) {
+      leaveOut(index, failed.cause());
+      return Optional.empty();
+    }
+    if (taken instanceof Taken.Kept kept) {
+      Measurement measurement = kept.measurement();
+      EntryHeader header = next(measurement, composition, headers);
+      zip.add(header, body -> kept.buffer().writeTo(body, 0, header.compressedSize()));
+      return Optional.of(measurement);
+    }
+    Optional<Measurement> known = readAhead.measurement(index);
+    if (known.isPresent()) {
+      return Optional.of(streamNext(index, known.get(), composition, zip, headers));
+    }
+    Optional<SegmentedBuffer> buffer =
+        SegmentedBuffer.withRoomFor(sources.get(index).estimatedSize(), readAhead.budget());
+    try {
+      Measurement measurement =
+          readAhead.encodeTaken(
+              index, buffer.isPresent() ? buffer.get() : OutputStream.nullOutputStream());
+      if (buffer.isPresent() && !buffer.get().overflowed()) {
+        EntryHeader header = next(measurement, composition, headers);
+        zip.add(header, body -> buffer.get().writeTo(body, 0, header.compressedSize()));
+        return Optional.of(measurement);
+      }
+      return Optional.of(streamNext(index, measurement, composition, zip, headers));
+    } catch (ObjectEncoder.Cancelled | ClientOutput.Gone | DownloadException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Nothing of this entry has been written yet: everything that writes throws one of the above.
+      leaveOut(index, e);
+      return Optional.empty();
+    } finally {
+      buffer.ifPresent(SegmentedBuffer::release);
+    }
+  }
+
+  private Measurement streamNext(
+      int index,
+      Measurement measurement,
+      Composition composition,
+      ZipWriter zip,
+      List<EntryHeader> headers)
+      throws IOException {
+    EntryHeader header = next(measurement, composition, headers);
+    zip.add(header, body -> stream(index, header, 0, header.compressedSize(), body));
+    return measurement;
+  }
+
+  private static EntryHeader next(
+      Measurement measurement, Composition composition, List<EntryHeader> headers) {
+    EntryHeader header = measurement.header(composition.entryName(measurement.facts()));
+    headers.add(header);
+    return header;
+  }
+
+  private void leaveOut(int index, Throwable cause) {
+    if (failedIndexes.add(index)) {
+      leftOut.add(new LeftOut(sources.get(index), LeftOut.reasonFor(cause)));
+    }
+  }
+
+  private Taken take(int index) throws IOException {
+    try {
+      return readAhead.take(index);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DownloadException(Cause.STOPPED, "The server stopped the download", e);
+    }
+  }
+
+  private interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** Gives every way in which writing can end one of the {@link Cause}s. */
+  private void run(OutputStream client, Writing writing) throws DownloadException {
+    ClientOutput out = new ClientOutput(client);
+    try {
+      writing.to(out);
+      out.flush();
+    } catch (DownloadException e) {
+      forgetPlan(e);
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      DownloadException ended;
+      if (readAhead.isCancelled()) {
+        ended = new DownloadException(Cause.STOPPED, "The download was stopped", e);
+      } else if (out.gone) {
+        ended = new DownloadException(Cause.CLIENT_GONE, "The client ended the download", e);
+      } else {
+        ended = new DownloadException(Cause.UNREADABLE, LeftOut.reasonFor(e), e);
+      }
+      forgetPlan(ended);
+      throw ended;
+    }
+  }
+
+  private void forgetPlan(DownloadException ended) {
+    if (ended.reason() == Cause.CHANGED || ended.reason() == Cause.UNREADABLE) {
+      plans.drop(planKey);
+    }
+  }
+
+  /** Ends the download from another thread: its workers, and its writer with the next entry. */
+  public void cancel() {
+    readAhead.cancel();
+  }
+
+  /** Ends all workers and lets go of all memory; waits for them for at most a second. */
+  @Override
+  public void close() {
+    readAhead.close(CLOSE_NANOS);
+  }
+
+  /** Tells a client that went away from an object that cannot be read. */
+  private static final class ClientOutput extends FilterOutputStream {
+    private boolean gone;
+
+    ClientOutput(OutputStream client) {
+      super(client);
+    }
+
+    static final class Gone extends IOException {
+      private static final long serialVersionUID = 1L;
+
+      Gone(IOException cause) {
+        super("The client is gone", cause);
+      }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      try {
+        out.write(b);
+      } catch (IOException e) {
+        gone = true;
+        throw new Gone(e);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        gone = true;
+        throw new Gone(e);
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        gone = true;
+        throw new Gone(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import java.io.IOException;
+
+/** A download that ended before its last byte; the connection has to be cut. */
+public final class DownloadException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why a download ended early. */
+  public enum Cause {
+    /** The client closed the connection, or it broke. */
+    CLIENT_GONE,
+    /** An object could not be read in the middle of its bytes. */
+    UNREADABLE,
+    /** An object is not any more what it was when it was measured. */
+    CHANGED,
+    /** Somebody stopped it: a time limit, or the server going down. */
+    STOPPED
+  }
+
+  private final Cause reason;
+
+  DownloadException(Cause reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** Why it ended. */
+  public Cause reason() {
+    return reason;
+  }
+}

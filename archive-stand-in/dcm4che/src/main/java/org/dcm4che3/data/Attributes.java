@@ -1,251 +1,1137 @@
 package org.dcm4che3.data;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.TimeZone;
+import java.util.function.IntPredicate;
+import org.dcm4che3.io.DicomEncodingOptions;
+import org.dcm4che3.io.DicomOutputStream;
 
 /**
- * A dataset. Values are kept as bytes in little endian, as they stand in a file. Not thread-safe.
+ * A data set (PS3.5 §7): attributes in ascending order of their tags. Values are kept as they were
+ * read until they are asked for; text is decoded by the Specific Character Set that is in force for
+ * this data set, which is its own or that of the data set it is nested in. Private attributes are
+ * kept by their tag, creators are not interpreted. Not thread-safe while it is changed.
  */
-public class Attributes {
-  private static final byte[] EMPTY = {};
+// Dates are java.util.Date throughout the interface that this stands in for.
+@SuppressWarnings("JavaUtilDate")
+public class Attributes implements Serializable {
+  /** How {@link #update} treats attributes of both data sets. */
+  public enum UpdatePolicy {
+    SUPPLEMENT,
+    MERGE,
+    OVERWRITE,
+    REPLACE,
+    PRESERVE
+  }
 
-  private record Element(VR vr, Object value) {}
+  /** Gets every attribute in turn; ends the visit with false. */
+  public interface Visitor {
+    boolean visit(Attributes attrs, int tag, VR vr, Object value) throws Exception;
+  }
 
-  private final Map<Integer, Element> elements = new TreeMap<>(Integer::compareUnsigned);
+  public static final String COERCE = "COERCE";
+  public static final String CORRECT = "CORRECT";
 
-  public Attributes() {}
+  private static final String IMPLEMENTATION_CLASS_UID =
+      "2.25.228653372838914029733870245213867109721";
+  private static final String IMPLEMENTATION_VERSION_NAME = "ZIP-RS-STAND-IN";
+
+  private final boolean bigEndian;
+  private int[] tags;
+  private VR[] vrs;
+  private Object[] values;
+  private int size;
+  private Map<String, Object> properties;
+  private Attributes parent;
+  private int parentSequenceTag;
+  private TimeZone defaultTimeZone;
+
+  /** Bytes from the start of the file to the item's tag, -1 if it comes from no file. */
+  private long itemPosition = -1;
+
+  public Attributes() {
+    this(false, 64);
+  }
+
+  public Attributes(boolean bigEndian) {
+    this(bigEndian, 64);
+  }
+
+  public Attributes(int initialCapacity) {
+    this(false, initialCapacity);
+  }
+
+  public Attributes(boolean bigEndian, int initialCapacity) {
+    this.bigEndian = bigEndian;
+    this.tags = new int[initialCapacity];
+    this.vrs = new VR[initialCapacity];
+    this.values = new Object[initialCapacity];
+  }
 
   public Attributes(Attributes other) {
-    addAll(other);
+    this(other, other.bigEndian);
   }
 
-  public boolean isEmpty() {
-    return elements.isEmpty();
+  public Attributes(Attributes other, boolean bigEndian) {
+    this(bigEndian, other.size);
+    copyFrom(other, tag -> true);
   }
 
-  public int size() {
-    return elements.size();
+  /**
+   * @param selection ascending tags
+   */
+  public Attributes(Attributes other, int... selection) {
+    this(other, other.bigEndian, selection);
   }
 
-  /** All tags, ascending. */
+  /**
+   * @param selection ascending tags
+   */
+  public Attributes(Attributes other, boolean bigEndian, int... selection) {
+    this(bigEndian, selection.length);
+    copyFrom(other, selected(selection, 0, selection.length));
+  }
+
+  public void clear() {
+    size = 0;
+    Arrays.fill(vrs, null);
+    Arrays.fill(values, null);
+  }
+
+  public Map<String, Object> getProperties() {
+    return properties;
+  }
+
+  public void setProperties(Map<String, Object> properties) {
+    this.properties = properties;
+  }
+
+  public Object getProperty(String key, Object defVal) {
+    return properties == null ? defVal : properties.getOrDefault(key, defVal);
+  }
+
+  public Object setProperty(String key, Object value) {
+    if (properties == null) {
+      properties = new HashMap<>();
+    }
+    return properties.put(key, value);
+  }
+
+  public final boolean isRoot() {
+    return parent == null;
+  }
+
+  public final Attributes getRoot() {
+    Attributes root = this;
+    while (root.parent != null) {
+      root = root.parent;
+    }
+    return root;
+  }
+
+  public final int getLevel() {
+    return parent == null ? 0 : 1 + parent.getLevel();
+  }
+
+  public final boolean bigEndian() {
+    return bigEndian;
+  }
+
+  public final Attributes getParent() {
+    return parent;
+  }
+
+  public int getParentSequenceTag() {
+    return parentSequenceTag;
+  }
+
+  void setParent(Attributes parent, int parentSequenceTag) {
+    if (parent != null && this.parent != null) {
+      throw new IllegalArgumentException("The item is already nested in another data set");
+    }
+    if (parent != null && parent.bigEndian != bigEndian) {
+      throw new IllegalArgumentException("The item has the other byte order");
+    }
+    this.parent = parent;
+    this.parentSequenceTag = parentSequenceTag;
+  }
+
+  public final long getItemPosition() {
+    return itemPosition;
+  }
+
+  public final void setItemPosition(long itemPosition) {
+    this.itemPosition = itemPosition;
+  }
+
+  public final boolean isEmpty() {
+    return size == 0;
+  }
+
+  public final int size() {
+    return size;
+  }
+
+  /** The tags, ascending as unsigned numbers. */
   public int[] tags() {
-    return elements.keySet().stream().mapToInt(Integer::intValue).toArray();
+    return Arrays.copyOf(tags, size);
+  }
+
+  public void trimToSize() {
+    tags = Arrays.copyOf(tags, size);
+    vrs = Arrays.copyOf(vrs, size);
+    values = Arrays.copyOf(values, size);
+  }
+
+  private int indexOf(int tag) {
+    if (size == 0 || Integer.compareUnsigned(tag, tags[size - 1]) > 0) {
+      return -size - 1;
+    }
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int mid = (low + high) >>> 1;
+      int order = Integer.compareUnsigned(tags[mid], tag);
+      if (order == 0) {
+        return mid;
+      }
+      if (order < 0) {
+        low = mid + 1;
+      } else {
+        high = mid - 1;
+      }
+    }
+    return -low - 1;
   }
 
   public boolean contains(int tag) {
-    return elements.containsKey(tag);
+    return indexOf(tag) >= 0;
   }
 
+  /** Whether the attribute is there and not empty. */
   public boolean containsValue(int tag) {
-    Object value = getValue(tag);
-    return value instanceof byte[] bytes
-        ? bytes.length > 0
-        : value instanceof java.util.Collection<?> items && !items.isEmpty();
+    int index = indexOf(tag);
+    return index >= 0 && !isEmpty(values[index]);
   }
 
-  public VR getVR(int tag) {
-    Element element = elements.get(tag);
-    return element == null ? null : element.vr();
+  private static boolean isEmpty(Object value) {
+    return value instanceof Value v && v.isEmpty();
   }
 
-  /** A {@code byte[]}, a {@link Sequence}, {@link Fragments}, or null. */
+  /** The value as it is held: a {@link Value}, a byte array or text; null if absent. */
   public Object getValue(int tag) {
-    Element element = elements.get(tag);
-    return element == null ? null : element.value();
+    int index = indexOf(tag);
+    return index < 0 ? null : values[index];
   }
 
-  public Object setValue(int tag, VR vr, Object value) {
-    Element before = elements.put(tag, new Element(vr, value));
-    return before == null ? null : before.value();
-  }
-
-  public Object setBytes(int tag, VR vr, byte[] value) {
-    return setValue(tag, vr, value);
-  }
-
-  public Object setNull(int tag, VR vr) {
-    return setValue(tag, vr, vr == VR.SQ ? new Sequence() : EMPTY);
-  }
-
-  public Object remove(int tag) {
-    Element before = elements.remove(tag);
-    return before == null ? null : before.value();
-  }
-
-  public byte[] getSafeBytes(int tag) {
-    return getValue(tag) instanceof byte[] bytes ? bytes : null;
-  }
-
-  private Charset charset() {
-    String[] terms = getStrings(Tag.SpecificCharacterSet);
-    return terms == null ? StandardCharsets.ISO_8859_1 : SpecificCharacterSet.of(terms);
-  }
-
-  public String[] getStrings(int tag) {
-    Element element = elements.get(tag);
-    if (element == null || !(element.value() instanceof byte[] bytes) || bytes.length == 0) {
+  public Object getValue(int tag, VR.Holder vr) {
+    int index = indexOf(tag);
+    if (index < 0) {
       return null;
     }
-    VR vr = element.vr();
-    if (vr.unit() > 1) {
-      int count = bytes.length / vr.unit();
-      String[] numbers = new String[count];
-      for (int i = 0; i < count; i++) {
-        numbers[i] = number(vr, bytes, i);
-      }
-      return numbers;
+    if (vr != null) {
+      vr.vr = vrs[index];
     }
-    Charset charset = vr.usesSpecificCharacterSet() ? charset() : StandardCharsets.ISO_8859_1;
-    String text = new String(bytes, charset);
-    if (vr == VR.LT || vr == VR.ST || vr == VR.UT) {
-      return new String[] {text.stripTrailing()};
-    }
-    String[] values = text.split("\\\\", -1);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = trim(values[i]);
-    }
-    return values;
+    return values[index];
   }
 
-  private static String trim(String value) {
-    int end = value.length();
-    while (end > 0 && value.charAt(end - 1) <= ' ') {
+  /** The VR, or null if the attribute is absent. */
+  public VR getVR(int tag) {
+    int index = indexOf(tag);
+    return index < 0 ? null : vrs[index];
+  }
+
+  /** The sequence, which may have no items; null if the attribute is absent or no sequence. */
+  public Sequence getSequence(int tag) {
+    Object value = getValue(tag);
+    return value == Value.NULL && getVR(tag) == VR.SQ
+        ? newSequence(tag, 0)
+        : value instanceof Sequence sq ? sq : null;
+  }
+
+  public Attributes getNestedDataset(int sequenceTag) {
+    return getNestedDataset(sequenceTag, 0);
+  }
+
+  public Attributes getNestedDataset(int sequenceTag, int itemIndex) {
+    return getValue(sequenceTag) instanceof Sequence sq && itemIndex < sq.size()
+        ? sq.get(itemIndex)
+        : null;
+  }
+
+  /** The value as encoded in this data set's byte order and character set, or null if absent. */
+  public byte[] getBytes(int tag) throws IOException {
+    int index = indexOf(tag);
+    return index < 0 ? null : bytesAt(index, bigEndian);
+  }
+
+  /** As {@link #getBytes}, but null if bulk data cannot be read. */
+  public byte[] getSafeBytes(int tag) {
+    try {
+      return getBytes(tag);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private byte[] bytesAt(int index, boolean inBigEndian) throws IOException {
+    Object value = values[index];
+    VR vr = vrs[index];
+    if (value instanceof Value v) {
+      return v.toBytes(vr, inBigEndian);
+    }
+    if (value instanceof byte[] b) {
+      return inBigEndian == bigEndian ? b : vr.toggleEndian(b, true);
+    }
+    return vr.toBytes(value, getSpecificCharacterSet());
+  }
+
+  /** The whole text of a string attribute with its padding, or null if it is empty. */
+  private String textAt(int index) {
+    Object value = values[index];
+    if (value instanceof byte[] b) {
+      VR vr = vrs[index];
+      return (vr.useSpecificCharacterSet() ? getSpecificCharacterSet() : SpecificCharacterSet.ASCII)
+          .decode(b, vr.delimiters());
+    }
+    return value instanceof Value ? null : value.toString();
+  }
+
+  /** The values as text, empty if there are none, null if they have no text. */
+  private String[] stringsAt(int index) {
+    VR vr = vrs[index];
+    if (isEmpty(values[index])) {
+      return new String[0];
+    }
+    if (!vr.isStringType()) {
+      return numbersAt(index, vr);
+    }
+    String text = textAt(index);
+    if (text == null) {
+      return null;
+    }
+    if (!vr.isMultiValued()) {
+      return new String[] {withoutPadding(text)};
+    }
+    String[] strings = text.split("\\\\", -1);
+    for (int i = 0; i < strings.length; i++) {
+      strings[i] = strings[i].replace('\0', ' ').strip();
+    }
+    return strings;
+  }
+
+  private String[] numbersAt(int index, VR vr) {
+    if (!(values[index] instanceof byte[] b) || vr == VR.SQ) {
+      return null;
+    }
+    String[] strings = new String[vr.numbersIn(b)];
+    for (int i = 0; i < strings.length; i++) {
+      Number n = vr.numberAt(b, i, bigEndian);
+      strings[i] =
+          switch (vr) {
+            case AT -> String.format("%08X", n.intValue());
+            case FL, OF -> Float.toString(n.floatValue());
+            case UV -> Long.toUnsignedString(n.longValue());
+            default -> n.toString();
+          };
+    }
+    return strings;
+  }
+
+  private static String withoutPadding(String text) {
+    int end = text.length();
+    while (end > 0 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\0')) {
       end--;
     }
-    int start = 0;
-    while (start < end && value.charAt(start) == ' ') {
-      start++;
-    }
-    return value.substring(start, end);
-  }
-
-  private static String number(VR vr, byte[] bytes, int index) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return switch (vr) {
-      case US -> Integer.toString(buffer.getShort(index * 2) & 0xFFFF);
-      case SS -> Short.toString(buffer.getShort(index * 2));
-      case UL -> Long.toString(buffer.getInt(index * 4) & 0xFFFF_FFFFL);
-      case SL -> Integer.toString(buffer.getInt(index * 4));
-      case FL -> Float.toString(buffer.getFloat(index * 4));
-      case FD -> Double.toString(buffer.getDouble(index * 8));
-      default -> Integer.toString(buffer.getShort(index * vr.unit()));
-    };
+    return text.substring(0, end);
   }
 
   public String getString(int tag) {
-    return getString(tag, null);
+    return getString(tag, 0, null);
   }
 
   public String getString(int tag, String defVal) {
-    String[] values = getStrings(tag);
-    return values == null || values[0].isEmpty() ? defVal : values[0];
+    return getString(tag, 0, defVal);
+  }
+
+  public String getString(int tag, int valueIndex) {
+    return getString(tag, valueIndex, null);
+  }
+
+  /** One value as text; {@code defVal} if it is absent or empty. */
+  public String getString(int tag, int valueIndex, String defVal) {
+    int index = indexOf(tag);
+    String[] strings = index < 0 ? null : stringsAt(index);
+    return strings == null || valueIndex >= strings.length || strings[valueIndex].isEmpty()
+        ? defVal
+        : strings[valueIndex];
+  }
+
+  /** All values as text; null if the attribute is absent, no strings if it is empty. */
+  public String[] getStrings(int tag) {
+    int index = indexOf(tag);
+    String[] strings = index < 0 ? null : stringsAt(index);
+    if (strings != null) {
+      for (int i = 0; i < strings.length; i++) {
+        strings[i] = strings[i].isEmpty() ? null : strings[i];
+      }
+    }
+    return strings;
+  }
+
+  private Number getNumber(int tag, int valueIndex) {
+    int index = indexOf(tag);
+    if (index < 0 || isEmpty(values[index]) || vrs[index] == VR.SQ) {
+      return null;
+    }
+    if (!vrs[index].isStringType()) {
+      return values[index] instanceof byte[] b && valueIndex < vrs[index].numbersIn(b)
+          ? vrs[index].numberAt(b, valueIndex, bigEndian)
+          : null;
+    }
+    String s = getString(tag, valueIndex, null);
+    if (s == null) {
+      return null;
+    }
+    try {
+      return vrs[index] == VR.IS ? (Number) Long.valueOf(s) : Double.valueOf(s);
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   public int getInt(int tag, int defVal) {
-    String value = getString(tag);
-    if (value == null) {
+    return getInt(tag, 0, defVal);
+  }
+
+  public int getInt(int tag, int valueIndex, int defVal) {
+    Number n = getNumber(tag, valueIndex);
+    return n == null ? defVal : (int) n.longValue();
+  }
+
+  public int[] getInts(int tag) {
+    long[] longs = getLongs(tag);
+    return longs == null ? null : Arrays.stream(longs).mapToInt(n -> (int) n).toArray();
+  }
+
+  public long getLong(int tag, long defVal) {
+    return getLong(tag, 0, defVal);
+  }
+
+  public long getLong(int tag, int valueIndex, long defVal) {
+    Number n = getNumber(tag, valueIndex);
+    return n == null ? defVal : n.longValue();
+  }
+
+  public long[] getLongs(int tag) {
+    double[] all = getDoubles(tag);
+    long[] longs = all == null ? null : new long[all.length];
+    for (int i = 0; all != null && i < longs.length; i++) {
+      longs[i] = getLong(tag, i, 0);
+    }
+    return longs;
+  }
+
+  public float getFloat(int tag, float defVal) {
+    return getFloat(tag, 0, defVal);
+  }
+
+  public float getFloat(int tag, int valueIndex, float defVal) {
+    Number n = getNumber(tag, valueIndex);
+    return n == null ? defVal : n.floatValue();
+  }
+
+  public double getDouble(int tag, double defVal) {
+    return getDouble(tag, 0, defVal);
+  }
+
+  public double getDouble(int tag, int valueIndex, double defVal) {
+    Number n = getNumber(tag, valueIndex);
+    return n == null ? defVal : n.doubleValue();
+  }
+
+  public double[] getDoubles(int tag) {
+    int index = indexOf(tag);
+    String[] strings = index < 0 ? null : stringsAt(index);
+    double[] doubles = strings == null ? null : new double[strings.length];
+    for (int i = 0; strings != null && i < strings.length; i++) {
+      doubles[i] = getDouble(tag, i, 0);
+    }
+    return doubles;
+  }
+
+  /** The time zone of dates: Timezone Offset From UTC (0008,0201), or the default. */
+  public TimeZone getTimeZone() {
+    Attributes root = getRoot();
+    String offset = root.getString(Tag.TimezoneOffsetFromUTC);
+    if (offset != null) {
+      try {
+        return TemporalText.timeZone(offset);
+      } catch (DateTimeException e) {
+        return getDefaultTimeZone();
+      }
+    }
+    return getDefaultTimeZone();
+  }
+
+  public TimeZone getDefaultTimeZone() {
+    Attributes root = getRoot();
+    return root.defaultTimeZone != null ? root.defaultTimeZone : TimeZone.getDefault();
+  }
+
+  public void setDefaultTimeZone(TimeZone tz) {
+    defaultTimeZone = tz;
+  }
+
+  public Date getDate(int tag) {
+    return getDate(tag, 0, null, new DatePrecision());
+  }
+
+  public Date getDate(int tag, DatePrecision precision) {
+    return getDate(tag, 0, null, precision);
+  }
+
+  public Date getDate(int tag, Date defVal) {
+    return getDate(tag, 0, defVal, new DatePrecision());
+  }
+
+  public Date getDate(int tag, int valueIndex) {
+    return getDate(tag, valueIndex, null, new DatePrecision());
+  }
+
+  public Date getDate(int tag, int valueIndex, Date defVal) {
+    return getDate(tag, valueIndex, defVal, new DatePrecision());
+  }
+
+  /**
+   * The date of a DA, TM or DT attribute; {@code defVal} if it is absent, empty or malformed.
+   *
+   * @param precision gets how much of it was there
+   */
+  public Date getDate(int tag, int valueIndex, Date defVal, DatePrecision precision) {
+    VR vr = getVR(tag);
+    String s = vr == null || !vr.isTemporalType() ? null : getString(tag, valueIndex);
+    if (s == null) {
       return defVal;
     }
     try {
-      return (int) Double.parseDouble(value);
-    } catch (NumberFormatException e) {
+      var zone = getTimeZone().toZoneId();
+      return Date.from(
+          switch (vr) {
+            case DA -> TemporalText.parse(s, "", zone, precision).toInstant();
+            case TM -> TemporalText.parse("", s, zone, precision).toInstant();
+            default -> TemporalText.parseDateTime(s, zone, precision).toInstant();
+          });
+    } catch (DateTimeException | IllegalArgumentException e) {
       return defVal;
     }
   }
 
+  /**
+   * The moment of a date and a time attribute.
+   *
+   * @param tag the date's tag in the upper 32 bits, the time's in the lower
+   */
+  public Date getDate(long tag) {
+    return getDate(tag, null, new DatePrecision());
+  }
+
+  public Date getDate(long tag, DatePrecision precision) {
+    return getDate(tag, null, precision);
+  }
+
+  public Date getDate(long tag, Date defVal) {
+    return getDate(tag, defVal, new DatePrecision());
+  }
+
+  public Date getDate(long tag, Date defVal, DatePrecision precision) {
+    String date = getString((int) (tag >>> 32));
+    if (date == null) {
+      return defVal;
+    }
+    String time = getString((int) tag, "");
+    try {
+      var zone = getTimeZone().toZoneId();
+      return Date.from(TemporalText.parse(date, time, zone, precision).toInstant());
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return defVal;
+    }
+  }
+
+  /** What is in force here: the own one, that of the data set around, or the default. */
+  public SpecificCharacterSet getSpecificCharacterSet() {
+    for (Attributes a = this; a != null; a = a.parent) {
+      String[] codes = a.getStrings(Tag.SpecificCharacterSet);
+      if (codes != null) {
+        return SpecificCharacterSet.valueOf(codes);
+      }
+    }
+    return SpecificCharacterSet.getDefaultCharacterSet();
+  }
+
+  /** Changes the character set; text is kept and will be written in the new one. */
+  public void setSpecificCharacterSet(String... codes) {
+    decodeText();
+    setString(Tag.SpecificCharacterSet, VR.CS, codes);
+  }
+
+  /** Makes text independent of the character set it was read in, in nested data sets too. */
+  private void decodeText() {
+    for (int i = 0; i < size; i++) {
+      if (values[i] instanceof Sequence sq) {
+        sq.forEach(Attributes::decodeText);
+      } else if (values[i] instanceof byte[] && vrs[i].useSpecificCharacterSet()) {
+        values[i] = withoutPadding(textAt(i));
+      }
+    }
+  }
+
+  private Object set(int tag, VR vr, Object value) {
+    Objects.requireNonNull(vr, "vr");
+    if ((tag & 0xFFFF) == 0) {
+      // Group lengths are a matter of encoding (PS3.5 §7.2), not data.
+      return null;
+    }
+    int index = indexOf(tag);
+    if (index >= 0) {
+      Object replaced = values[index];
+      vrs[index] = vr;
+      values[index] = value;
+      return replaced;
+    }
+    int at = -index - 1;
+    if (size == tags.length) {
+      int capacity = Math.max(10, size * 2);
+      tags = Arrays.copyOf(tags, capacity);
+      vrs = Arrays.copyOf(vrs, capacity);
+      values = Arrays.copyOf(values, capacity);
+    }
+    System.arraycopy(tags, at, tags, at + 1, size - at);
+    System.arraycopy(vrs, at, vrs, at + 1, size - at);
+    System.arraycopy(values, at, values, at + 1, size - at);
+    tags[at] = tag;
+    vrs[at] = vr;
+    values[at] = value;
+    size++;
+    return null;
+  }
+
+  /** Takes the attribute out; its value, or null if there was none. */
+  public Object remove(int tag) {
+    int index = indexOf(tag);
+    if (index < 0) {
+      return null;
+    }
+    Object value = values[index];
+    size--;
+    System.arraycopy(tags, index + 1, tags, index, size - index);
+    System.arraycopy(vrs, index + 1, vrs, index, size - index);
+    System.arraycopy(values, index + 1, values, index, size - index);
+    vrs[size] = null;
+    values[size] = null;
+    return value;
+  }
+
+  public void removeSelected(int... selection) {
+    for (int tag : selection) {
+      remove(tag);
+    }
+  }
+
+  public Object setNull(int tag, VR vr) {
+    return set(tag, vr, Value.NULL);
+  }
+
+  /** Sets a value that is encoded in this data set's byte order and character set. */
+  public Object setBytes(int tag, VR vr, byte[] b) {
+    return set(tag, vr, b == null || b.length == 0 ? Value.NULL : b);
+  }
+
   public Object setString(int tag, VR vr, String s) {
-    return setString(tag, vr, new String[] {s});
+    if (s == null || s.isEmpty()) {
+      return setNull(tag, vr);
+    }
+    if (vr.isStringType()) {
+      return set(tag, vr, s);
+    }
+    String[] strings = s.split("\\\\", -1);
+    Number[] numbers = new Number[strings.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] =
+          switch (vr) {
+            case AT -> (Number) Integer.parseUnsignedInt(strings[i].strip(), 16);
+            case FL, FD, OF, OD -> Double.valueOf(strings[i].strip());
+            case UV -> Long.parseUnsignedLong(strings[i].strip());
+            case SL, SS, SV, UL, US -> Long.valueOf(strings[i].strip());
+            default -> throw new UnsupportedOperationException("No text in " + vr);
+          };
+    }
+    return setNumbers(tag, vr, numbers);
   }
 
   public Object setString(int tag, VR vr, String... ss) {
-    Charset charset = vr.usesSpecificCharacterSet() ? charset() : StandardCharsets.ISO_8859_1;
-    byte[] bytes = String.join("\\", ss).getBytes(charset);
-    if (bytes.length % 2 == 1) {
-      bytes = Arrays.copyOf(bytes, bytes.length + 1);
-      bytes[bytes.length - 1] = vr.padding();
+    if (ss == null || ss.length == 0) {
+      return setNull(tag, vr);
     }
-    return setValue(tag, vr, bytes);
+    StringBuilder joined = new StringBuilder();
+    for (int i = 0; i < ss.length; i++) {
+      joined.append(i == 0 ? "" : "\\").append(ss[i] == null ? "" : ss[i]);
+    }
+    return setString(tag, vr, joined.toString());
   }
 
-  public Object setInt(int tag, VR vr, int... values) {
-    if (vr == VR.IS || vr == VR.DS) {
+  private Object setNumbers(int tag, VR vr, Number[] numbers) {
+    if (numbers.length == 0) {
+      return setNull(tag, vr);
+    }
+    if (vr.isStringType()) {
       return setString(
-          tag, vr, Arrays.stream(values).mapToObj(Integer::toString).toArray(String[]::new));
+          tag, vr, Arrays.stream(numbers).map(Attributes::decimal).toArray(String[]::new));
     }
-    ByteBuffer buffer =
-        ByteBuffer.allocate(values.length * vr.unit()).order(ByteOrder.LITTLE_ENDIAN);
-    for (int value : values) {
-      if (vr.unit() == 2) {
-        buffer.putShort((short) value);
-      } else {
-        buffer.putInt(value);
-      }
-    }
-    return setValue(tag, vr, buffer.array());
+    return setBytes(tag, vr, vr.toBytes(numbers, bigEndian));
   }
 
-  public Sequence getSequence(int tag) {
-    return getValue(tag) instanceof Sequence items ? items : null;
+  /** At most the 16 characters that DS allows (PS3.5 §6.2). */
+  private static String decimal(Number n) {
+    String s = n.toString();
+    if (s.endsWith(".0")) {
+      return s.substring(0, s.length() - 2);
+    }
+    for (int digits = 16; s.length() > 16; digits--) {
+      s = String.format(java.util.Locale.ROOT, "%." + digits + "G", n.doubleValue());
+    }
+    return s;
+  }
+
+  public Object setInt(int tag, VR vr, int... is) {
+    return setNumbers(tag, vr, Arrays.stream(is).boxed().toArray(Number[]::new));
+  }
+
+  public Object setLong(int tag, VR vr, long... ls) {
+    return setNumbers(tag, vr, Arrays.stream(ls).boxed().toArray(Number[]::new));
+  }
+
+  public Object setFloat(int tag, VR vr, float... fs) {
+    Number[] numbers = new Number[fs.length];
+    for (int i = 0; i < fs.length; i++) {
+      numbers[i] = fs[i];
+    }
+    return setNumbers(tag, vr, numbers);
+  }
+
+  public Object setDouble(int tag, VR vr, double... ds) {
+    return setNumbers(tag, vr, Arrays.stream(ds).boxed().toArray(Number[]::new));
+  }
+
+  public Object setDate(int tag, VR vr, Date... ds) {
+    return setDate(tag, vr, new DatePrecision(), ds);
+  }
+
+  public Object setDate(int tag, VR vr, DatePrecision precision, Date... ds) {
+    String[] strings = new String[ds.length];
+    for (int i = 0; i < ds.length; i++) {
+      ZonedDateTime t = Instant.ofEpochMilli(ds[i].getTime()).atZone(getTimeZone().toZoneId());
+      strings[i] = TemporalText.format(vr, t, precision);
+    }
+    return setString(tag, vr, strings);
+  }
+
+  /**
+   * Sets a date and a time attribute.
+   *
+   * @param tag the date's tag in the upper 32 bits, the time's in the lower
+   */
+  public void setDate(long tag, Date... dt) {
+    setDate(tag, new DatePrecision(), dt);
+  }
+
+  public void setDate(long tag, DatePrecision precision, Date... dt) {
+    setDate((int) (tag >>> 32), VR.DA, precision, dt);
+    setDate((int) tag, VR.TM, precision, dt);
+  }
+
+  /** Sets a value of one of the kinds that {@link #getValue} gives, or what they are made of. */
+  public Object setValue(int tag, VR vr, Object value) {
+    if (value == null) {
+      return setNull(tag, vr);
+    }
+    if (value instanceof byte[] b) {
+      return setBytes(tag, vr, b);
+    }
+    if (value instanceof String s) {
+      return setString(tag, vr, s);
+    }
+    if (value instanceof String[] ss) {
+      return setString(tag, vr, ss);
+    }
+    if (value instanceof Sequence sq) {
+      Sequence copy = newSequence(tag, sq.size());
+      sq.forEach(item -> copyItem(item, copy));
+      return null;
+    }
+    return set(tag, vr, value);
   }
 
   public Sequence newSequence(int tag, int initialCapacity) {
-    Sequence items = new Sequence();
-    items.ensureCapacity(initialCapacity);
-    setValue(tag, VR.SQ, items);
-    return items;
+    Sequence sq = new Sequence(this, tag, initialCapacity);
+    set(tag, VR.SQ, sq);
+    return sq;
   }
 
-  public Attributes getNestedDataset(int tag) {
-    Sequence items = getSequence(tag);
-    return items == null || items.isEmpty() ? null : items.get(0);
+  public Sequence ensureSequence(int tag, int initialCapacity) {
+    return getValue(tag) instanceof Sequence sq ? sq : newSequence(tag, initialCapacity);
   }
 
-  /** Takes over all of the other's elements; nested datasets are shared. */
+  public Fragments newFragments(int tag, VR vr, int initialCapacity) {
+    Fragments fragments = new Fragments(vr, bigEndian, initialCapacity);
+    set(tag, vr, fragments);
+    return fragments;
+  }
+
   public boolean addAll(Attributes other) {
-    String[] own = getStrings(Tag.SpecificCharacterSet);
-    String[] its = other.getStrings(Tag.SpecificCharacterSet);
-    if (Arrays.equals(own, its) || isEmpty()) {
-      elements.putAll(other.elements);
-      return true;
-    }
-    return addSelected(other, other.tags());
+    return copyFrom(other, tag -> true) > 0;
   }
 
+  /**
+   * Takes over attributes of another data set.
+   *
+   * @param selection ascending tags
+   * @return whether there were any
+   */
   public boolean addSelected(Attributes other, int... selection) {
-    boolean added = false;
-    for (int tag : selection) {
-      Element element = other.elements.get(tag);
-      if (element == null || tag == Tag.SpecificCharacterSet) {
-        continue;
+    return addSelected(other, selection, 0, selection.length);
+  }
+
+  public boolean addSelected(Attributes other, int[] selection, int fromIndex, int toIndex) {
+    return copyFrom(other, selected(selection, fromIndex, toIndex)) > 0;
+  }
+
+  /**
+   * Takes over the other attributes of another data set.
+   *
+   * @param selection ascending tags of what is left out
+   * @return whether there were any
+   */
+  public boolean addNotSelected(Attributes other, int... selection) {
+    return addNotSelected(other, selection, 0, selection.length);
+  }
+
+  public boolean addNotSelected(Attributes other, int[] selection, int fromIndex, int toIndex) {
+    return copyFrom(other, selected(selection, fromIndex, toIndex).negate()) > 0;
+  }
+
+  private static IntPredicate selected(int[] selection, int fromIndex, int toIndex) {
+    return tag -> Arrays.binarySearch(selection, fromIndex, toIndex, tag) >= 0;
+  }
+
+  private int copyFrom(Attributes other, IntPredicate wanted) {
+    if (other.contains(Tag.SpecificCharacterSet)
+        && wanted.test(Tag.SpecificCharacterSet)
+        && !other.getSpecificCharacterSet().contains(getSpecificCharacterSet())) {
+      decodeText();
+    }
+    int added = 0;
+    // The character set comes first, so what follows is compared with the one that will be ours.
+    for (int i = 0; i < other.size; i++) {
+      if (wanted.test(other.tags[i])) {
+        copyElement(other, i);
+        added++;
       }
-      if (element.vr().usesSpecificCharacterSet() && other.containsValue(tag)) {
-        setString(tag, element.vr(), other.getStrings(tag));
-      } else {
-        elements.put(tag, element);
-      }
-      added = true;
     }
     return added;
   }
 
-  public void setSpecificCharacterSet(String... codes) {
-    setString(Tag.SpecificCharacterSet, VR.CS, codes);
+  private void copyElement(Attributes other, int i) {
+    int tag = other.tags[i];
+    VR vr = other.vrs[i];
+    Object value = other.values[i];
+    if (value instanceof Sequence sq) {
+      Sequence copy = newSequence(tag, sq.size());
+      sq.forEach(item -> copyItem(item, copy));
+    } else if (value instanceof byte[] b) {
+      if (vr.useSpecificCharacterSet()
+          && !getSpecificCharacterSet().contains(other.getSpecificCharacterSet())) {
+        set(tag, vr, withoutPadding(other.textAt(i)));
+      } else {
+        set(tag, vr, bigEndian == other.bigEndian ? b : vr.toggleEndian(b, true));
+      }
+    } else if (value instanceof Fragments fragments) {
+      newFragments(tag, vr, fragments.size()).addAll(fragments);
+    } else {
+      set(tag, vr, value);
+    }
   }
 
+  private void copyItem(Attributes item, Sequence to) {
+    // First nested, then filled: so its text is compared with the character set around it.
+    Attributes copy = new Attributes(bigEndian, item.size);
+    to.add(copy);
+    copy.copyFrom(item, tag -> true);
+  }
+
+  /** As {@link #update(UpdatePolicy, Attributes, Attributes)}, empty values changing nothing. */
+  public boolean update(UpdatePolicy updatePolicy, Attributes newAttrs, Attributes modified) {
+    return updateWhere(updatePolicy, newAttrs, modified, tag -> true);
+  }
+
+  /**
+   * Updates the selected attributes.
+   *
+   * @param modified gets the values before, may be null
+   * @param selection ascending tags
+   * @return whether anything changed
+   */
+  public boolean updateSelected(
+      UpdatePolicy updatePolicy, Attributes newAttrs, Attributes modified, int... selection) {
+    return updateWhere(updatePolicy, newAttrs, modified, selected(selection, 0, selection.length));
+  }
+
+  private boolean updateWhere(
+      UpdatePolicy policy, Attributes newAttrs, Attributes modified, IntPredicate wanted) {
+    if (policy == UpdatePolicy.REPLACE) {
+      throw new IllegalArgumentException("updatePolicy:" + policy);
+    }
+    Attributes changes = new Attributes(newAttrs.bigEndian, newAttrs.size);
+    changes.copyFrom(newAttrs, wanted);
+    for (int tag : changes.tags()) {
+      boolean superfluous =
+          switch (policy) {
+            case SUPPLEMENT -> !changes.containsValue(tag) || containsValue(tag);
+            case MERGE -> !changes.containsValue(tag) || equalValues(changes, tag);
+            case PRESERVE -> contains(tag);
+            default -> equalValues(changes, tag);
+          };
+      if (superfluous) {
+        changes.remove(tag);
+      } else if (policy == UpdatePolicy.PRESERVE) {
+        changes.setNull(tag, changes.getVR(tag));
+      } else if (modified != null && containsValue(tag) && !modified.contains(tag)) {
+        modified.copyElement(this, indexOf(tag));
+      }
+    }
+    return copyFrom(changes, tag -> true) > 0;
+  }
+
+  /** Whether both lack the attribute or have the same value, in whatever encoding. */
+  public boolean equalValues(Attributes other, int tag) {
+    int index = indexOf(tag);
+    int otherIndex = other.indexOf(tag);
+    if (index < 0 || otherIndex < 0) {
+      return index < 0 && otherIndex < 0;
+    }
+    Object value = values[index];
+    Object otherValue = other.values[otherIndex];
+    if (vrs[index].isStringType() && other.vrs[otherIndex].isStringType()) {
+      return Arrays.equals(stringsAt(index), other.stringsAt(otherIndex));
+    }
+    if (value instanceof byte[] b && otherValue instanceof byte[] o) {
+      byte[] same = bigEndian == other.bigEndian ? o : other.vrs[otherIndex].toggleEndian(o, true);
+      return vrs[index] == other.vrs[otherIndex] && Arrays.equals(b, same);
+    }
+    return isEmpty(value) ? isEmpty(otherValue) : value.equals(otherValue);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    if (!(o instanceof Attributes other) || size != other.size) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (tags[i] != other.tags[i] || !equalValues(other, tags[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(tags());
+  }
+
+  /** One line an attribute, long values cut. */
+  @Override
+  public String toString() {
+    StringBuilder sb = new StringBuilder();
+    for (int i = 0; i < size; i++) {
+      Object value = values[i] instanceof byte[] || values[i] instanceof String ? null : values[i];
+      String[] strings = value != null ? null : stringsAt(i);
+      String text = strings == null ? String.valueOf(value) : String.join("\\", strings);
+      sb.append(String.format("(%04X,%04X) %s [", tags[i] >>> 16, tags[i] & 0xFFFF, vrs[i]))
+          .append(text, 0, Math.min(64, text.length()))
+          .append("]\n");
+      if (values[i] instanceof Sequence sq) {
+        sq.forEach(item -> sb.append(item.toString().indent(1)));
+      }
+    }
+    return sb.toString();
+  }
+
+  /** Visits each attribute in order, and then those of its items if so asked. */
+  public boolean accept(Visitor visitor, boolean visitNestedDatasets) throws Exception {
+    for (int i = 0; i < size; i++) {
+      if (!visitor.visit(this, tags[i], vrs[i], values[i])) {
+        return false;
+      }
+      if (visitNestedDatasets && values[i] instanceof Sequence sq) {
+        for (Attributes item : sq) {
+          if (!item.accept(visitor, true)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Takes bulk data, fragments and inline pixel, overlay and waveform data out. */
+  public int removeAllBulkData() {
+    int removed = 0;
+    for (int tag : tags()) {
+      Object value = getValue(tag);
+      if (value instanceof BulkData || value instanceof Fragments || tag == Tag.PixelData) {
+        remove(tag);
+        removed++;
+      } else if (value instanceof Sequence sq) {
+        for (Attributes item : sq) {
+          removed += item.removeAllBulkData();
+        }
+      }
+    }
+    return removed;
+  }
+
+  /** Takes attributes of odd groups out, of items too. */
+  public int removePrivateAttributes() {
+    int removed = 0;
+    for (int tag : tags()) {
+      if ((tag & 0x00010000) != 0) {
+        remove(tag);
+        removed++;
+      } else if (getValue(tag) instanceof Sequence sq) {
+        for (Attributes item : sq) {
+          removed += item.removePrivateAttributes();
+        }
+      }
+    }
+    return removed;
+  }
+
+  boolean hasUndefinedLength(DicomEncodingOptions encOpts) {
+    return isEmpty() ? encOpts.undefEmptyItemLength : encOpts.undefItemLength;
+  }
+
+  /** Bytes of all attributes, without an item's own header and delimiter. */
+  public int calcLength(DicomEncodingOptions encOpts, boolean explicitVR) {
+    int len = 0;
+    for (int i = 0; i < size; i++) {
+      int valueLength =
+          values[i] instanceof Value v
+              ? v.calcLength(encOpts, explicitVR, vrs[i])
+              : encodedAt(i).length + 1 & ~1;
+      boolean longHeader = explicitVR && (vrs[i].headerLength() == 12 || valueLength > 0xFFFF);
+      len += (longHeader ? 12 : 8) + valueLength;
+    }
+    return len;
+  }
+
+  private byte[] encodedAt(int index) {
+    return values[index] instanceof byte[] b
+        ? b
+        : vrs[index].toBytes(values[index], getSpecificCharacterSet());
+  }
+
+  /** Writes all attributes, without file meta information. */
+  public void writeTo(DicomOutputStream out) throws IOException {
+    writeTo(out, 0, size);
+  }
+
+  /** Writes what follows the pixel data. */
+  public void writePostPixelDataTo(DicomOutputStream out) throws IOException {
+    int index = indexOf(Tag.PixelData);
+    writeTo(out, index < 0 ? -index - 1 : index + 1, size);
+  }
+
+  private void writeTo(DicomOutputStream out, int from, int to) throws IOException {
+    boolean otherOrder = bigEndian != out.isBigEndian();
+    for (int i = from; i < to; i++) {
+      if (values[i] instanceof Value v) {
+        out.writeAttribute(tags[i], vrs[i], v);
+      } else {
+        byte[] b = encodedAt(i);
+        out.writeAttribute(
+            tags[i], vrs[i], otherOrder && values[i] == b ? vrs[i].toggleEndian(b, true) : b);
+      }
+    }
+  }
+
+  /** Writes item tag, length, attributes and, if the length is undefined, the delimiter. */
+  public void writeItemTo(DicomOutputStream out) throws IOException {
+    DicomEncodingOptions encOpts = out.getEncodingOptions();
+    boolean undefined = hasUndefinedLength(encOpts);
+    out.writeHeader(Tag.Item, null, undefined ? -1 : calcLength(encOpts, out.isExplicitVR()));
+    writeTo(out);
+    if (undefined) {
+      out.writeHeader(Tag.ItemDelimitationItem, null, 0);
+    }
+  }
+
+  /** Writes all attributes after a group length, as file meta information wants it. */
+  public void writeGroupTo(DicomOutputStream out, int groupLengthTag) throws IOException {
+    remove(groupLengthTag);
+    out.writeGroupLength(groupLengthTag, calcLength(out.getEncodingOptions(), out.isExplicitVR()));
+    writeTo(out);
+  }
+
+  /**
+   * File meta information (PS3.10 §7.1) for this data set.
+   *
+   * @throws IllegalArgumentException if a UID that it needs is missing
+   */
   public Attributes createFileMetaInformation(String tsuid) {
-    Attributes fmi = new Attributes();
+    return createFileMetaInformation(tsuid, true);
+  }
+
+  public Attributes createFileMetaInformation(
+      String tsuid, boolean includeImplementationVersionName) {
+    return createFileMetaInformation(
+        getString(Tag.SOPInstanceUID),
+        getString(Tag.SOPClassUID),
+        tsuid,
+        includeImplementationVersionName);
+  }
+
+  public static Attributes createFileMetaInformation(String iuid, String cuid, String tsuid) {
+    return createFileMetaInformation(iuid, cuid, tsuid, true);
+  }
+
+  public static Attributes createFileMetaInformation(
+      String iuid, String cuid, String tsuid, boolean includeImplementationVersionName) {
+    Attributes fmi = new Attributes(6);
     fmi.setBytes(Tag.FileMetaInformationVersion, VR.OB, new byte[] {0, 1});
-    fmi.setString(Tag.MediaStorageSOPClassUID, VR.UI, getString(Tag.SOPClassUID, ""));
-    fmi.setString(Tag.MediaStorageSOPInstanceUID, VR.UI, getString(Tag.SOPInstanceUID, ""));
-    fmi.setString(Tag.TransferSyntaxUID, VR.UI, tsuid);
-    fmi.setString(
-        Tag.ImplementationClassUID, VR.UI, "2.25.187640943021417289164582637941234573811");
-    fmi.setString(Tag.ImplementationVersionName, VR.SH, "STAND-IN");
+    setRequired(fmi, Tag.MediaStorageSOPClassUID, cuid, "SOP Class UID");
+    setRequired(fmi, Tag.MediaStorageSOPInstanceUID, iuid, "SOP Instance UID");
+    setRequired(fmi, Tag.TransferSyntaxUID, tsuid, "Transfer Syntax UID");
+    fmi.setString(Tag.ImplementationClassUID, VR.UI, IMPLEMENTATION_CLASS_UID);
+    if (includeImplementationVersionName) {
+      fmi.setString(Tag.ImplementationVersionName, VR.SH, IMPLEMENTATION_VERSION_NAME);
+    }
     return fmi;
+  }
+
+  private static void setRequired(Attributes fmi, int tag, String uid, String name) {
+    if (uid == null || uid.isEmpty()) {
+      throw new IllegalArgumentException("Missing " + name);
+    }
+    fmi.setString(tag, VR.UI, uid);
   }
 }

@@ -1,81 +1,225 @@
 package org.dcm4che3.data;
 
-/** Value representations (PS3.5 §6.2). */
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Value Representations (PS3.5 §6.2). */
 public enum VR {
-  AE(false, ' ', 1),
-  AS(false, ' ', 1),
-  AT(false, 0, 2),
-  CS(false, ' ', 1),
-  DA(false, ' ', 1),
-  DS(false, ' ', 1),
-  DT(false, ' ', 1),
-  FD(false, 0, 8),
-  FL(false, 0, 4),
-  IS(false, ' ', 1),
-  LO(false, ' ', 1),
-  LT(false, ' ', 1),
-  OB(true, 0, 1),
-  OD(true, 0, 8),
-  OF(true, 0, 4),
-  OL(true, 0, 4),
-  OV(true, 0, 8),
-  OW(true, 0, 2),
-  PN(false, ' ', 1),
-  SH(false, ' ', 1),
-  SL(false, 0, 4),
-  SQ(true, 0, 1),
-  SS(false, 0, 2),
-  ST(false, ' ', 1),
-  SV(true, 0, 8),
-  TM(false, ' ', 1),
-  UC(true, ' ', 1),
-  UI(false, 0, 1),
-  UL(false, 0, 4),
-  UN(true, 0, 1),
-  UR(true, ' ', 1),
-  US(false, 0, 2),
-  UT(true, ' ', 1),
-  UV(true, 0, 8);
+  AE(Kind.ASCII),
+  AS(Kind.ASCII),
+  AT(Kind.TAG, 2, false),
+  CS(Kind.ASCII),
+  DA(Kind.ASCII),
+  DS(Kind.ASCII),
+  DT(Kind.ASCII),
+  FD(Kind.DOUBLE, 8, false),
+  FL(Kind.FLOAT, 4, false),
+  IS(Kind.ASCII),
+  LO(Kind.STRING),
+  LT(Kind.TEXT),
+  OB(Kind.SIGNED, 1, true),
+  OD(Kind.DOUBLE, 8, true),
+  OF(Kind.FLOAT, 4, true),
+  OL(Kind.SIGNED, 4, true),
+  OV(Kind.SIGNED, 8, true),
+  OW(Kind.UNSIGNED, 2, true),
+  PN(Kind.STRING),
+  SH(Kind.STRING),
+  SL(Kind.SIGNED, 4, false),
+  SQ(Kind.ITEMS, 1, true),
+  SS(Kind.SIGNED, 2, false),
+  ST(Kind.TEXT),
+  SV(Kind.SIGNED, 8, true),
+  TM(Kind.ASCII),
+  UC(Kind.STRING, 1, true),
+  UI(Kind.ASCII),
+  UL(Kind.UNSIGNED, 4, false),
+  UN(Kind.SIGNED, 1, true),
+  UR(Kind.URI, 1, true),
+  US(Kind.UNSIGNED, 2, false),
+  UT(Kind.TEXT, 1, true),
+  UV(Kind.UNSIGNED, 8, true);
 
-  private final boolean longLength;
-  private final byte padding;
-  private final int unit;
-
-  VR(boolean longLength, int padding, int unit) {
-    this.longLength = longLength;
-    this.padding = (byte) padding;
-    this.unit = unit;
+  private enum Kind {
+    ASCII,
+    STRING,
+    TEXT,
+    URI,
+    TAG,
+    SIGNED,
+    UNSIGNED,
+    FLOAT,
+    DOUBLE,
+    ITEMS
   }
 
-  /** The VR with this two-letter code, {@link #UN} if there is none. */
-  public static VR of(String code) {
+  /** Out parameter of {@link Attributes#getValue(int, Holder)}. */
+  public static class Holder {
+    public VR vr;
+  }
+
+  private static final VR[] BY_CODE = new VR[26 * 26];
+
+  static {
     for (VR vr : values()) {
-      if (vr.name().equals(code)) {
-        return vr;
-      }
+      BY_CODE[index(vr.code())] = vr;
     }
-    return UN;
   }
 
-  /** Whether its length takes 32 bits in Explicit VR. */
-  public boolean hasLongLength() {
-    return longLength;
+  private final Kind kind;
+  private final int unit;
+  private final boolean longHeader;
+
+  VR(Kind kind) {
+    this(kind, 1, false);
   }
 
-  /** What makes its values even. */
-  public byte padding() {
-    return padding;
+  VR(Kind kind, int unit, boolean longHeader) {
+    this.kind = kind;
+    this.unit = unit;
+    this.longHeader = longHeader;
   }
 
-  /** How many bytes change places between the byte orders. */
-  public int unit() {
+  private static int index(int code) {
+    int first = (code >>> 8) - 'A';
+    int second = (code & 0xFF) - 'A';
+    return first < 0 || first > 25 || second < 0 || second > 25 ? -1 : first * 26 + second;
+  }
+
+  /** The VR of the two letters in {@code code}, or null. */
+  public static VR valueOf(int code) {
+    int index = index(code & 0xFFFF);
+    return index < 0 ? null : BY_CODE[index];
+  }
+
+  /** The two letters, the first in the upper byte. */
+  public int code() {
+    return name().charAt(0) << 8 | name().charAt(1);
+  }
+
+  /** Bytes of tag, VR and length in explicit VR: 8, or 12 with a 32-bit length. */
+  public int headerLength() {
+    return longHeader ? 12 : 8;
+  }
+
+  public int paddingByte() {
+    return isStringType() && this != UI ? ' ' : 0;
+  }
+
+  public boolean isTemporalType() {
+    return this == DA || this == DT || this == TM;
+  }
+
+  public boolean isStringType() {
+    return kind == Kind.ASCII || kind == Kind.STRING || kind == Kind.TEXT || kind == Kind.URI;
+  }
+
+  /** Whether Specific Character Set (0008,0005) applies to its values. */
+  public boolean useSpecificCharacterSet() {
+    return kind == Kind.STRING || kind == Kind.TEXT;
+  }
+
+  public boolean isIntType() {
+    return (kind == Kind.SIGNED || kind == Kind.UNSIGNED || kind == Kind.TAG || this == IS)
+        && this != OB
+        && this != UN;
+  }
+
+  public boolean isInlineBinary() {
+    return switch (this) {
+      case OB, OD, OF, OL, OV, OW, UN -> true;
+      default -> false;
+    };
+  }
+
+  /** Bytes of what the byte order turns around: 1, 2, 4 or 8. */
+  public int numEndianBytes() {
     return unit;
   }
 
-  boolean usesSpecificCharacterSet() {
-    return switch (this) {
-      case LO, LT, PN, SH, ST, UC, UT -> true;
-      default -> false;
+  /** Whether a backslash separates values (PS3.5 §6.4). */
+  boolean isMultiValued() {
+    return kind == Kind.ASCII || kind == Kind.STRING;
+  }
+
+  /** What ends a run of a character set besides the backslash (PS3.5 §6.1.2.5.3). */
+  String delimiters() {
+    if (this == PN) {
+      return "^=\\";
+    }
+    return kind == Kind.TEXT ? "\n\f\r\t" : "\\";
+  }
+
+  /** The bytes of a value that is held as text. */
+  public byte[] toBytes(Object val, SpecificCharacterSet cs) {
+    return val instanceof byte[] bytes
+        ? bytes
+        : (useSpecificCharacterSet() ? cs : SpecificCharacterSet.ASCII)
+            .encode(val.toString(), delimiters());
+  }
+
+  /** The opposite byte order: in a copy, or in {@code b} itself. */
+  public byte[] toggleEndian(byte[] b, boolean preserve) {
+    byte[] result = preserve ? b.clone() : b;
+    for (int i = 0; unit > 1 && i + unit <= result.length; i += unit) {
+      for (int lo = i, hi = i + unit - 1; lo < hi; lo++, hi--) {
+        byte swapped = result[lo];
+        result[lo] = result[hi];
+        result[hi] = swapped;
+      }
+    }
+    return result;
+  }
+
+  /** Bytes of one number: twice the unit for tags. */
+  private int width() {
+    return kind == Kind.TAG ? 4 : unit;
+  }
+
+  int numbersIn(byte[] b) {
+    return b.length / width();
+  }
+
+  /** The number at {@code index} of a binary value; long or double. */
+  Number numberAt(byte[] b, int index, boolean bigEndian) {
+    ByteBuffer in =
+        ByteBuffer.wrap(b).order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    int off = index * width();
+    boolean unsigned = kind == Kind.UNSIGNED;
+    return switch (kind) {
+      case DOUBLE -> in.getDouble(off);
+      case FLOAT -> in.getFloat(off);
+      case TAG -> (long) ((in.getShort(off) << 16) | (in.getShort(off + 2) & 0xFFFF));
+      default ->
+          switch (unit) {
+            case 1 -> (long) b[off];
+            case 2 -> unsigned ? in.getShort(off) & 0xFFFFL : in.getShort(off);
+            case 4 -> unsigned ? in.getInt(off) & 0xFFFFFFFFL : in.getInt(off);
+            default -> in.getLong(off);
+          };
     };
+  }
+
+  /** The binary value of these numbers. */
+  byte[] toBytes(Number[] numbers, boolean bigEndian) {
+    ByteBuffer out =
+        ByteBuffer.allocate(numbers.length * width())
+            .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    for (Number n : numbers) {
+      switch (kind) {
+        case DOUBLE -> out.putDouble(n.doubleValue());
+        case FLOAT -> out.putFloat(n.floatValue());
+        case TAG -> out.putShort((short) (n.intValue() >>> 16)).putShort(n.shortValue());
+        default -> {
+          switch (unit) {
+            case 1 -> out.put(n.byteValue());
+            case 2 -> out.putShort(n.shortValue());
+            case 4 -> out.putInt(n.intValue());
+            default -> out.putLong(n.longValue());
+          }
+        }
+      }
+    }
+    return out.array();
   }
 }

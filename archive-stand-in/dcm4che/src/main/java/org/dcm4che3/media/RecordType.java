@@ -1,13 +1,15 @@
 package org.dcm4che3.media;
 
-import java.util.Locale;
-
-/** The types of directory records that this fixture makes (PS3.3 Annex F). */
+/** Directory Record Types (PS3.3 §F.5); codes have blanks where names have underscores. */
 public enum RecordType {
   PATIENT,
   STUDY,
   SERIES,
   IMAGE,
+  OVERLAY,
+  VOI_LUT,
+  CURVE,
+  STORED_PRINT,
   RT_DOSE,
   RT_STRUCTURE_SET,
   RT_PLAN,
@@ -16,10 +18,38 @@ public enum RecordType {
   WAVEFORM,
   SR_DOCUMENT,
   KEY_OBJECT_DOC,
+  SPECTROSCOPY,
+  RAW_DATA,
+  REGISTRATION,
+  FIDUCIAL,
+  HANGING_PROTOCOL,
   ENCAP_DOC,
+  HL7_STRUC_DOC,
+  VALUE_MAP,
+  STEREOMETRIC,
+  PALETTE,
+  IMPLANT,
+  IMPLANT_ASSY,
+  IMPLANT_GROUP,
+  PLAN,
+  MEASUREMENT,
+  SURFACE,
+  SURFACE_SCAN,
+  TRACT,
+  ASSESSMENT,
   PRIVATE;
 
+  /** What is written into Directory Record Type (0004,1430). */
   public String code() {
-    return name().toUpperCase(Locale.ROOT).replace('_', ' ');
+    return name().replace('_', ' ');
+  }
+
+  /**
+   * The type that is written so.
+   *
+   * @throws IllegalArgumentException if there is no such type
+   */
+  public static RecordType forCode(String code) {
+    return valueOf(code.replace(' ', '_'));
   }
 }

@@ -1,7 +1,9 @@
 package org.dcm4che3.net;
 
-/** What a product adds to the configuration of an application entity. */
-public class AEExtension {
+import java.io.Serializable;
+
+/** What an application adds to the configuration of an application entity. */
+public class AEExtension implements Serializable {
   protected ApplicationEntity ae;
 
   public final ApplicationEntity getApplicationEntity() {
@@ -9,6 +11,12 @@ public class AEExtension {
   }
 
   void setApplicationEntity(ApplicationEntity ae) {
+    if (ae != null && this.ae != null) {
+      throw new IllegalStateException("This extension already belongs to an application entity");
+    }
     this.ae = ae;
   }
+
+  /** Takes over the values of {@code from}, for a reload of the configuration. */
+  public void reconfigure(AEExtension from) {}
 }

@@ -1,17 +1,22 @@
 package org.dcm4che3.net;
 
-import java.util.HashMap;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An application entity of a device. */
-public class ApplicationEntity {
+/** A network application entity of a device (PS3.15 Annex H). */
+public class ApplicationEntity implements Serializable {
+  private final Map<Class<? extends AEExtension>, AEExtension> extensions = new LinkedHashMap<>();
   private Device device;
-  private final String aet;
-  private boolean installed = true;
-  private final Map<Class<? extends AEExtension>, AEExtension> extensions = new HashMap<>();
+  private String aeTitle;
+  private String description;
+  private Boolean installed;
+
+  public ApplicationEntity() {}
 
   public ApplicationEntity(String aeTitle) {
-    aet = aeTitle;
+    setAETitle(aeTitle);
   }
 
   public final Device getDevice() {
@@ -19,27 +24,90 @@ public class ApplicationEntity {
   }
 
   void setDevice(Device device) {
+    if (device != null && this.device != null) {
+      throw new IllegalStateException("already owned by " + this.device.getDeviceName());
+    }
     this.device = device;
   }
 
   public final String getAETitle() {
-    return aet;
+    return aeTitle;
   }
 
+  public void setAETitle(String aet) {
+    if (aet.isEmpty()) {
+      throw new IllegalArgumentException("AE title cannot be empty");
+    }
+    this.aeTitle = aet;
+  }
+
+  public final String getDescription() {
+    return description;
+  }
+
+  public final void setDescription(String description) {
+    this.description = description;
+  }
+
+  /** Installed unless said otherwise here or for the device. */
   public boolean isInstalled() {
+    return device != null && device.isInstalled() && (installed == null || installed);
+  }
+
+  public final Boolean getInstalled() {
     return installed;
   }
 
-  public final void setAeInstalled(Boolean aeInstalled) {
-    installed = aeInstalled == null || aeInstalled;
+  public void setInstalled(Boolean installed) {
+    this.installed = installed;
   }
 
   public void addAEExtension(AEExtension ext) {
+    if (extensions.containsKey(ext.getClass())) {
+      throw new IllegalStateException("already contains " + ext.getClass());
+    }
     ext.setApplicationEntity(this);
     extensions.put(ext.getClass(), ext);
   }
 
+  public boolean removeAEExtension(AEExtension ext) {
+    if (!extensions.remove(ext.getClass(), ext)) {
+      return false;
+    }
+    ext.setApplicationEntity(null);
+    return true;
+  }
+
+  public Collection<AEExtension> listAEExtensions() {
+    return extensions.values();
+  }
+
+  /** The extension of that class, or null. */
   public <T extends AEExtension> T getAEExtension(Class<T> clazz) {
     return clazz.cast(extensions.get(clazz));
+  }
+
+  public <T extends AEExtension> T getAEExtensionNotNull(Class<T> clazz) {
+    T ext = getAEExtension(clazz);
+    if (ext == null) {
+      throw new IllegalStateException("No " + clazz.getName() + " configured for AE " + aeTitle);
+    }
+    return ext;
+  }
+
+  void reconfigure(ApplicationEntity from) {
+    description = from.description;
+    installed = from.installed;
+    Reconfiguration.of(
+        extensions,
+        from.extensions,
+        this::removeAEExtension,
+        this::adopt,
+        AEExtension::reconfigure);
+  }
+
+  private void adopt(AEExtension ext) {
+    ext.setApplicationEntity(null);
+    addAEExtension(ext);
   }
 }

@@ -1,28 +1,56 @@
 package org.dcm4che3.net;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
-/** A web application of a device: where a service is, and its properties. */
+/**
+ * A web application of a device (PS3.15 Annex H): its path and what it serves. Not synchronised, as
+ * the archive's: {@link #setProperties} clears and refills the map that {@link #getProperties}
+ * gave.
+ */
 public class WebApplication {
-
-  /** The services this fixture knows. */
+  /** What is served below a service path. */
   public enum ServiceClass {
+    WADO_URI,
     WADO_RS,
     STOW_RS,
     QIDO_RS,
-    DCM4CHEE_ARC_AET
+    UPS_RS,
+    MWL_RS,
+    MPPS_RS,
+    QIDO_COUNT,
+    DCM4CHEE_ARC,
+    DCM4CHEE_ARC_AET,
+    DCM4CHEE_ARC_AET_DIFF,
+    PAM,
+    REJECT,
+    MOVE,
+    MOVE_MATCHING,
+    UPS_MATCHING,
+    ELASTICSEARCH,
+    PROMETHEUS,
+    GRAFANA,
+    DOCUMENTATION,
+    XDS_RS,
+    AGFA_BLOB,
+    J4C_ROUTER,
+    FHIR,
+    AI_CHAT,
+    WORKFLOW_MANAGER
   }
 
+  private final EnumSet<ServiceClass> serviceClasses = EnumSet.noneOf(ServiceClass.class);
+  private final Map<String, String> properties = new HashMap<>();
   private Device device;
-  private final String applicationName;
+  private String applicationName;
+  private String description;
   private String servicePath;
   private String aeTitle;
-  private boolean installed = true;
-  private final Set<ServiceClass> serviceClasses = EnumSet.noneOf(ServiceClass.class);
-  private final Map<String, String> properties = new HashMap<>();
+  private Boolean installed;
+
+  public WebApplication() {}
 
   public WebApplication(String applicationName) {
     this.applicationName = applicationName;
@@ -33,6 +61,9 @@ public class WebApplication {
   }
 
   void setDevice(Device device) {
+    if (device != null && this.device != null) {
+      throw new IllegalStateException("already owned by " + this.device.getDeviceName());
+    }
     this.device = device;
   }
 
@@ -40,12 +71,24 @@ public class WebApplication {
     return applicationName;
   }
 
+  public void setApplicationName(String name) {
+    this.applicationName = name;
+  }
+
+  public String getDescription() {
+    return description;
+  }
+
+  public void setDescription(String description) {
+    this.description = description;
+  }
+
   public String getServicePath() {
     return servicePath;
   }
 
   public void setServicePath(String servicePath) {
-    this.servicePath = servicePath.startsWith("/") ? servicePath : '/' + servicePath;
+    this.servicePath = servicePath;
   }
 
   public String getAETitle() {
@@ -56,44 +99,74 @@ public class WebApplication {
     this.aeTitle = aeTitle;
   }
 
+  /** Installed unless said otherwise here or for the device. */
   public boolean isInstalled() {
+    return device != null && device.isInstalled() && (installed == null || installed);
+  }
+
+  public final Boolean getInstalled() {
     return installed;
   }
 
   public void setInstalled(Boolean installed) {
-    this.installed = installed == null || installed;
+    this.installed = installed;
   }
 
   public ServiceClass[] getServiceClasses() {
-    return serviceClasses.toArray(ServiceClass[]::new);
+    return serviceClasses.toArray(new ServiceClass[0]);
   }
 
   public void setServiceClasses(ServiceClass... serviceClasses) {
     this.serviceClasses.clear();
-    this.serviceClasses.addAll(Set.of(serviceClasses));
+    this.serviceClasses.addAll(Arrays.asList(serviceClasses));
   }
 
   public boolean containsServiceClass(ServiceClass serviceClass) {
     return serviceClasses.contains(serviceClass);
   }
 
+  public void setProperty(String name, String value) {
+    properties.put(name, value);
+  }
+
   public String getProperty(String name, String defValue) {
-    return properties.getOrDefault(name, defValue);
+    String value = properties.get(name);
+    return value != null ? value : defValue;
   }
 
   public Map<String, String> getProperties() {
     return properties;
   }
 
-  /** Each {@code name=value}; not synchronized, as in the archive. */
+  /**
+   * Replaces all properties.
+   *
+   * @param ss each {@code name=value}
+   */
   public void setProperties(String[] ss) {
     properties.clear();
     for (String s : ss) {
       int index = s.indexOf('=');
       if (index < 0) {
-        throw new IllegalArgumentException("Property in incorrect format : " + s);
+        throw new IllegalArgumentException("Property without '=': " + s);
       }
-      properties.put(s.substring(0, index), s.substring(index + 1));
+      setProperty(s.substring(0, index), s.substring(index + 1));
     }
+  }
+
+  void reconfigure(WebApplication from) {
+    description = from.description;
+    servicePath = from.servicePath;
+    aeTitle = from.aeTitle;
+    installed = from.installed;
+    serviceClasses.clear();
+    serviceClasses.addAll(from.serviceClasses);
+    properties.clear();
+    properties.putAll(from.properties);
+  }
+
+  @Override
+  public String toString() {
+    return "WebApplication[" + applicationName + ",path=" + servicePath + ",aet=" + aeTitle + "]";
   }
 }

@@ -144,7 +144,7 @@ public class Configuration {
       ae.addAEExtension(new ArchiveAEExtension());
       device.addApplicationEntity(ae);
     }
-    ae.setAeInstalled(!"FALSE".equals(entry.getAttributeValue("dicomInstalled")));
+    ae.setInstalled(!"FALSE".equals(entry.getAttributeValue("dicomInstalled")));
     ae.getAEExtension(ArchiveAEExtension.class)
         .setWadoZIPEntryNameFormat(entry.getAttributeValue("dcmWadoZIPEntryNameFormat"));
   }

@@ -73,8 +73,9 @@ final class InventedFile {
       dos.writeDataset(dataset.createFileMetaInformation(tsuid), dataset);
       if (encapsulated) {
         dos.writeHeader(Tag.PixelData, VR.OB, -1);
-        dos.writeItemHeader(0xFFFEE000, 0);
-        new DicomOutputStream(trailer, UID.ExplicitVRLittleEndian).writeItemHeader(0xFFFEE0DD, 0);
+        dos.writeHeader(Tag.Item, null, 0);
+        new DicomOutputStream(trailer, UID.ExplicitVRLittleEndian)
+            .writeHeader(Tag.SequenceDelimitationItem, null, 0);
       } else {
         dos.writeHeader(Tag.PixelData, VR.OW, (int) pixelBytes);
       }

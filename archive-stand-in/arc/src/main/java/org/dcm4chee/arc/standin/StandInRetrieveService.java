@@ -112,6 +112,7 @@ public class StandInRetrieveService implements RetrieveService {
       String stored = transcoder.getSourceTransferSyntax();
       transcoder.setDestinationTransferSyntax(
           tsuids.isEmpty() || tsuids.contains(stored) ? stored : UID.ExplicitVRLittleEndian);
+      transcoder.setCloseOutputStream(false);
       transcoder.setIncludeFileMetaInformation(fmi);
       return transcoder;
     } catch (IOException | RuntimeException e) {

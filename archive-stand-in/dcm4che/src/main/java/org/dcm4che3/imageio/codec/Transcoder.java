@@ -1,312 +1,366 @@
 package org.dcm4che3.imageio.codec;
 
-import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import javax.imageio.ImageIO;
+import java.util.Objects;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
+import org.dcm4che3.io.DicomEncodingOptions;
 import org.dcm4che3.io.DicomInputStream;
 import org.dcm4che3.io.DicomOutputStream;
+import org.dcm4che3.io.DicomStreamException;
+import org.dcm4che3.util.SafeClose;
 
 /**
- * Rewrites a DICOM file: file meta information and dataset always, the pixel data only where the
- * transfer syntax changes. From Implicit VR, big endian, deflated, RLE and JPEG baseline it
- * converts to Explicit VR Little Endian; anything else it leaves as it is or refuses.
+ * Re-encodes one DICOM object: reads the attributes before the pixel data, lets a {@link Handler}
+ * change them, writes them, and then passes the pixel data through; as it is, with its bytes turned
+ * round, or decompressed frame by frame. Decompresses RLE Lossless and JPEG Baseline and compresses
+ * nothing. Takes memory for the attributes and at most two frames. Not thread-safe.
  */
 public class Transcoder implements Closeable {
-  private static final int COPY_BYTES = 1 << 16;
-
-  /** Gets the dataset before it is written, and says where to. */
+  /** Gets the data set before it is written, may change it, and says where to write. */
   public interface Handler {
     OutputStream newOutputStream(Transcoder transcoder, Attributes dataset) throws IOException;
   }
 
+  /** A multiple of the longest unit that a byte order turns round. */
+  private static final int BUFFER_SIZE = 64 * 1024;
+
   private final DicomInputStream dis;
-  private String destination;
-  private boolean nullifyPixelData;
+  private final Attributes dataset;
+  private final String sourceTransferSyntax;
+  private final TransferSyntaxType sourceType;
+  private String destinationTransferSyntax;
+  private DicomEncodingOptions encOpts = DicomEncodingOptions.DEFAULT;
+  private boolean closeInputStream = true;
+  private boolean closeOutputStream = true;
+  private boolean deleteBulkDataFiles = true;
   private boolean includeFileMetaInformation;
+  private boolean retainFileMetaInformation;
+  private boolean includeImplementationVersionName = true;
+  private boolean nullifyPixelData;
+  private DicomOutputStream dos;
   private Attributes fileMetaInformation;
+  private byte[] buffer;
+
+  public Transcoder(File f) throws IOException {
+    this(new DicomInputStream(f));
+  }
+
+  public Transcoder(InputStream in) throws IOException {
+    this(new DicomInputStream(in));
+  }
+
+  public Transcoder(InputStream in, String tsuid) throws IOException {
+    this(new DicomInputStream(in, tsuid));
+  }
 
   public Transcoder(DicomInputStream dis) throws IOException {
     this.dis = dis;
-    destination = dis.getTransferSyntax();
+    dis.readFileMetaInformation();
+    dataset = new Attributes(dis.bigEndian(), 64);
+    sourceTransferSyntax = dis.getTransferSyntax();
+    sourceType = TransferSyntaxType.forUID(sourceTransferSyntax);
+    destinationTransferSyntax = sourceTransferSyntax;
   }
 
-  public String getSourceTransferSyntax() {
-    return dis.getTransferSyntax();
+  public void setEncodingOptions(DicomEncodingOptions encOpts) {
+    this.encOpts = Objects.requireNonNull(encOpts);
   }
 
-  public String getDestinationTransferSyntax() {
-    return destination;
+  /** No bulk data is spooled to files here, so there is nothing to concatenate. */
+  public void setConcatenateBulkDataFiles(boolean catBlkFiles) {}
+
+  /** No bulk data is spooled to files here. */
+  public void setBulkDataDirectory(File blkDirectory) {}
+
+  public void setIncludeBulkData(DicomInputStream.IncludeBulkData includeBulkData) {
+    dis.setIncludeBulkData(includeBulkData);
   }
 
-  public void setDestinationTransferSyntax(String tsuid) {
-    destination = tsuid;
+  public boolean isCloseInputStream() {
+    return closeInputStream;
+  }
+
+  public void setCloseInputStream(boolean closeInputStream) {
+    this.closeInputStream = closeInputStream;
+  }
+
+  public boolean isCloseOutputStream() {
+    return closeOutputStream;
+  }
+
+  public void setCloseOutputStream(boolean closeOutputStream) {
+    this.closeOutputStream = closeOutputStream;
+  }
+
+  public boolean isDeleteBulkDataFiles() {
+    return deleteBulkDataFiles;
+  }
+
+  public void setDeleteBulkDataFiles(boolean deleteBulkDataFiles) {
+    this.deleteBulkDataFiles = deleteBulkDataFiles;
+  }
+
+  public boolean isIncludeFileMetaInformation() {
+    return includeFileMetaInformation;
   }
 
   public void setIncludeFileMetaInformation(boolean includeFileMetaInformation) {
     this.includeFileMetaInformation = includeFileMetaInformation;
   }
 
+  public boolean isRetainFileMetaInformation() {
+    return retainFileMetaInformation;
+  }
+
+  public void setRetainFileMetaInformation(boolean retainFileMetaInformation) {
+    this.retainFileMetaInformation = retainFileMetaInformation;
+  }
+
+  public boolean isIncludeImplementationVersionName() {
+    return includeImplementationVersionName;
+  }
+
+  public void setIncludeImplementationVersionName(boolean includeImplementationVersionName) {
+    this.includeImplementationVersionName = includeImplementationVersionName;
+  }
+
+  public boolean isNullifyPixelData() {
+    return nullifyPixelData;
+  }
+
   public void setNullifyPixelData(boolean nullifyPixelData) {
     this.nullifyPixelData = nullifyPixelData;
   }
 
-  /** What was written as group 2. */
+  public String getSourceTransferSyntax() {
+    return sourceTransferSyntax;
+  }
+
+  public TransferSyntaxType getSourceTransferSyntaxType() {
+    return sourceType;
+  }
+
+  public String getDestinationTransferSyntax() {
+    return destinationTransferSyntax;
+  }
+
+  /**
+   * Says what to write, the source's if it is never called.
+   *
+   * @throws UnsupportedOperationException if there is no way there from the source's
+   */
+  public void setDestinationTransferSyntax(String tsuid) {
+    if (tsuid.equals(destinationTransferSyntax)) {
+      return;
+    }
+    boolean decodable =
+        !sourceType.isPixeldataEncapsulated()
+            || sourceType == TransferSyntaxType.RLE
+            || sourceType == TransferSyntaxType.JPEG_BASELINE;
+    TransferSyntaxType destination = TransferSyntaxType.forUID(tsuid);
+    boolean same = tsuid.equals(sourceTransferSyntax);
+    boolean encodable =
+        destination == TransferSyntaxType.NATIVE || destination == TransferSyntaxType.DEFLATED;
+    if (!same && !(decodable && encodable)) {
+      throw new UnsupportedOperationException(
+          "Unsupported Transfer Syntax: " + (decodable ? tsuid : sourceTransferSyntax));
+    }
+    destinationTransferSyntax = tsuid;
+  }
+
+  /** What was written, null before and without. */
   public Attributes getFileMetaInformation() {
     return fileMetaInformation;
   }
 
-  @Override
-  public void close() throws IOException {
-    dis.close();
-  }
-
+  /** Reads the object, and writes it where the handler says. */
   public void transcode(Handler handler) throws IOException {
-    Attributes dataset = dis.readDatasetUntilPixelData();
-    boolean encapsulated = dis.isAtPixelData() && dis.pixelDataLength() == -1;
-    boolean decode =
-        encapsulated && !destination.equals(getSourceTransferSyntax()) && !nullifyPixelData;
-    OutputStream out = handler.newOutputStream(this, dataset);
-    fileMetaInformation = dataset.createFileMetaInformation(destination);
-    PixelDecoder decoder = decode ? PixelDecoder.of(getSourceTransferSyntax(), dataset) : null;
-    OutputStream buffered = new BufferedOutputStream(out, COPY_BYTES);
-    if (includeFileMetaInformation) {
-      DicomOutputStream.writeFileMetaInformation(buffered, fileMetaInformation);
+    dis.readAttributes(dataset, -1, d -> d.tag() == Tag.PixelData);
+    boolean pixelData = dis.tag() == Tag.PixelData;
+    if (pixelData && nullifyPixelData) {
+      dataset.setNull(Tag.PixelData, dis.vr());
+      skipPixelData();
+      dis.readAllAttributes(dataset);
+      pixelData = false;
     }
-    Deflater deflater = null;
-    OutputStream body = buffered;
-    DeflaterOutputStream deflated = null;
-    if (destination.equals(UID.DeflatedExplicitVRLittleEndian)) {
-      deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-      deflated = new DeflaterOutputStream(buffered, deflater, COPY_BYTES);
-      body = deflated;
+    boolean decompress =
+        pixelData
+            && sourceType.isPixeldataEncapsulated()
+            && dis.length() == -1
+            && !destinationTransferSyntax.equals(sourceTransferSyntax);
+    ImageGeometry geometry = decompress ? ImageGeometry.of(dataset) : null;
+    FrameDecoder decoder = decompress ? decoder(geometry) : null;
+    dos =
+        new DicomOutputStream(
+            handler.newOutputStream(this, dataset),
+            includeFileMetaInformation ? UID.ExplicitVRLittleEndian : destinationTransferSyntax);
+    dos.setEncodingOptions(encOpts);
+    if (decompress) {
+      describeDecompressed(geometry);
     }
-    try {
-      DicomOutputStream dos = new DicomOutputStream(body, destination);
-      dos.writeElements(dataset);
-      if (dis.isAtPixelData()) {
-        if (nullifyPixelData) {
-          skipPixelData(encapsulated);
-          dos.writeHeader(Tag.PixelData, dis.pixelDataVR(), 0);
-        } else if (decoder != null) {
-          decoder.decode(dis, dos);
-        } else if (encapsulated) {
-          copyFragments(dos);
-        } else {
-          copyNative(dos);
-        }
-        dos.writeElements(dis.readRemaining());
-      }
-      if (deflated != null) {
-        deflated.finish();
-      }
-      buffered.flush();
-    } finally {
-      if (deflater != null) {
-        deflater.end();
-      }
-    }
-  }
-
-  private void skipPixelData(boolean encapsulated) throws IOException {
-    if (encapsulated) {
-      while (dis.nextFragment() != null) {
-        // nothing is done with it
-      }
-    } else {
-      dis.skipNBytes(dis.pixelDataLength() & 0xFFFF_FFFFL);
-    }
-  }
-
-  private void copyFragments(DicomOutputStream dos) throws IOException {
-    dos.writeHeader(Tag.PixelData, VR.OB, -1);
-    for (byte[] fragment = dis.nextFragment(); fragment != null; fragment = dis.nextFragment()) {
-      dos.writeFragment(fragment);
-    }
-    dos.writeItemHeader(0xFFFEE0DD, 0);
-  }
-
-  private void copyNative(DicomOutputStream dos) throws IOException {
-    VR vr = dis.pixelDataVR();
-    boolean swap =
-        vr.unit() > 1
-            && getSourceTransferSyntax().equals(UID.ExplicitVRBigEndian)
-                != destination.equals(UID.ExplicitVRBigEndian);
-    dos.writeHeader(Tag.PixelData, vr, dis.pixelDataLength());
-    long left = dis.pixelDataLength() & 0xFFFF_FFFFL;
-    byte[] block = new byte[COPY_BYTES];
-    while (left > 0) {
-      int count = dis.readNBytes(block, 0, (int) Math.min(block.length, left));
-      if (count == 0) {
-        throw new EOFException("A DICOM file ends within its pixel data");
-      }
-      if (swap) {
-        dos.write(DicomInputStream.swapBytes(block, vr.unit()), 0, count);
+    writeDataset();
+    if (pixelData) {
+      if (decompress) {
+        decompress(geometry, decoder);
       } else {
-        dos.write(block, 0, count);
+        copyPixelData();
       }
-      left -= count;
+      Attributes rest = new Attributes(dis.bigEndian(), 4);
+      dis.readAllAttributes(rest);
+      rest.writeTo(dos);
     }
+    dos.finish();
   }
 
-  /** Turns encapsulated frames into native ones. */
-  private abstract static class PixelDecoder {
-    final int rows;
-    final int columns;
-    final int samples;
-    final int bytesAllocated;
-    final int frames;
-
-    PixelDecoder(Attributes dataset) {
-      rows = dataset.getInt(Tag.Rows, 0);
-      columns = dataset.getInt(Tag.Columns, 0);
-      samples = dataset.getInt(Tag.SamplesPerPixel, 1);
-      bytesAllocated = dataset.getInt(Tag.BitsAllocated, 8) / 8;
-      frames = dataset.getInt(Tag.NumberOfFrames, 1);
-      if (samples > 1) {
-        dataset.setInt(Tag.PlanarConfiguration, VR.US, 0);
-      }
-    }
-
-    static PixelDecoder of(String tsuid, Attributes dataset) throws IOException {
-      return switch (tsuid) {
-        case UID.RLELossless -> new RleDecoder(dataset);
-        case UID.JPEGBaseline8Bit -> new JpegDecoder(dataset);
-        default -> throw new IOException("No codec for transfer syntax " + tsuid);
-      };
-    }
-
-    int frameLength() {
-      return rows * columns * samples * bytesAllocated;
-    }
-
-    void decode(DicomInputStream dis, DicomOutputStream dos) throws IOException {
-      long total = (long) frameLength() * frames;
-      dos.writeHeader(
-          Tag.PixelData, bytesAllocated > 1 ? VR.OW : VR.OB, (int) (total + (total & 1)));
-      List<byte[]> fragments = new ArrayList<>();
-      dis.nextFragment(); // the offset table
-      for (byte[] next = dis.nextFragment(); next != null; next = dis.nextFragment()) {
-        fragments.add(next);
-      }
-      if (frames == 1 && fragments.size() > 1) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        fragments.forEach(joined::writeBytes);
-        fragments = List.of(joined.toByteArray());
-      }
-      if (fragments.size() < frames) {
-        throw new EOFException(fragments.size() + " of " + frames + " frames are there");
-      }
-      for (int i = 0; i < frames; i++) {
-        dos.write(decode(fragments.get(i)));
-      }
-      if ((total & 1) == 1) {
-        dos.write(0);
-      }
-    }
-
-    abstract byte[] decode(byte[] frame) throws IOException;
+  private FrameDecoder decoder(ImageGeometry geometry) {
+    return sourceType == TransferSyntaxType.RLE
+        ? new RleDecoder(geometry)
+        : new JpegDecoder(
+            geometry, dataset.getString(Tag.PhotometricInterpretation, "").startsWith("YBR"));
   }
 
-  /** PS3.5 Annex G. */
-  private static final class RleDecoder extends PixelDecoder {
-
-    RleDecoder(Attributes dataset) {
-      super(dataset);
-    }
-
-    @Override
-    byte[] decode(byte[] frame) throws IOException {
-      ByteBuffer header = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
-      int segments = header.getInt(0);
-      if (segments != samples * bytesAllocated) {
-        throw new IOException("A frame with " + segments + " RLE segments");
-      }
-      byte[] pixels = new byte[frameLength()];
-      int stride = samples * bytesAllocated;
-      for (int segment = 0; segment < segments; segment++) {
-        int sample = segment / bytesAllocated;
-        int significance = segment % bytesAllocated;
-        int target = sample * bytesAllocated + (bytesAllocated - 1 - significance);
-        int end = segment + 1 < segments ? header.getInt(8 + 4 * segment) : frame.length;
-        unpack(frame, header.getInt(4 + 4 * segment), end, pixels, target, stride);
-      }
-      return pixels;
-    }
-
-    private void unpack(byte[] from, int start, int end, byte[] to, int offset, int stride)
-        throws IOException {
-      int position = start;
-      int target = offset;
-      int left = rows * columns;
-      try {
-        while (left > 0 && position < end) {
-          int control = from[position++];
-          if (control >= 0) {
-            for (int i = 0; i <= control && left > 0; i++, left--, target += stride) {
-              to[target] = from[position++];
-            }
-          } else if (control != -128) {
-            byte value = from[position++];
-            for (int i = 0; i <= -control && left > 0; i++, left--, target += stride) {
-              to[target] = value;
-            }
-          }
-        }
-      } catch (IndexOutOfBoundsException e) {
-        throw new IOException("A broken RLE segment", e);
-      }
-      if (left > 0) {
-        throw new EOFException("An RLE segment ends early");
-      }
-    }
-  }
-
-  private static final class JpegDecoder extends PixelDecoder {
-
-    JpegDecoder(Attributes dataset) {
-      super(dataset);
-      if (samples == 3) {
+  private void describeDecompressed(ImageGeometry geometry) {
+    if (geometry.samples() == 3) {
+      dataset.setInt(Tag.PlanarConfiguration, VR.US, sourceType.getPlanarConfiguration());
+      if (sourceType == TransferSyntaxType.JPEG_BASELINE) {
         dataset.setString(Tag.PhotometricInterpretation, VR.CS, "RGB");
       }
     }
+  }
 
-    @Override
-    byte[] decode(byte[] frame) throws IOException {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(frame));
-      if (image == null || image.getWidth() != columns || image.getHeight() != rows) {
-        throw new IOException("A broken JPEG frame");
+  private void writeDataset() throws IOException {
+    if (includeFileMetaInformation) {
+      Attributes retained = retainFileMetaInformation ? dis.getFileMetaInformation() : null;
+      if (retained != null) {
+        retained.setString(Tag.TransferSyntaxUID, VR.UI, destinationTransferSyntax);
       }
-      byte[] pixels = new byte[frameLength()];
-      int position = 0;
-      for (int y = 0; y < rows; y++) {
-        for (int x = 0; x < columns; x++) {
-          if (samples == 1) {
-            pixels[position++] = (byte) image.getRaster().getSample(x, y, 0);
-          } else {
-            int rgb = image.getRGB(x, y);
-            pixels[position++] = (byte) (rgb >>> 16);
-            pixels[position++] = (byte) (rgb >>> 8);
-            pixels[position++] = (byte) rgb;
-          }
-        }
+      fileMetaInformation =
+          retained != null
+              ? retained
+              : dataset.createFileMetaInformation(
+                  destinationTransferSyntax, includeImplementationVersionName);
+    }
+    dos.writeDataset(fileMetaInformation, dataset);
+  }
+
+  private void skipPixelData() throws IOException {
+    if (dis.length() != -1) {
+      skip(dis.unsignedLength());
+      return;
+    }
+    while (dis.readItemHeader()) {
+      skip(dis.unsignedLength());
+    }
+  }
+
+  /** Reads and forgets: skipping would not notice that a file is too short. */
+  private void skip(long length) throws IOException {
+    copy(length, OutputStream.nullOutputStream(), null);
+  }
+
+  private void copyPixelData() throws IOException {
+    VR vr = dis.vr();
+    if (dis.length() == -1) {
+      dos.writeHeader(Tag.PixelData, vr, -1);
+      while (dis.readItemHeader()) {
+        long length = dis.unsignedLength();
+        dos.writeHeader(Tag.Item, null, (int) ((length + 1) & ~1L));
+        copy(length, dos, null);
+        pad(length);
       }
-      return pixels;
+      dos.writeHeader(Tag.SequenceDelimitationItem, null, 0);
+      return;
+    }
+    long length = dis.unsignedLength();
+    dos.writeHeader(Tag.PixelData, vr, (int) ((length + 1) & ~1L));
+    boolean swap = dis.bigEndian() != dos.isBigEndian() && vr.numEndianBytes() > 1;
+    copy(length, dos, swap ? vr : null);
+    pad(length);
+  }
+
+  private void pad(long length) throws IOException {
+    if ((length & 1) != 0) {
+      dos.write(0);
+    }
+  }
+
+  /**
+   * @param swapped whose units are turned round on the way, null for none
+   */
+  private void copy(long length, OutputStream out, VR swapped) throws IOException {
+    if (buffer == null) {
+      buffer = new byte[BUFFER_SIZE];
+    }
+    for (long left = length; left > 0; ) {
+      int n = (int) Math.min(left, buffer.length);
+      int read = dis.readNBytes(buffer, 0, n);
+      if (read < n) {
+        throw new EOFException(
+            "The DICOM stream ends "
+                + (left - read)
+                + " of "
+                + length
+                + " bytes early, in Pixel"
+                + " Data");
+      }
+      if (swapped != null) {
+        swapped.toggleEndian(buffer, false);
+      }
+      out.write(buffer, 0, n);
+      left -= n;
+    }
+  }
+
+  private void decompress(ImageGeometry geometry, FrameDecoder decoder) throws IOException {
+    long length = geometry.length();
+    dos.writeHeader(Tag.PixelData, VR.OW, (int) ((length + 1) & ~1L));
+    if (!dis.readItemHeader()) {
+      throw new DicomStreamException("Encapsulated Pixel Data without a Basic Offset Table");
+    }
+    skip(dis.unsignedLength());
+    int frames = 0;
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    while (dis.readItemHeader()) {
+      frame.writeBytes(dis.readValue());
+      byte[] bytes = frame.toByteArray();
+      boolean complete = geometry.frames() > 1 && decoder.isComplete(bytes, bytes.length);
+      if (complete && frames < geometry.frames()) {
+        writeFrame(decoder.decode(bytes), geometry);
+        frame.reset();
+        frames++;
+      }
+    }
+    if (frames < geometry.frames() && frame.size() > 0) {
+      writeFrame(decoder.decode(frame.toByteArray()), geometry);
+      frames++;
+    }
+    if (frames < geometry.frames()) {
+      throw new EOFException("Pixel Data has " + frames + " of " + geometry.frames() + " frames");
+    }
+    pad(length);
+  }
+
+  private void writeFrame(byte[] frame, ImageGeometry geometry) throws IOException {
+    boolean swap = dos.isBigEndian() && geometry.bytesAllocated() == 2;
+    dos.write(swap ? VR.OW.toggleEndian(frame, false) : frame);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closeInputStream) {
+      SafeClose.close(dis);
+    }
+    if (closeOutputStream) {
+      SafeClose.close(dos);
     }
   }
 }

@@ -1,0 +1,55 @@
+package org.dcm4che3.io;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.dcm4che3.data.VR;
+
+/** What Value Representation an attribute has that comes without one (PS3.5 §A.1, PS3.6). */
+final class ImplicitVRs {
+  private static final String TABLE = "/org/dcm4che3/data/value-representations.txt";
+  private static final Map<Integer, VR> BY_TAG = load();
+
+  private ImplicitVRs() {}
+
+  private static Map<Integer, VR> load() {
+    Map<Integer, VR> byTag = new HashMap<>();
+    try (InputStream in = ImplicitVRs.class.getResourceAsStream(TABLE);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith("#")) {
+          VR vr = VR.valueOf(line.substring(0, 2));
+          int group = Integer.parseInt(line.substring(3, 7), 16);
+          for (int i = 9; i < line.length(); i += 5) {
+            byTag.put(group << 16 | Integer.parseInt(line.substring(i, i + 4), 16), vr);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The table " + TABLE + " cannot be read", e);
+    }
+    return byTag;
+  }
+
+  /** The VR by the table, UN if the attribute is not there; group lengths and creators by rule. */
+  static VR of(int tag) {
+    int element = tag & 0xFFFF;
+    if (element == 0) {
+      return VR.UL;
+    }
+    if ((tag & 0x00010000) != 0) {
+      return element >= 0x10 && element <= 0xFF ? VR.LO : VR.UN;
+    }
+    int group = tag >>> 16;
+    // Repeating groups: curves 50xx and overlays 60xx are listed by their first.
+    boolean repeating = (group & 0xFF00) == 0x5000 || (group & 0xFF00) == 0x6000;
+    VR vr = BY_TAG.get(repeating ? tag & 0xFF00FFFF : tag);
+    return vr == null ? VR.UN : vr;
+  }
+}

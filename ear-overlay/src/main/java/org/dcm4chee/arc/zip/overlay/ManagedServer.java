@@ -181,7 +181,11 @@ final class ManagedServer implements AutoCloseable {
   }
 
   static ModelNode address(List<String> address) {
-    return Operations.createAddress(address);
+    ModelNode node = new ModelNode().setEmptyList();
+    for (int i = 0; i < address.size(); i += 2) {
+      node.add(address.get(i), address.get(i + 1));
+    }
+    return node;
   }
 
   /** The problem behind an unsuccessful answer. */

@@ -24,7 +24,9 @@ final class Reason {
       return "access denied";
     }
     String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
+    return message == null || message.isBlank()
+        ? e.getClass().getSimpleName()
+        : withoutStop(message.strip());
   }
 
   /**
@@ -40,6 +42,10 @@ final class Reason {
     }
     String text = String.join("; ", causes);
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
+  }
+
+  private static String withoutStop(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
   private static void collect(ModelNode node, List<String> leaves) {

@@ -1,13 +1,16 @@
 package org.dcm4chee.arc.zip.overlay;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
-import org.jboss.dmr.ModelNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "install",
@@ -22,45 +25,88 @@ final class InstallCommand extends OverlayCommand {
 
   @Mixin private ConnectionOptions connection;
   @Mixin private ArchiveOptions archive;
+  @Mixin private FileOptions files;
+
+  @Option(names = "--force", description = "Try it even if the check fails.")
+  private boolean force;
 
   @Option(names = "--dry-run", description = "Print the operations for jboss-cli and do nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--cli",
+      paramLabel = "OUT",
+      description =
+          "Write a script for jboss-cli and the plugin's file beside it, and do nothing else. With"
+              + " --ear, no server is needed for that.")
+  private Path cli;
+
+  @Spec private CommandSpec spec;
+
   @Override
   Exit execute(Report report) throws OverlayException {
+    if (files.ear().isPresent()) {
+      return writeScriptForFile(files.ear().get(), report);
+    }
     Plugin plugin = Plugin.carried();
     try (ManagedServer server = ManagedServer.connect(connection.endpoint())) {
       DeployedArchive deployment = DeployedArchive.find(server, archive.deployment());
-      String war =
-          ArchiveNames.chooseWar(
-              deployment.name(), deployment.subdeployments(server), archive.war());
-      OverlayState before = OverlayState.read(server);
-      OverlayState after = OverlayState.wanted(plugin, war, deployment.link());
-      boolean same = before.equals(after);
-      if (same && PluginBean.read(server.endpoint()).isPresent()) {
-        report.line(
-            "zip-rs %s is already installed in %s".formatted(plugin.version(), deployment.name()));
+      TargetArchive target =
+          TargetArchive.fromServer(server, deployment, archive.war(), files.modules());
+      Fit fit = Fit.check(target, plugin, LinkList.carried(), report);
+      if (!force) {
+        fit.require();
+      }
+      if (cli != null) {
+        CliScript.write(cli, target.war(), deployment.link(), plugin, report);
         return Exit.OK;
       }
-      Change change = new Change(before, after, List.of(deployment), plugin);
-      if (dryRun) {
-        for (ModelNode step : change.steps()) {
-          report.line(CliText.of(step, plugin.fileName()));
-        }
-        return Exit.OK;
-      }
-      change.apply(server, report);
-      requireUp(server.endpoint(), deployment);
-      report.line("zip-rs %s is installed in %s".formatted(plugin.version(), deployment.name()));
-      report.line("try: %s".formatted(TryUrl.of(server, deployment, war)));
+      return install(server, deployment, target.war(), plugin, report);
+    }
+  }
+
+  private Exit writeScriptForFile(Path ear, Report report) throws OverlayException {
+    if (cli == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--ear goes with --cli; to change an EAR file, use patch-ear.");
+    }
+    TargetArchive target = TargetArchive.fromFiles(ear, archive.war(), files.modules());
+    Plugin plugin = Plugin.carried();
+    Fit fit = Fit.check(target, plugin, LinkList.carried(), report);
+    if (!force) {
+      fit.require();
+    }
+    String link = ArchiveNames.isEar(target.ear()) ? ArchiveNames.EAR_WILDCARD : target.ear();
+    CliScript.write(cli, target.war(), link, plugin, report);
+    return Exit.OK;
+  }
+
+  private Exit install(
+      ManagedServer server, DeployedArchive deployment, String war, Plugin plugin, Report report)
+      throws OverlayException {
+    OverlayState before = OverlayState.read(server);
+    OverlayState after = OverlayState.wanted(plugin, war, deployment.link());
+    if (before.equals(after) && PluginBean.read(server.endpoint()).isPresent()) {
+      report.line(
+          "zip-rs %s is already installed in %s".formatted(plugin.version(), deployment.name()));
       return Exit.OK;
     }
+    Change change = new Change(before, after, List.of(deployment), plugin);
+    if (dryRun) {
+      change.steps().forEach(step -> report.line(CliText.of(step, plugin.fileName())));
+      return Exit.OK;
+    }
+    change.apply(server, report);
+    requireUp(server.endpoint(), deployment);
+    report.line("zip-rs %s is installed in %s".formatted(plugin.version(), deployment.name()));
+    report.line("try: %s".formatted(TryUrl.of(server, deployment, war)));
+    return Exit.OK;
   }
 
   private static void requireUp(Endpoint endpoint, DeployedArchive deployment)
       throws OverlayException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BEAN_WAIT_SECONDS);
-    Optional<SortedMap<String, String>> bean = PluginBean.read(endpoint);
+    Optional<NavigableMap<String, String>> bean = PluginBean.read(endpoint);
     while (bean.isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw Problem.NOT_UP.with(deployment.name());

@@ -2,7 +2,8 @@ package org.dcm4chee.arc.zip.overlay;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.SortedSet;
+import java.lang.invoke.MethodType;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -28,15 +29,15 @@ import org.objectweb.asm.commons.Remapper;
 final class LinkCollector extends ClassVisitor {
   private static final String PLUGIN = "org/dcm4chee/arc/zip/";
 
-  private final SortedSet<Link> links;
+  private final NavigableSet<Link> links;
 
-  private LinkCollector(SortedSet<Link> links) {
+  private LinkCollector(NavigableSet<Link> links) {
     super(Opcodes.ASM9, new ClassRemapper(new ClassVisitor(Opcodes.ASM9) {}, new Types(links)));
     this.links = links;
   }
 
-  static SortedSet<Link> collect(byte[] jar) throws IOException {
-    SortedSet<Link> links = new TreeSet<>();
+  static NavigableSet<Link> collect(byte[] jar) throws IOException {
+    NavigableSet<Link> links = new TreeSet<>();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         if (entry.getName().endsWith(".class") && !entry.getName().endsWith("module-info.class")) {
@@ -48,8 +49,8 @@ final class LinkCollector extends ClassVisitor {
   }
 
   /** A class that is named as an interface or annotation as well is listed once, as that. */
-  private static SortedSet<Link> withoutRepetition(SortedSet<Link> links) {
-    SortedSet<Link> result = new TreeSet<>(links);
+  private static NavigableSet<Link> withoutRepetition(NavigableSet<Link> links) {
+    NavigableSet<Link> result = new TreeSet<>(links);
     for (Link link : links) {
       if (link.kind() == Link.Kind.INTERFACE || link.kind() == Link.Kind.ANNOTATION) {
         result.remove(new Link(Link.Kind.CLASS, link.optional(), link.owner(), "", ""));
@@ -70,7 +71,7 @@ final class LinkCollector extends ClassVisitor {
   }
 
   private static void add(
-      SortedSet<Link> links, Link.Kind kind, String owner, String name, String descriptor) {
+      NavigableSet<Link> links, Link.Kind kind, String owner, String name, String descriptor) {
     if (isHost(owner)) {
       links.add(new Link(kind, isUndertow(owner), owner, name, descriptor));
     }
@@ -187,7 +188,7 @@ final class LinkCollector extends ClassVisitor {
     }
 
     private static Class<?> primitiveOf(Object boxed) {
-      return java.lang.invoke.MethodType.methodType(boxed.getClass()).unwrap().returnType();
+      return MethodType.methodType(boxed.getClass()).unwrap().returnType();
     }
   }
 
@@ -282,9 +283,9 @@ final class LinkCollector extends ClassVisitor {
 
   /** Every type that is named anywhere. */
   private static final class Types extends Remapper {
-    private final SortedSet<Link> links;
+    private final NavigableSet<Link> links;
 
-    Types(SortedSet<Link> links) {
+    Types(NavigableSet<Link> links) {
       super(Opcodes.ASM9);
       this.links = links;
     }

@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Overlay.Version.class,
-    subcommands = {InstallCommand.class, UninstallCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      InstallCommand.class,
+      StatusCommand.class,
+      PatchEarCommand.class,
+      UninstallCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Overlay implements Runnable {
   /** What the server's client libraries log by; they log much that is no news here. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,7 +21,8 @@ import org.jboss.dmr.Property;
  * @param contents path in the EAR to SHA-1 of the file that is laid over it
  * @param links runtime names, with wildcards, of the deployments it applies to
  */
-record OverlayState(boolean present, SortedMap<String, String> contents, SortedSet<String> links) {
+record OverlayState(
+    boolean present, NavigableMap<String, String> contents, NavigableSet<String> links) {
   /** The overlay's name in the server. */
   static final String NAME = "zip-rs";
 

@@ -5,8 +5,8 @@ import java.net.MalformedURLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
@@ -36,7 +36,7 @@ final class PluginBean {
    *
    * @return empty when the plugin is not up
    */
-  static Optional<SortedMap<String, String>> read(Endpoint endpoint) throws OverlayException {
+  static Optional<NavigableMap<String, String>> read(Endpoint endpoint) throws OverlayException {
     Map<String, Object> environment = new HashMap<>();
     endpoint
         .login()
@@ -63,7 +63,7 @@ final class PluginBean {
         "service:jmx:" + endpoint.protocol() + "://" + endpoint.host() + ":" + endpoint.port());
   }
 
-  private static Optional<SortedMap<String, String>> read(MBeanServerConnection server)
+  private static Optional<NavigableMap<String, String>> read(MBeanServerConnection server)
       throws JMException, IOException {
     ObjectName name = name();
     if (!server.isRegistered(name)) {
@@ -74,7 +74,7 @@ final class PluginBean {
     for (int i = 0; i < infos.length; i++) {
       names[i] = infos[i].getName();
     }
-    SortedMap<String, String> values = new TreeMap<>();
+    NavigableMap<String, String> values = new TreeMap<>();
     for (Attribute attribute : server.getAttributes(name, names).asList()) {
       values.putAll(flat(attribute.getName(), attribute.getValue()));
     }

@@ -34,6 +34,7 @@ enum Problem {
   FILE_UNREADABLE(Exit.FILE, "%s cannot be read: check the name and the permissions (%s)."),
   FILE_UNWRITABLE(
       Exit.FILE, "%s cannot be written: check the folder, its permissions and its space (%s)."),
+  NOT_AN_EAR(Exit.FILE, "%s is not an EAR file: name the archive's EAR."),
   NO_ARCHIVE(
       Exit.NO_ARCHIVE,
       "No enabled deployment is named dcm4chee-arc-ear-*.ear: deploy the archive first, or name its"

@@ -1,0 +1,51 @@
+package org.dcm4chee.arc.retrieve;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import org.dcm4che3.data.AttributesCoercion;
+import org.dcm4che3.imageio.codec.Transcoder;
+import org.dcm4che3.io.DicomInputStream;
+import org.dcm4che3.net.Device;
+import org.dcm4chee.arc.conf.ArchiveAttributeCoercion;
+import org.dcm4chee.arc.conf.ArchiveAttributeCoercion2;
+import org.dcm4chee.arc.metrics.MetricsService;
+import org.dcm4chee.arc.storage.Storage;
+import org.dcm4chee.arc.store.InstanceLocations;
+
+/** Reads objects from the archive. */
+public interface RetrieveService {
+  Device getDevice();
+
+  MetricsService getMetricsService();
+
+  Transcoder openTranscoder(
+      RetrieveContext ctx,
+      InstanceLocations inst,
+      Collection<String> tsuids,
+      boolean fmi,
+      String... prefTransferSyntaxes)
+      throws IOException;
+
+  DicomInputStream openDicomInputStream(RetrieveContext ctx, InstanceLocations inst)
+      throws IOException;
+
+  LocationInputStream openLocationInputStream(RetrieveContext ctx, InstanceLocations inst)
+      throws IOException;
+
+  Storage getStorage(String storageID, RetrieveContext ctx);
+
+  ArchiveAttributeCoercion getArchiveAttributeCoercion(RetrieveContext ctx, InstanceLocations inst);
+
+  List<ArchiveAttributeCoercion2> getArchiveAttributeCoercions(
+      RetrieveContext ctx, InstanceLocations inst);
+
+  AttributesCoercion getAttributesCoercion(
+      RetrieveContext ctx, InstanceLocations inst, ArchiveAttributeCoercion rule);
+
+  AttributesCoercion getAttributesCoercion(
+      RetrieveContext ctx, InstanceLocations inst, List<ArchiveAttributeCoercion2> coercions);
+
+  Date getLastModifiedFromMatches(RetrieveContext ctx, boolean ignorePatientUpdates);
+}

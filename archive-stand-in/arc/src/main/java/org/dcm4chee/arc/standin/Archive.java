@@ -1,0 +1,216 @@
+package org.dcm4chee.arc.standin;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.Tag;
+import org.dcm4che3.data.UID;
+import org.dcm4che3.data.VR;
+import org.dcm4che3.io.DicomInputStream;
+import org.dcm4che3.util.UIDUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps DICOM files in the folder {@code stand-in.storage}, and of each what a database would hold.
+ * Loads the files of the folder {@code stand-in.import} when it starts.
+ */
+@ApplicationScoped
+public class Archive {
+  private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+
+  /** What the database has of an instance, on all levels. */
+  private static final int[] DATABASE_KEYS = {
+    Tag.SpecificCharacterSet,
+    Tag.SOPClassUID,
+    Tag.SOPInstanceUID,
+    Tag.StudyDate,
+    Tag.SeriesDate,
+    Tag.ContentDate,
+    Tag.StudyTime,
+    Tag.SeriesTime,
+    Tag.ContentTime,
+    Tag.AccessionNumber,
+    Tag.Modality,
+    Tag.ReferringPhysicianName,
+    Tag.StudyDescription,
+    Tag.SeriesDescription,
+    Tag.PatientName,
+    Tag.PatientID,
+    Tag.PatientBirthDate,
+    Tag.PatientSex,
+    Tag.StudyInstanceUID,
+    Tag.SeriesInstanceUID,
+    Tag.StudyID,
+    Tag.SeriesNumber,
+    Tag.InstanceNumber,
+    Tag.NumberOfFrames,
+    Tag.SamplesPerPixel,
+    Tag.Rows,
+    Tag.Columns,
+    Tag.BitsAllocated
+  };
+
+  private final Map<String, StoredInstance> instances = new ConcurrentHashMap<>();
+  private final Map<String, Faults> faults = new ConcurrentHashMap<>();
+  private Path storage;
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    LOG.info("The stand-in archive has {} instances in {}", instances.size(), storage);
+  }
+
+  @PostConstruct
+  void load() {
+    try {
+      storage =
+          Path.of(System.getProperty("stand-in.storage", System.getProperty("java.io.tmpdir")))
+              .resolve("fs1");
+      Files.createDirectories(storage);
+      forEachFile(storage, this::index);
+      String imported = System.getProperty("stand-in.import", "");
+      if (!imported.isEmpty()) {
+        forEachFile(Path.of(imported), this::importFile);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface FileAction {
+    void accept(Path file) throws IOException;
+  }
+
+  private static void forEachFile(Path folder, FileAction action) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        try {
+          action.accept(file);
+        } catch (IOException | RuntimeException e) {
+          LOG.info("{} is skipped: {}", file.getFileName(), e.getMessage());
+        }
+      }
+    }
+  }
+
+  private void importFile(Path file) throws IOException {
+    store(Files.readAllBytes(file));
+  }
+
+  /** Keeps a file as it is. */
+  public Attributes store(byte[] file) throws IOException {
+    Attributes attributes;
+    try (DicomInputStream dis = new DicomInputStream(new ByteArrayInputStream(file))) {
+      attributes = dis.readDatasetUntilPixelData();
+    }
+    String name = attributes.getString(Tag.SOPInstanceUID, "");
+    if (!name.matches("[0-9.]{1,64}")) {
+      throw new IOException("No valid SOP Instance UID");
+    }
+    Path stored = storage.resolve(name);
+    Files.write(stored, file);
+    index(stored);
+    return attributes;
+  }
+
+  private void index(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        DicomInputStream dis = new DicomInputStream(in)) {
+      Attributes dataset = dis.readDatasetUntilPixelData();
+      Attributes row = new Attributes();
+      if (dataset.containsValue(Tag.SpecificCharacterSet)) {
+        row.setSpecificCharacterSet(dataset.getStrings(Tag.SpecificCharacterSet));
+      }
+      row.addSelected(dataset, DATABASE_KEYS);
+      for (int uid : new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID}) {
+        if (!row.containsValue(uid)) {
+          throw new IOException("No Study or Series Instance UID");
+        }
+      }
+      instances.put(
+          row.getString(Tag.SOPInstanceUID),
+          new StoredInstance(row, file, dis.getTransferSyntax()));
+    }
+  }
+
+  /** Makes up a study. */
+  public void invent(String studyUID, int series, int perSeries, long bytes) {
+    for (int s = 1; s <= series; s++) {
+      for (int i = 1; i <= perSeries; i++) {
+        Attributes row = new Attributes();
+        row.setString(Tag.SOPClassUID, VR.UI, UID.CTImageStorage);
+        row.setString(Tag.SOPInstanceUID, VR.UI, studyUID + '.' + s + '.' + i);
+        row.setString(Tag.StudyDate, VR.DA, "20240101");
+        row.setString(Tag.StudyTime, VR.TM, "120000");
+        row.setString(Tag.Modality, VR.CS, "CT");
+        row.setString(Tag.SeriesDescription, VR.LO, "Invented");
+        row.setString(Tag.PatientName, VR.PN, "Invented^Patient");
+        row.setString(
+            Tag.PatientID,
+            VR.LO,
+            UIDUtils.createNameBasedUID(
+                studyUID.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        row.setString(Tag.StudyInstanceUID, VR.UI, studyUID);
+        row.setString(Tag.SeriesInstanceUID, VR.UI, studyUID + '.' + s);
+        row.setInt(Tag.SeriesNumber, VR.IS, s);
+        row.setInt(Tag.InstanceNumber, VR.IS, i);
+        instances.put(
+            row.getString(Tag.SOPInstanceUID), new StoredInstance(row, bytes, new Date(0)));
+      }
+    }
+  }
+
+  /** Forgets a study, its files too. */
+  public void forget(String studyUID) throws IOException {
+    for (StoredInstance instance : find(studyUID, null, null)) {
+      instances.remove(instance.uid(Tag.SOPInstanceUID));
+      Files.deleteIfExists(storage.resolve(instance.uid(Tag.SOPInstanceUID)));
+    }
+    faults.remove(studyUID);
+  }
+
+  /** Matching instances, in no order that means anything. */
+  List<StoredInstance> find(String studyUID, String seriesUID, String sopUID) {
+    return instances.values().stream()
+        .filter(i -> studyUID == null || i.uid(Tag.StudyInstanceUID).equals(studyUID))
+        .filter(i -> seriesUID == null || i.uid(Tag.SeriesInstanceUID).equals(seriesUID))
+        .filter(i -> sopUID == null || i.uid(Tag.SOPInstanceUID).equals(sopUID))
+        .sorted(
+            Comparator.comparingInt(
+                i -> Integer.reverse(i.uid(Tag.SOPInstanceUID).hashCode() * 0x9E3779B9)))
+        .toList();
+  }
+
+  /** The rows of matching instances. */
+  public List<Attributes> rows(String studyUID, String seriesUID) {
+    return find(studyUID, seriesUID, null).stream().map(StoredInstance::attributes).toList();
+  }
+
+  Optional<StoredInstance> instance(String sopInstanceUID) {
+    return Optional.ofNullable(instances.get(sopInstanceUID));
+  }
+
+  /** What is wrong with a study. */
+  public Faults faults(String studyUID) {
+    return faults.computeIfAbsent(studyUID, uid -> new Faults());
+  }
+
+  /** Makes all well again. */
+  public void heal(String studyUID) {
+    faults.remove(studyUID);
+  }
+}

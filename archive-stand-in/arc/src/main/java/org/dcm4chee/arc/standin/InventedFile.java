@@ -1,0 +1,152 @@
+package org.dcm4chee.arc.standin;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.Tag;
+import org.dcm4che3.data.UID;
+import org.dcm4che3.data.VR;
+import org.dcm4che3.io.DicomOutputStream;
+
+/**
+ * A CT image, made up as it is read, of any size: what is larger than an element can be is one long
+ * row of fragments, which pretends to be a multi-frame image in JPEG Lossless.
+ */
+final class InventedFile {
+  static final String ENCAPSULATED = "1.2.840.10008.1.2.4.70";
+  private static final long LARGEST_NATIVE = 1L << 30;
+  private static final int FRAGMENT_BYTES = 1 << 20;
+  private static final byte[] NOISE = noise();
+
+  private InventedFile() {}
+
+  /** As a CT does it: neighbours alike, the low bits noise, so that deflate saves about half. */
+  private static byte[] noise() {
+    Random random = new Random(42);
+    byte[] noise = new byte[FRAGMENT_BYTES];
+    for (int i = 0; i + 1 < noise.length; i += 2) {
+      int value = 1000 + (int) (200 * Math.sin(i / 300.0)) + random.nextInt(64);
+      noise[i] = (byte) value;
+      noise[i + 1] = (byte) (value >>> 8);
+    }
+    return noise;
+  }
+
+  static String transferSyntax(long bytes) {
+    return bytes > LARGEST_NATIVE ? ENCAPSULATED : UID.ExplicitVRLittleEndian;
+  }
+
+  static InputStream open(Attributes attributes, long bytes) {
+    Attributes dataset = new Attributes(attributes);
+    boolean encapsulated = bytes > LARGEST_NATIVE;
+    long pixelBytes = bytes / 2 * 2;
+    dataset.setInt(Tag.SamplesPerPixel, VR.US, 1);
+    dataset.setString(Tag.PhotometricInterpretation, VR.CS, "MONOCHROME2");
+    int columns = 512;
+    long rowBytes = columns * 2L;
+    long rows = Math.max(1, pixelBytes / rowBytes);
+    int frames = (int) Math.max(1, rows / 512);
+    if (pixelBytes < rowBytes) {
+      columns = (int) Math.max(1, pixelBytes / 2);
+    }
+    dataset.setInt(Tag.Rows, VR.US, (int) Math.min(rows, 512));
+    dataset.setInt(Tag.Columns, VR.US, columns);
+    if (frames > 1) {
+      dataset.setInt(Tag.NumberOfFrames, VR.IS, frames);
+    }
+    dataset.setInt(Tag.BitsAllocated, VR.US, 16);
+    dataset.setInt(Tag.BitsStored, VR.US, 12);
+    dataset.setInt(Tag.HighBit, VR.US, 11);
+    dataset.setInt(Tag.PixelRepresentation, VR.US, 0);
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    ByteArrayOutputStream trailer = new ByteArrayOutputStream();
+    try {
+      String tsuid = transferSyntax(bytes);
+      DicomOutputStream dos = new DicomOutputStream(header, UID.ExplicitVRLittleEndian);
+      dos.writeDataset(dataset.createFileMetaInformation(tsuid), dataset);
+      if (encapsulated) {
+        dos.writeHeader(Tag.PixelData, VR.OB, -1);
+        dos.writeItemHeader(0xFFFEE000, 0);
+        new DicomOutputStream(trailer, UID.ExplicitVRLittleEndian).writeItemHeader(0xFFFEE0DD, 0);
+      } else {
+        dos.writeHeader(Tag.PixelData, VR.OW, (int) pixelBytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int shift = Math.floorMod(attributes.getInt(Tag.InstanceNumber, 0) * 1024, FRAGMENT_BYTES);
+    return new SequenceInputStream(
+        Collections.enumeration(
+            List.of(
+                new ByteArrayInputStream(header.toByteArray()),
+                encapsulated ? new Fragments(pixelBytes) : new Noise(pixelBytes, shift),
+                new ByteArrayInputStream(trailer.toByteArray()))));
+  }
+
+  private static class Noise extends InputStream {
+    private long left;
+    private int position;
+
+    Noise(long bytes, int shift) {
+      left = bytes;
+      position = shift;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      if (left == 0) {
+        return -1;
+      }
+      int count = (int) Math.min(Math.min(length, NOISE.length - position), left);
+      System.arraycopy(NOISE, position, bytes, offset, count);
+      position = (position + count) % NOISE.length;
+      left -= count;
+      return count;
+    }
+  }
+
+  /** The same noise, cut into items. */
+  private static final class Fragments extends InputStream {
+    private static final byte[] ITEM = {
+      (byte) 0xFE, (byte) 0xFF, 0x00, (byte) 0xE0, 0, 0, (byte) (FRAGMENT_BYTES >>> 16), 0
+    };
+
+    private long left;
+    private InputStream current = InputStream.nullInputStream();
+
+    Fragments(long bytes) {
+      left = bytes / FRAGMENT_BYTES;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = current.read(bytes, offset, length);
+      if (count >= 0 || left == 0) {
+        return count;
+      }
+      left--;
+      current =
+          new SequenceInputStream(new ByteArrayInputStream(ITEM), new Noise(FRAGMENT_BYTES, 0));
+      return current.read(bytes, offset, length);
+    }
+  }
+}

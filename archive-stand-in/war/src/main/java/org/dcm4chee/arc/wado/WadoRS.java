@@ -1,0 +1,243 @@
+package org.dcm4chee.arc.wado;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.dcm4che3.net.ApplicationEntity;
+import org.dcm4che3.net.Device;
+import org.dcm4che3.net.WebApplication;
+import org.dcm4che3.util.AttributesFormat;
+import org.dcm4chee.arc.keycloak.HttpServletRequestInfo;
+import org.dcm4chee.arc.keycloak.HttpServletRequestUtils;
+import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.retrieve.RetrieveEnd;
+import org.dcm4chee.arc.retrieve.RetrieveStart;
+import org.dcm4chee.arc.retrieve.stream.DicomObjectOutput;
+import org.dcm4chee.arc.rs.util.MediaTypeUtils;
+import org.dcm4chee.arc.standin.StandInRetrieveService;
+import org.dcm4chee.arc.store.InstanceLocations;
+
+/** The archive's resource, with its order of checks, its choice of output, and its faults. */
+@RequestScoped
+@Path("aets/{AETitle}/rs")
+public class WadoRS {
+  private static final MediaType ZIP = MediaType.valueOf("application/zip");
+  private static final String DICOM = "application/dicom";
+
+  @Inject private StandInRetrieveService service;
+  @Inject private Device device;
+  @Inject @RetrieveStart private Event<RetrieveContext> retrieveStart;
+  @Inject @RetrieveEnd private Event<RetrieveContext> retrieveEnd;
+  @Context private HttpServletRequest request;
+  @Context private HttpHeaders headers;
+  @Context private Request preconditions;
+
+  @PathParam("AETitle")
+  private String aet;
+
+  @QueryParam("accept")
+  private List<String> accept;
+
+  @QueryParam("dicomdir")
+  private String dicomdir;
+
+  private Collection<String> transferSyntaxes;
+
+  @GET
+  @Path("/studies/{studyUID}")
+  public void retrieveStudy(@PathParam("studyUID") String studyUID, @Suspended AsyncResponse ar) {
+    retrieve(studyUID, null, null, ar);
+  }
+
+  @GET
+  @Path("/studies/{studyUID}/series/{seriesUID}")
+  public void retrieveSeries(
+      @PathParam("studyUID") String studyUID,
+      @PathParam("seriesUID") String seriesUID,
+      @Suspended AsyncResponse ar) {
+    retrieve(studyUID, seriesUID, null, ar);
+  }
+
+  @GET
+  @Path("/studies/{studyUID}/series/{seriesUID}/instances/{objectUID}")
+  public void retrieveInstance(
+      @PathParam("studyUID") String studyUID,
+      @PathParam("seriesUID") String seriesUID,
+      @PathParam("objectUID") String objectUID,
+      @Suspended AsyncResponse ar) {
+    retrieve(studyUID, seriesUID, objectUID, ar);
+  }
+
+  private void retrieve(String study, String series, String object, AsyncResponse ar) {
+    ApplicationEntity ae = device.getApplicationEntity(aet);
+    if (ae == null || !ae.isInstalled()) {
+      throw failure(Response.Status.NOT_FOUND, "No such Application Entity: " + aet);
+    }
+    requireWebApplication();
+    if (dicomdir != null && !dicomdir.equals("true") && !dicomdir.equals("false")) {
+      throw failure(
+          Response.Status.BAD_REQUEST, "dicomdir=" + dicomdir + " is neither true nor false");
+    }
+    boolean zip = chooseZip();
+    try {
+      RetrieveContext ctx =
+          service.find(HttpServletRequestInfo.valueOf(request), ae, study, series, object);
+      respond(ctx, zip, ar);
+    } catch (IOException | RuntimeException e) {
+      ar.resume(e);
+    }
+  }
+
+  private void requireWebApplication() {
+    boolean found =
+        device.getWebApplications().stream()
+            .filter(webapp -> request.getRequestURI().startsWith(webapp.getServicePath()))
+            .anyMatch(webapp -> webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS));
+    if (!found) {
+      throw failure(Response.Status.NOT_FOUND, "No Web Application with WADO_RS service class");
+    }
+  }
+
+  private boolean chooseZip() {
+    List<MediaType> acceptable = MediaTypeUtils.acceptableMediaTypesOf(headers, accept);
+    for (MediaType type : acceptable) {
+      boolean multipart =
+          type.isCompatible(MediaType.valueOf("multipart/related"))
+              && DICOM.equals(type.getParameters().getOrDefault("type", DICOM));
+      if (type.isWildcardType() || multipart) {
+        transferSyntaxes = transferSyntaxes(List.of(type));
+        return false;
+      }
+    }
+    List<MediaType> zips = acceptable.stream().filter(ZIP::isCompatible).toList();
+    if (zips.isEmpty()) {
+      throw new WebApplicationException(Response.status(Response.Status.NOT_ACCEPTABLE).build());
+    }
+    transferSyntaxes = transferSyntaxes(zips);
+    return true;
+  }
+
+  private static Collection<String> transferSyntaxes(List<MediaType> types) {
+    Collection<String> syntaxes = new LinkedHashSet<>();
+    for (MediaType type : types) {
+      String syntax = type.getParameters().get("transfer-syntax");
+      if (syntax != null) {
+        syntaxes.add(syntax);
+      }
+    }
+    return syntaxes.isEmpty() ? List.of("1.2.840.10008.1.2.1") : syntaxes;
+  }
+
+  private void respond(RetrieveContext ctx, boolean zip, AsyncResponse ar) throws IOException {
+    Date lastModified = service.getLastModifiedFromMatches(ctx, false);
+    EntityTag tag = new EntityTag(Integer.toHexString(lastModified.hashCode()));
+    if (isConditional() && !ctx.getMatches().isEmpty()) {
+      Response.ResponseBuilder unmet = preconditions.evaluatePreconditions(lastModified, tag);
+      if (unmet != null) {
+        ar.resume(unmet.build());
+        return;
+      }
+    }
+    int found = ctx.getMatches().size();
+    int notAccessible = service.removeNotAccessible(ctx);
+    if (ctx.getMatches().isEmpty()) {
+      throw found > 0
+          ? failure(Response.Status.GONE, "No longer accessible.")
+          : failure(Response.Status.NOT_FOUND, "No matches found.");
+    }
+    retrieveStart.fire(ctx);
+    ar.register(
+        (CompletionCallback)
+            throwable -> {
+              ctx.setException(throwable);
+              retrieveEnd.fire(ctx);
+            });
+    Response.ResponseBuilder response =
+        Response.status(notAccessible > 0 ? Response.Status.PARTIAL_CONTENT : Response.Status.OK)
+            .lastModified(lastModified)
+            .tag(tag)
+            .header("Accept-Ranges", "none");
+    if (notAccessible > 0) {
+      response.header(
+          "Warning",
+          HttpServletRequestUtils.miscPersistentWarning(
+              request, notAccessible + " objects no longer accessible."));
+    }
+    if (zip) {
+      response.type(ZIP).entity((StreamingOutput) out -> writeZip(ctx, out));
+    } else {
+      writeMultipart(ctx, response);
+    }
+    ar.resume(response.build());
+  }
+
+  private boolean isConditional() {
+    return request.getHeader(HttpHeaders.IF_MATCH) != null
+        || request.getHeader(HttpHeaders.IF_NONE_MATCH) != null
+        || request.getHeader(HttpHeaders.IF_MODIFIED_SINCE) != null
+        || request.getHeader(HttpHeaders.IF_UNMODIFIED_SINCE) != null;
+  }
+
+  private void writeMultipart(RetrieveContext ctx, Response.ResponseBuilder response) {
+    String boundary = UUID.randomUUID().toString();
+    response.type(
+        new MediaType(
+            "multipart", "related", java.util.Map.of("type", DICOM, "boundary", boundary)));
+    response.entity(
+        (StreamingOutput)
+            out -> {
+              for (InstanceLocations match : ctx.getMatches()) {
+                String part = "\r\n--" + boundary + "\r\nContent-Type: " + DICOM + "\r\n\r\n";
+                out.write(part.getBytes(StandardCharsets.US_ASCII));
+                new DicomObjectOutput(ctx, match, transferSyntaxes).write(out);
+              }
+              out.write(("\r\n--" + boundary + "--").getBytes(StandardCharsets.US_ASCII));
+            });
+  }
+
+  private void writeZip(RetrieveContext ctx, OutputStream out) throws IOException {
+    AttributesFormat names =
+        new AttributesFormat(ctx.getArchiveAEExtension().wadoZIPEntryNameFormat());
+    ZipOutputStream zip = new ZipOutputStream(out);
+    for (InstanceLocations match : ctx.getMatches()) {
+      zip.putNextEntry(new ZipEntry(names.format(match.getAttributes())));
+      new DicomObjectOutput(ctx, match, transferSyntaxes).write(zip);
+      zip.closeEntry();
+    }
+    zip.finish();
+  }
+
+  private static WebApplicationException failure(Response.Status status, String message) {
+    return new WebApplicationException(
+        Response.status(status)
+            .entity("{\"errorMessage\":\"" + message + "\"}")
+            .type(MediaType.TEXT_PLAIN_TYPE)
+            .build());
+  }
+}

@@ -1,0 +1,121 @@
+package org.dcm4chee.arc.zip.limits;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dcm4chee.arc.zip.settings.Limit;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
+
+/**
+ * The downloads that go on at the same time in this server, in all and for each user. One for the
+ * whole application. Thread-safe; nobody waits: a slot is there, or the client is to come back.
+ */
+public final class Slots {
+  /** When to come back: long enough not to be a burden, short enough to be of use. */
+  static final int RETRY_AFTER_SECONDS = 30;
+
+  private final Object lock = new Object();
+
+  /** Slots in use of each user who has any. Guarded by the lock. */
+  private final Map<String, Integer> byUser = new HashMap<>();
+
+  /** Slots in use. Guarded by the lock. */
+  private int inUse;
+
+  /** One download's slot. Thread-safe; it is given back once, however often it is closed. */
+  public final class Lease implements AutoCloseable {
+    private final String userKey;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    private Lease(String userKey) {
+      this.userKey = userKey;
+    }
+
+    /** Gives the slot back. */
+    @Override
+    public void close() {
+      if (open.compareAndSet(true, false)) {
+        giveBack(userKey);
+      }
+    }
+  }
+
+  /**
+   * Takes a slot, to be given back with {@link Lease#close()}.
+   *
+   * @param userKey tells users apart: a name, or an address where nobody is logged in; is not shown
+   * @param settings those of this request: a limit that was lowered strikes the next one to come
+   * @throws Refusal 429 if this user has all that one may have, 503 if the server has
+   */
+  public Lease acquire(String userKey, ZipSettings settings) {
+    synchronized (lock) {
+      int ofUser = byUser.getOrDefault(userKey, 0);
+      if (settings.maxConcurrentPerUser().isExceededBy(ofUser + 1L)) {
+        throw refusal(
+            Refusal.Reason.MAX_CONCURRENT_PER_USER,
+            "zip.maxConcurrentPerUser",
+            settings.maxConcurrentPerUser(),
+            ofUser,
+            "You are downloading %d ZIPs already, and at most %s at the same time are allowed for"
+                + " one user (%s). Wait until one of them is finished; in %d seconds it may be"
+                + " worth while to try again.");
+      }
+      if (settings.maxConcurrent().isExceededBy(inUse + 1L)) {
+        throw refusal(
+            Refusal.Reason.MAX_CONCURRENT,
+            "zip.maxConcurrent",
+            settings.maxConcurrent(),
+            inUse,
+            "This server is sending %d ZIPs already, and at most %s at the same time are allowed"
+                + " (%s). Please try again in %d seconds.");
+      }
+      byUser.put(userKey, ofUser + 1);
+      inUse++;
+      return new Lease(userKey);
+    }
+  }
+
+  /** How many slots are taken. */
+  public int inUse() {
+    synchronized (lock) {
+      return inUse;
+    }
+  }
+
+  /** How many of them one user has. */
+  public int inUse(String userKey) {
+    synchronized (lock) {
+      return byUser.getOrDefault(userKey, 0);
+    }
+  }
+
+  /** How many users are remembered: only those who have a slot. */
+  int users() {
+    synchronized (lock) {
+      return byUser.size();
+    }
+  }
+
+  private void giveBack(String userKey) {
+    synchronized (lock) {
+      inUse--;
+      byUser.computeIfPresent(userKey, (key, count) -> count > 1 ? count - 1 : null);
+    }
+  }
+
+  private static Refusal refusal(
+      Refusal.Reason reason, String property, Limit limit, int taken, String sentence) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("limit", property);
+    details.put("value", limit.orMax());
+    details.put("inUse", taken);
+    details.put("retryAfterSeconds", RETRY_AFTER_SECONDS);
+    return new Refusal(
+        reason,
+        sentence.formatted(taken, limit, property, RETRY_AFTER_SECONDS),
+        OptionalInt.of(RETRY_AFTER_SECONDS),
+        details);
+  }
+}

@@ -1,0 +1,47 @@
+package org.dcm4chee.arc.zip.naming;
+
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * The name of an object when nobody configured one: readable, sorted as the series are read, and
+ * without data of the patient. Immutable. It is a proposal: {@link EntryNames} makes it safe and
+ * unique.
+ *
+ * @param folder {@code <Modality><SeriesNumber, 3 digits>[ <SeriesDescription>]}
+ * @param file {@code <InstanceNumber, 6 digits>.dcm}
+ */
+public record DefaultEntryName(String folder, String file) {
+  private static final String NO_MODALITY = "OT";
+
+  /**
+   * From attributes of the dataset that is written.
+   *
+   * @param modality (0008,0060); blank if absent, then {@code OT}
+   * @param seriesNumber (0020,0011); if absent, {@code 000}
+   * @param seriesDescription (0008,103E); blank if absent
+   * @param instanceNumber (0020,0013); if absent, {@code 000000}
+   */
+  public static DefaultEntryName of(
+      String modality,
+      OptionalInt seriesNumber,
+      String seriesDescription,
+      OptionalInt instanceNumber) {
+    String kind = PathComponent.sanitise(modality);
+    String description = PathComponent.sanitise(seriesDescription);
+    String folder =
+        String.format(
+            Locale.ROOT,
+            "%s%03d%s",
+            kind.isEmpty() ? NO_MODALITY : kind,
+            seriesNumber.orElse(0),
+            description.isEmpty() ? "" : " " + description);
+    return new DefaultEntryName(
+        folder, String.format(Locale.ROOT, "%06d.dcm", instanceNumber.orElse(0)));
+  }
+
+  /** Folder and file. */
+  public String path() {
+    return folder + "/" + file;
+  }
+}

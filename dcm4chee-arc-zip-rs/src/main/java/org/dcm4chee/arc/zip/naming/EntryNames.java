@@ -1,0 +1,210 @@
+package org.dcm4chee.arc.zip.naming;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Gives out the names of one ZIP's entries: whatever is proposed, the result is a relative path of
+ * at most {@value #MAX_PATH} characters (UTF-16) that Windows, macOS and Linux can store, ends in
+ * {@code .dcm}, and differs from all others even where case does not count. Names that would be
+ * equal get {@code -2}, {@code -3}, … in the order of the calls: the same proposals in the same
+ * order give the same names.
+ *
+ * <p>It does not know which parts of a pattern's result were values of attributes: a value that
+ * holds a slash makes a folder.
+ *
+ * <p>Not thread-safe; one for each ZIP.
+ */
+public final class EntryNames {
+  /** The directory of the file-set (PS3.10 §8.6), at the root. */
+  public static final String DICOMDIR = "DICOMDIR";
+
+  /** The list of what is inside, at the root. */
+  public static final String MANIFEST = "manifest.csv";
+
+  /** The list of what is not, at the root. */
+  public static final String MISSING = "MISSING.txt";
+
+  /** Characters of a path, so that it fits into Windows's 260 with the folder it is unpacked in. */
+  static final int MAX_PATH = 120;
+
+  /** Folders above a file; further ones are dropped. */
+  private static final int MAX_FOLDERS = 7;
+
+  /** To this many characters a component is cut if nothing shorter helps. */
+  private static final int MIN_CUT = 10;
+
+  /** File systems take 255 bytes a component; the rest is for suffix and extension. */
+  private static final int MAX_COMPONENT_BYTES = 230;
+
+  /** Characters of a series' folder: suffixes and the longest instance number still fit. */
+  private static final int MAX_SERIES_FOLDER = 90;
+
+  /** Less than that of a component, so that a folder with its suffix is not cut once more. */
+  private static final int MAX_SERIES_FOLDER_BYTES = 220;
+
+  private static final String EXTENSION = ".dcm";
+  private static final String NO_NAME = "_";
+
+  /** Keys of all files, those at the root that are not given out here included. */
+  private final Set<String> files = new HashSet<>();
+
+  /** Keys of all folders, with the folder that has this key. */
+  private final Map<String, String> folders = new HashMap<>();
+
+  /**
+   * Where to go on looking for a free suffix, so that equal proposals do not cost more and more.
+   */
+  private final Map<String, Integer> nextSuffix = new HashMap<>();
+
+  private final Map<SeriesFolder, String> folderOfSeries = new HashMap<>();
+
+  /** For names with the {@value #DICOMDIR}, manifest and list of missing objects left free. */
+  public EntryNames() {
+    Stream.of(DICOMDIR, MANIFEST, MISSING).map(PathComponent::key).forEach(files::add);
+  }
+
+  private record SeriesFolder(String seriesKey, String folder) {}
+
+  /**
+   * The name for a path that somebody's pattern gave. Objects of several series may share a folder,
+   * if the pattern wants it so.
+   *
+   * @param proposedPath components between slashes
+   */
+  public String assign(String proposedPath) {
+    List<String> components = new ArrayList<>(List.of(proposedPath.split("/", -1)));
+    String file = components.remove(components.size() - 1);
+    List<String> above =
+        components.stream()
+            .map(PathComponent::sanitise)
+            .filter(component -> !component.isEmpty())
+            .limit(MAX_FOLDERS)
+            .toList();
+    return unique(above, stem(file));
+  }
+
+  /**
+   * The default name. Two series never share a folder: the first to propose one gets it, the next
+   * gets it with {@code -2}, and so on.
+   *
+   * @param seriesKey tells the series apart, e.g. the Series Instance UID; is not shown
+   */
+  public String assign(String seriesKey, DefaultEntryName proposal) {
+    String folder =
+        folderOfSeries.computeIfAbsent(
+            new SeriesFolder(seriesKey, proposal.folder()), key -> freeFolder(key.folder()));
+    return unique(List.of(folder), stem(proposal.file()));
+  }
+
+  private String freeFolder(String proposed) {
+    String clean = PathComponent.sanitise(proposed);
+    String base =
+        PathComponent.cutToBytes(
+            PathComponent.cut(clean.isEmpty() ? NO_NAME : clean, MAX_SERIES_FOLDER),
+            MAX_SERIES_FOLDER_BYTES);
+    String proposal = PathComponent.key(base) + "/";
+    for (int n = nextSuffix(proposal); ; n++) {
+      String folder = base + suffix(n);
+      if (!isFile(folder) && folders.putIfAbsent(PathComponent.key(folder), folder) == null) {
+        nextSuffix.put(proposal, n + 1);
+        return folder;
+      }
+    }
+  }
+
+  private String unique(List<String> above, String stem) {
+    List<String> whole = new ArrayList<>(above);
+    whole.add(stem);
+    String proposal = PathComponent.key(String.join("/", whole));
+    for (int n = nextSuffix(proposal); ; n++) {
+      String path = path(whole, suffix(n) + EXTENSION);
+      String key = PathComponent.key(path);
+      if (!folders.containsKey(key) && files.add(key)) {
+        nextSuffix.put(proposal, n + 1);
+        registerFolders(path);
+        return path;
+      }
+    }
+  }
+
+  /** A path that is short enough and whose folders are no files; its end is kept. */
+  private String path(List<String> whole, String end) {
+    int room = MAX_PATH - end.length();
+    String path;
+    do {
+      List<String> parts = shortened(whole, room);
+      path = folderPath(parts.subList(0, parts.size() - 1)) + parts.get(parts.size() - 1) + end;
+      // A folder that had to be renamed is longer than planned.
+      room -= path.length() - MAX_PATH;
+    } while (path.length() > MAX_PATH);
+    return path;
+  }
+
+  private static String suffix(int n) {
+    return n == 1 ? "" : "-" + n;
+  }
+
+  private int nextSuffix(String key) {
+    return nextSuffix.getOrDefault(key, 1);
+  }
+
+  private boolean isFile(String path) {
+    return files.contains(PathComponent.key(path));
+  }
+
+  /** A folder cannot have the name of a file, and is written the same way each time. */
+  private String folderPath(List<String> parents) {
+    String above = "";
+    for (String parent : parents) {
+      String name = parent;
+      for (int n = 2; isFile(above + name); n++) {
+        name = parent + suffix(n);
+      }
+      String path = above + name;
+      above = folders.getOrDefault(PathComponent.key(path), path) + "/";
+    }
+    return above;
+  }
+
+  private void registerFolders(String path) {
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      String folder = path.substring(0, slash);
+      folders.putIfAbsent(PathComponent.key(folder), folder);
+    }
+  }
+
+  /** The file's name without its extension. */
+  private static String stem(String file) {
+    String clean = PathComponent.sanitise(file);
+    int end = clean.length() - EXTENSION.length();
+    boolean extended = end >= 0 && clean.regionMatches(true, end, EXTENSION, 0, EXTENSION.length());
+    // Without its extension a name may end in a dot, or be reserved.
+    String stem = extended ? PathComponent.sanitise(clean.substring(0, end)) : clean;
+    return stem.isEmpty() ? NO_NAME : stem;
+  }
+
+  /** Cuts the longest components, all to the same length, until the path fits. */
+  private static List<String> shortened(List<String> components, int maxLength) {
+    List<String> storable =
+        components.stream()
+            .map(component -> PathComponent.cutToBytes(component, MAX_COMPONENT_BYTES))
+            .toList();
+    int longest = maxLength;
+    while (longest > MIN_CUT && lengthIfCut(storable, longest) > maxLength) {
+      longest--;
+    }
+    int max = longest;
+    return storable.stream().map(component -> PathComponent.cut(component, max)).toList();
+  }
+
+  private static int lengthIfCut(List<String> components, int longest) {
+    int slashes = components.size() - 1;
+    return slashes + components.stream().mapToInt(c -> Math.min(c.length(), longest)).sum();
+  }
+}

@@ -1,0 +1,121 @@
+package org.dcm4chee.arc.zip.naming;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * Makes one component of a path that Windows, macOS and Linux can store: no characters that one of
+ * them refuses or that change how a name is shown, no reserved device names, no blank or dot where
+ * Windows would drop it, composed (NFC). Stateless.
+ */
+final class PathComponent {
+  /** What stands for a character that may not be there. */
+  private static final char REPLACEMENT = '_';
+
+  private static final String FORBIDDEN = "\\/:*?\"<>|";
+
+  /** At the beginning: hidden on Linux and macOS, an option to commands, a formula in tables. */
+  private static final String MISREAD_FIRST = ".-+=@";
+
+  /** Names of devices, with or without an extension. */
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "(?i)(?:CON|PRN|AUX|NUL|CLOCK\\$|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9¹²³])[ ]*(?:\\..*)?");
+
+  /** Marks a component that was cut, before four hex digits of a check-sum over the whole. */
+  private static final char CUT = '~';
+
+  private static final int CUT_MARK_LENGTH = 5;
+
+  private PathComponent() {}
+
+  /** The nearest name that can be stored; empty if nothing of the text can be. */
+  static String sanitise(String text) {
+    String composed = Normalizer.normalize(withoutLoneSurrogates(text), Normalizer.Form.NFC);
+    StringBuilder clean = new StringBuilder();
+    composed.codePoints().forEach(c -> append(clean, c));
+    // What was dropped may have kept a base and its accent apart.
+    String trimmed = trim(Normalizer.normalize(clean, Normalizer.Form.NFC));
+    boolean misread = !trimmed.isEmpty() && MISREAD_FIRST.indexOf(trimmed.charAt(0)) >= 0;
+    return misread || RESERVED.matcher(trimmed).matches() ? REPLACEMENT + trimmed : trimmed;
+  }
+
+  /**
+   * Cuts a sanitised component to a length, with a check-sum of the whole at the end, so that long
+   * names that differ only behind the cut stay different.
+   *
+   * @param maxChars UTF-16 units, at least 6
+   */
+  static String cut(String component, int maxChars) {
+    if (component.length() <= maxChars) {
+      return component;
+    }
+    int end = maxChars - CUT_MARK_LENGTH;
+    if (Character.isHighSurrogate(component.charAt(end - 1))) {
+      end--;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(component.getBytes(StandardCharsets.UTF_8));
+    return component.substring(0, end)
+        + CUT
+        + String.format(Locale.ROOT, "%04x", crc.getValue() & 0xffff);
+  }
+
+  /** Cuts a sanitised component to a number of bytes in UTF-8, at least 16. */
+  static String cutToBytes(String component, int maxBytes) {
+    String cut = component;
+    while (cut.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+      int excess = cut.getBytes(StandardCharsets.UTF_8).length - maxBytes;
+      // At most four bytes a character: this many fewer characters are never too few.
+      cut = cut(component, Math.max(cut.length() - Math.max(excess / 4, 1), CUT_MARK_LENGTH + 1));
+    }
+    return cut;
+  }
+
+  /** Under which two names are the same file on some system. */
+  static String key(String name) {
+    String folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(folded, Normalizer.Form.NFC);
+  }
+
+  private static void append(StringBuilder clean, int c) {
+    if (FORBIDDEN.indexOf(c) >= 0) {
+      clean.append(REPLACEMENT);
+      return;
+    }
+    switch (Character.getType(c)) {
+      case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+          clean.append(' ');
+      // Invisible, and able to turn the order of what is shown around.
+      case Character.FORMAT -> {}
+      case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE ->
+          clean.append(REPLACEMENT);
+      default -> clean.appendCodePoint(c);
+    }
+  }
+
+  /** Single blanks, none around; no dots at the end. */
+  private static String trim(String text) {
+    String single = text.replaceAll(" {2,}", " ");
+    int start = 0;
+    int end = single.length();
+    while (start < end && single.charAt(start) == ' ') {
+      start++;
+    }
+    while (end > start && (single.charAt(end - 1) == ' ' || single.charAt(end - 1) == '.')) {
+      end--;
+    }
+    return single.substring(start, end);
+  }
+
+  private static String withoutLoneSurrogates(String text) {
+    StringBuilder whole = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+        .forEach(whole::appendCodePoint);
+    return whole.toString();
+  }
+}

@@ -1,0 +1,134 @@
+package org.dcm4chee.arc.zip.negotiation;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Evaluates conditional GET and HEAD requests against one representation (RFC 9110 §13). Stateless.
+ */
+public final class Preconditions {
+  private static final Pattern ETAG = Pattern.compile("\\G[\\s,]*((?:W/)?\"[^\"]*\")[\\s]*(?=,|$)");
+
+  private Preconditions() {}
+
+  /** What comes of the conditions. */
+  public enum Outcome {
+    /** Answer as if there were no condition. */
+    PROCEED,
+    /** 304. */
+    NOT_MODIFIED,
+    /** 412. */
+    PRECONDITION_FAILED
+  }
+
+  /**
+   * The conditions of one request; each is empty if the header is absent, and holds all of its
+   * fields, joined with commas, if there are several.
+   *
+   * @param ifMatch {@code If-Match}
+   * @param ifNoneMatch {@code If-None-Match}
+   * @param ifModifiedSince {@code If-Modified-Since}
+   * @param ifUnmodifiedSince {@code If-Unmodified-Since}
+   */
+  public record Conditions(
+      Optional<String> ifMatch,
+      Optional<String> ifNoneMatch,
+      Optional<String> ifModifiedSince,
+      Optional<String> ifUnmodifiedSince) {
+    /** No condition at all. */
+    public static final Conditions NONE =
+        new Conditions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Evaluates the conditions in the order of RFC 9110 §13.2.2. A date that cannot be read is no
+   * condition.
+   *
+   * @param etag of the representation, with its quotes, {@code W/} before it if it is weak
+   * @param lastModified of the representation; parts of a second do not count
+   */
+  public static Outcome evaluate(Conditions conditions, String etag, Instant lastModified) {
+    if (conditions.ifMatch().isPresent()) {
+      if (!matches(conditions.ifMatch().get(), etag, Preconditions::sameStrongly)) {
+        return Outcome.PRECONDITION_FAILED;
+      }
+    } else if (conditions
+        .ifUnmodifiedSince()
+        .flatMap(HttpDate::parse)
+        .filter(date -> seconds(lastModified).isAfter(date))
+        .isPresent()) {
+      return Outcome.PRECONDITION_FAILED;
+    }
+    if (conditions.ifNoneMatch().isPresent()) {
+      return matches(conditions.ifNoneMatch().get(), etag, Preconditions::sameWeakly)
+          ? Outcome.NOT_MODIFIED
+          : Outcome.PROCEED;
+    }
+    return conditions
+            .ifModifiedSince()
+            .flatMap(HttpDate::parse)
+            .filter(date -> !seconds(lastModified).isAfter(date))
+            .isPresent()
+        ? Outcome.NOT_MODIFIED
+        : Outcome.PROCEED;
+  }
+
+  /**
+   * Whether the {@code Range} of a request may be answered (RFC 9110 §13.1.5): there is no {@code
+   * If-Range}, or its ETag is strongly equal, or its date is exactly {@code Last-Modified}.
+   */
+  public static boolean rangeApplies(Optional<String> ifRange, String etag, Instant lastModified) {
+    if (ifRange.isEmpty()) {
+      return true;
+    }
+    String validator = ifRange.get().strip();
+    return validator.endsWith("\"")
+        ? sameStrongly(validator, etag)
+        : HttpDate.parse(validator).filter(seconds(lastModified)::equals).isPresent();
+  }
+
+  private static Instant seconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  @FunctionalInterface
+  private interface Comparison {
+    boolean same(String given, String own);
+  }
+
+  private static boolean matches(String header, String etag, Comparison comparison) {
+    return header.strip().equals("*")
+        || etags(header).stream().anyMatch(given -> comparison.same(given, etag));
+  }
+
+  /** The ETags of a list, up to the first error in it; a comma within quotes is part of one. */
+  private static List<String> etags(String header) {
+    List<String> etags = new ArrayList<>();
+    Matcher matcher = ETAG.matcher(header);
+    while (matcher.find()) {
+      etags.add(matcher.group(1));
+    }
+    return etags;
+  }
+
+  private static boolean sameStrongly(String given, String own) {
+    return !isWeak(given) && !isWeak(own) && given.equals(own);
+  }
+
+  private static boolean sameWeakly(String given, String own) {
+    return opaque(given).equals(opaque(own));
+  }
+
+  private static boolean isWeak(String etag) {
+    return etag.startsWith("W/");
+  }
+
+  private static String opaque(String etag) {
+    return isWeak(etag) ? etag.substring(2) : etag;
+  }
+}

@@ -1,0 +1,33 @@
+package org.dcm4chee.arc.zip.negotiation;
+
+/**
+ * What a {@code Range} header means for a representation of known length (RFC 9110 §14.2). Anything
+ * but one valid byte range is ignored, as the RFC allows: several ranges, other units, syntax
+ * errors. Immutable.
+ */
+public sealed interface RangeRequest {
+
+  /** The whole representation: 200. */
+  record Whole() implements RangeRequest {}
+
+  /**
+   * One part of it: 206.
+   *
+   * @param first offset of the first byte, at least 0
+   * @param last offset of the last byte, below the length
+   */
+  record Single(long first, long last) implements RangeRequest {}
+
+  /** A range that begins behind the end, or has no bytes: 416. */
+  record Unsatisfiable() implements RangeRequest {}
+
+  /**
+   * Reads a header's value.
+   *
+   * @param header as the client sent it; blank if there is none
+   * @param length of the whole representation in bytes, at least 0
+   */
+  static RangeRequest parse(String header, long length) {
+    return RangeHeader.parse(header, length);
+  }
+}

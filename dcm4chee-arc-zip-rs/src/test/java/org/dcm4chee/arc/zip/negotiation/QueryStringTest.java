@@ -1,0 +1,71 @@
+package org.dcm4chee.arc.zip.negotiation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The query of a URL keeps every byte that nobody asked to change")
+class QueryStringTest {
+
+  @Test
+  void otherParametersStayAsTheyAre() {
+    String raw = "a=%7e%2F+b&accept=application/zip&&x&access_token=e%2By==&a=2";
+
+    assertThat(
+            QueryString.parse(raw).withAccept(List.of("application/zip;transfer-syntax=*")).raw())
+        .isEqualTo(
+            "a=%7e%2F+b&accept=application/zip;transfer-syntax%3D*&&x&access_token=e%2By==&a=2");
+  }
+
+  @Test
+  void severalAcceptParametersBecomeWhatIsGivenWhereTheFirstOneStood() {
+    assertThat(QueryString.parse("accept=a/b&x=1&accept=c/d").withAccept(List.of("e/f")).raw())
+        .isEqualTo("accept=e/f&x=1");
+    assertThat(QueryString.parse("x=1&accept=a/b&accept=c/d").withAccept(List.of()).raw())
+        .isEqualTo("x=1");
+  }
+
+  @Test
+  void withoutAnAcceptParameterOneIsAppended() {
+    assertThat(QueryString.parse("x=1").withAccept(List.of("a/b", "c/d")).raw())
+        .isEqualTo("x=1&accept=a/b&accept=c/d");
+    assertThat(QueryString.parse("").withAccept(List.of("a/b")).raw()).isEqualTo("accept=a/b");
+    assertThat(QueryString.parse("").withAccept(List.of()).raw()).isEmpty();
+  }
+
+  @Test
+  void whatIsPutInIsReadBack() {
+    List<String> values =
+        List.of("multipart/related; type=\"application/dicom+json\"", "a/b;q=0.5,c/d;x=\"&=%\"");
+
+    QueryString query = QueryString.parse("x=1").withAccept(values);
+
+    assertThat(QueryString.parse(query.raw()).accept()).isEqualTo(values);
+  }
+
+  @Test
+  void theFirstValueOfAParameterIsDecodedAsFormsDo() {
+    QueryString query = QueryString.parse("manifest=tr%75e&manifest=false&note=a+b%20c&flag");
+
+    assertThat(query.first("manifest")).contains("true");
+    assertThat(query.first("note")).contains("a b c");
+    assertThat(query.first("flag")).contains("");
+    assertThat(query.first("none")).isEmpty();
+  }
+
+  @Test
+  void aTokenDoesNotGetIntoALogByAccident() {
+    assertThat(QueryString.parse("accept=a/b&access_token=s3cr3t"))
+        .asString()
+        .isEqualTo("accept&access_token");
+  }
+
+  @Property
+  void anyQueryComesOutAsItWentIn(@ForAll String raw) {
+    assertThat(QueryString.parse(raw).raw()).isEqualTo(raw);
+  }
+}

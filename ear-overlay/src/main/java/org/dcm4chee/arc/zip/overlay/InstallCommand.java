@@ -68,7 +68,7 @@ final class InstallCommand extends OverlayCommand {
   private Exit writeScriptForFile(Path ear, Report report) throws OverlayException {
     if (cli == null) {
       throw new ParameterException(
-          spec.commandLine(), "--ear goes with --cli; to change an EAR file, use patch-ear.");
+          spec.commandLine(), "--ear goes with --cli, and an EAR file is changed by patch-ear");
     }
     TargetArchive target = TargetArchive.fromFiles(ear, archive.war(), files.modules());
     Plugin plugin = Plugin.carried();

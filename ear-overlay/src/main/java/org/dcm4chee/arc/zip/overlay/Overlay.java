@@ -2,7 +2,9 @@ package org.dcm4chee.arc.zip.overlay;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -56,6 +58,16 @@ public final class Overlay implements Runnable {
     CommandLine commandLine = new CommandLine(new Overlay());
     commandLine.setOut(out);
     commandLine.setErr(err);
+    commandLine.setParameterExceptionHandler(
+        (e, ignored) -> {
+          err.println(
+              Problem.WRONG_ARGUMENTS
+                  .with(e.getMessage(), e.getCommandLine().getCommandSpec().qualifiedName())
+                  .getMessage());
+          err.flush();
+          return Exit.USAGE.code();
+        });
+    showExitCodes(commandLine);
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           err.println(Problem.UNEXPECTED.with(Reason.of(e)).getMessage());
@@ -69,6 +81,19 @@ public final class Overlay implements Runnable {
     out.flush();
     err.flush();
     return exit;
+  }
+
+  private static void showExitCodes(CommandLine commandLine) {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (Exit exit : Exit.values()) {
+      meanings.put(Integer.toString(exit.code()), exit.meaning());
+    }
+    commandLine
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("Exit status:%n")
+        .exitCodeList(meanings);
+    commandLine.getSubcommands().values().forEach(Overlay::showExitCodes);
   }
 
   /**
@@ -86,7 +111,7 @@ public final class Overlay implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say which command.");
+    throw new ParameterException(spec.commandLine(), "No command was given");
   }
 
   /** Names the plugin's version: the program and what it carries are released together. */

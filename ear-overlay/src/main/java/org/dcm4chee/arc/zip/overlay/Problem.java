@@ -29,6 +29,7 @@ enum Problem {
       Exit.NOT_REACHED,
       "The server does not allow this user to do that: use a management user with the role"
           + " Deployer, Maintainer or Administrator."),
+  WRONG_ARGUMENTS(Exit.USAGE, "%s; %s --help shows what there is."),
   PASSWORD_MISSING(
       Exit.USAGE, "No password for user %s: name the file that holds it with --password-file."),
   FILE_UNREADABLE(Exit.FILE, "%s cannot be read: check the name and the permissions (%s)."),

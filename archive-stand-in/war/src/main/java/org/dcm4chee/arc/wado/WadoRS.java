@@ -212,10 +212,12 @@ public class WadoRS {
     response.entity(
         (StreamingOutput)
             out -> {
+              String lineEnd = "";
               for (InstanceLocations match : ctx.getMatches()) {
-                String part = "\r\n--" + boundary + "\r\nContent-Type: " + DICOM + "\r\n\r\n";
+                String part = lineEnd + "--" + boundary + "\r\nContent-Type: " + DICOM + "\r\n\r\n";
                 out.write(part.getBytes(StandardCharsets.US_ASCII));
                 new DicomObjectOutput(ctx, match, transferSyntaxes).write(out);
+                lineEnd = "\r\n";
               }
               out.write(("\r\n--" + boundary + "--").getBytes(StandardCharsets.US_ASCII));
             });

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.dicomdir;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.ElementDictionary;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.VR;
 import org.dcm4che3.media.RecordFactory;
@@ -53,6 +54,7 @@ public final class DirectoryRecords {
   }
 
   private static Attributes completed(RecordType type, Attributes rec, Attributes dataset) {
+    nameUnknown(rec);
     RecordKeys.fill(type, rec, dataset);
     if (!rec.containsValue(Tag.SpecificCharacterSet)) {
       // Conditional (1C): not there is right, empty is not.
@@ -63,6 +65,16 @@ public final class DirectoryRecords {
       rec.remove(Tag.ContentSequence);
     }
     return rec;
+  }
+
+  /** Some objects have UN where the standard knows better; a directory need not pass that on. */
+  private static void nameUnknown(Attributes rec) {
+    for (int tag : rec.tags()) {
+      VR meant = ElementDictionary.vrOf(tag, null);
+      if (rec.getVR(tag) == VR.UN && meant != VR.UN && meant != VR.SQ) {
+        rec.setBytes(tag, meant, rec.getSafeBytes(tag));
+      }
+    }
   }
 
   private static EncodedRecord instance(Attributes dataset, Attributes fmi) {

@@ -162,6 +162,16 @@ class DirectoryRecordsTest {
   }
 
   @Test
+  void whereTheObjectSaysUnknown_theRecordSaysWhatItIs() throws IOException {
+    Attributes dataset = bare(UID.CTImageStorage);
+    dataset.setBytes(Tag.PatientID, VR.UN, new byte[] {'4', '2'});
+    Attributes patient = entry(dataset).patient().decoded();
+
+    assertThat(patient.getVR(Tag.PatientID)).isEqualTo(VR.LO);
+    assertThat(patient.getString(Tag.PatientID)).isEqualTo("42");
+  }
+
+  @Test
   void theDataSetIsNotModified() {
     Attributes dataset = bare(UID.BasicTextSRStorage);
     dataset.setString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 100");

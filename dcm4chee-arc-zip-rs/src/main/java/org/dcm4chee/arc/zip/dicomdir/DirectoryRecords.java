@@ -32,11 +32,11 @@ public final class DirectoryRecords {
    * @throws IllegalArgumentException if Study, Series or SOP Instance UID, SOP Class UID or
    *     Transfer Syntax UID is missing: such an object cannot be in a file-set
    */
-  public DirectoryEntry entryOf(Attributes dataset, Attributes fileMetaInformation) {
+  public DirectoryRecord of(Attributes dataset, Attributes fileMetaInformation) {
     String study = required(dataset, Tag.StudyInstanceUID, "Study Instance UID (0020,000D)");
     String series = required(dataset, Tag.SeriesInstanceUID, "Series Instance UID (0020,000E)");
     Attributes patientRecord = record(RecordType.PATIENT, dataset);
-    return new DirectoryEntry(
+    return new DirectoryRecord(
         shared(EncodedRecord.of(patientRecord.getString(Tag.PatientID), patientRecord)),
         shared(EncodedRecord.of(study, record(RecordType.STUDY, dataset))),
         shared(EncodedRecord.of(series, record(RecordType.SERIES, dataset))),

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides what one ZIP is made of besides the objects' bytes: names, and extra entries. Made anew
@@ -15,6 +16,9 @@ public interface Composition {
 
   /** What comes after the last object. */
   List<ExtraEntry> extras(List<IncludedObject> included, List<LeftOut> leftOut);
+
+  /** A name for the ZIP, as far as the objects say one; asked after the first entry's name. */
+  Optional<String> fileName();
 
   /**
    * Whether {@link #extras} looks at the objects, so that each has to be remembered until the end;

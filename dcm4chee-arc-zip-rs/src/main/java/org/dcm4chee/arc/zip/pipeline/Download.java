@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,7 @@ public final class Download implements AutoCloseable {
   private final List<LeftOut> leftOut;
   private final Set<Integer> failedIndexes = new HashSet<>();
   private final int leftOutBefore;
+  private final BitSet sent = new BitSet();
 
   /**
    * @param sources the objects in the order of their entries
@@ -80,22 +82,32 @@ public final class Download implements AutoCloseable {
   }
 
   /**
-   * Measures all objects, or finds that this was done before.
+   * Measures all objects; or finds that this was done before, which is enough for a part of the ZIP
+   * or for its headers. A whole one is measured again all the same, so that what has been lost
+   * since is known before the first byte; only if there is no time for that, the older plan has to
+   * do.
    *
    * @param atMost how long it may take
+   * @param whole whether all of the ZIP is to be written
    * @return the plan, if there was time to make one
    */
-  public Optional<ZipPlan> prepare(Duration atMost) throws InterruptedException {
+  public Optional<ZipPlan> prepare(Duration atMost, boolean whole) throws InterruptedException {
     Optional<ZipPlan> known = plans.get(planKey);
-    if (known.isPresent()) {
+    if (known.isPresent() && !whole) {
       return known;
     }
     boolean complete = readAhead.measureAll(atMost.toNanos());
     for (int i = 0; i < sources.size(); i++) {
       noteFailure(i);
     }
-    if (!complete || readAhead.isCancelled()) {
+    if (!failedIndexes.isEmpty()) {
+      plans.drop(planKey);
+    }
+    if (readAhead.isCancelled()) {
       return Optional.empty();
+    }
+    if (!complete) {
+      return failedIndexes.isEmpty() ? known : Optional.empty();
     }
     ZipPlan plan = plan();
     if (leftOut.isEmpty()) {
@@ -131,7 +143,7 @@ public final class Download implements AutoCloseable {
     }
     List<ExtraEntry> extras = composition.extras(included, leftOut());
     extras.forEach(extra -> headers.add(header(extra)));
-    return new ZipPlan(ZipLayout.of(headers), indexes, extras);
+    return new ZipPlan(ZipLayout.of(headers), indexes, extras, composition.fileName());
   }
 
   private IncludedObject included(int index, Measurement measurement, String name) {
@@ -150,6 +162,11 @@ public final class Download implements AutoCloseable {
   /** The objects that were asked for and are not in the ZIP, as far as is known by now. */
   public List<LeftOut> leftOut() {
     return List.copyOf(leftOut);
+  }
+
+  /** Which of the sources have been written to the end of what was asked of them. */
+  public BitSet sent() {
+    return (BitSet) sent.clone();
   }
 
   /** How many objects were asked for. */
@@ -203,6 +220,7 @@ public final class Download implements AutoCloseable {
       } else {
         stream(index, header, from, to, out);
       }
+      sent.set(index);
     } finally {
       readAhead.done(index);
     }
@@ -224,7 +242,7 @@ public final class Download implements AutoCloseable {
       throw new DownloadException(
           Cause.CHANGED,
           "Instance "
-              + sources.get(index).sopInstanceUID()
+              + sources.get(index).publicUID()
               + " changed in the archive during the download; start the download again",
           null);
     }
@@ -234,7 +252,7 @@ public final class Download implements AutoCloseable {
     return new DownloadException(
         Cause.UNREADABLE,
         "Instance "
-            + sources.get(index).sopInstanceUID()
+            + sources.get(index).publicUID()
             + " cannot be sent: "
             + LeftOut.reasonFor(cause),
         cause);
@@ -270,6 +288,9 @@ public final class Download implements AutoCloseable {
       Taken taken = take(i);
       try {
         Optional<Measurement> written = writeNext(i, taken, composition, zip, headers);
+        if (written.isPresent()) {
+          sent.set(i);
+        }
         if (written.isPresent() && composition.describesObjects()) {
           String name = headers.get(headers.size() - 1).name();
           included.add(included(i, written.get(), name));
@@ -288,7 +309,8 @@ public final class Download implements AutoCloseable {
     if (leftOut.isEmpty()) {
       int[] indexes = new int[sources.size()];
       Arrays.setAll(indexes, i -> i);
-      plans.put(planKey, new ZipPlan(ZipLayout.of(headers), indexes, extras));
+      plans.put(
+          planKey, new ZipPlan(ZipLayout.of(headers), indexes, extras, composition.fileName()));
     }
     return zip.written();
   }

@@ -12,6 +12,9 @@ public interface ObjectSource {
   /** The SOP Instance UID by which the archive knows the object. */
   String sopInstanceUID();
 
+  /** The SOP Instance UID as the user may see it. */
+  String publicUID();
+
   /** What the object will take as a file, in bytes; a guess, at least 0. */
   long estimatedSize();
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 
@@ -19,9 +20,12 @@ public final class ZipPlan {
   private final ZipLayout layout;
   private final int[] sourceIndexes;
   private final List<ExtraEntry> extras;
+  private final Optional<String> fileName;
   private final String entityTag;
 
-  ZipPlan(ZipLayout layout, int[] sourceIndexes, List<ExtraEntry> extras) {
+  ZipPlan(
+      ZipLayout layout, int[] sourceIndexes, List<ExtraEntry> extras, Optional<String> fileName) {
+    this.fileName = fileName;
     this.layout = layout;
     this.sourceIndexes = sourceIndexes.clone();
     this.extras = List.copyOf(extras);
@@ -68,6 +72,11 @@ public final class ZipPlan {
   /** A strong entity tag, with its quotes (RFC 9110 §8.8.3): equal only for equal bytes. */
   public String entityTag() {
     return entityTag;
+  }
+
+  /** A name for the ZIP, as far as its objects say one. */
+  public Optional<String> fileName() {
+    return fileName;
   }
 
   /** How many DICOM objects are in the ZIP. */

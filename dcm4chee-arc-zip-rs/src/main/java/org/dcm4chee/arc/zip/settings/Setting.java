@@ -142,7 +142,7 @@ record Setting<T>(
           Math.min(Math.max(Runtime.getRuntime().availableProcessors(), 1), 4),
           "a whole number from 1 to 64",
           "threads that encode for one download",
-          "2",
+          "8",
           Parsers.wholeNumber(1, 64));
 
   static final Setting<Compression> COMPRESSION =

@@ -25,8 +25,8 @@ class DirectoryRecordsTest {
     return dataset;
   }
 
-  private DirectoryEntry entry(Attributes dataset) {
-    return records.entryOf(dataset, dataset.createFileMetaInformation(UID.ExplicitVRLittleEndian));
+  private DirectoryRecord entry(Attributes dataset) {
+    return records.of(dataset, dataset.createFileMetaInformation(UID.ExplicitVRLittleEndian));
   }
 
   /** PS3.3 §F.5: keys that must have a value, for an object that has none of them. */
@@ -106,7 +106,7 @@ class DirectoryRecordsTest {
 
   @Test
   void patientAndStudyOfABareObject() throws IOException {
-    DirectoryEntry entry = entry(bare(UID.CTImageStorage));
+    DirectoryRecord entry = entry(bare(UID.CTImageStorage));
     Attributes patient = entry.patient().decoded();
     Attributes study = entry.study().decoded();
     Attributes series = entry.series().decoded();
@@ -143,7 +143,7 @@ class DirectoryRecordsTest {
     modifier.setString(Tag.RelationshipType, VR.CS, "HAS CONCEPT MOD");
     modifier.setString(Tag.TextValue, VR.UT, "modified");
     dataset.newSequence(Tag.ContentSequence, 1).add(modifier);
-    DirectoryEntry entry = entry(dataset);
+    DirectoryRecord entry = entry(dataset);
 
     assertThat(entry.instance().decoded().getSequence(Tag.ContentSequence)).hasSize(1);
     assertThat(entry.patient().decoded().contains(Tag.ContentSequence)).isFalse();
@@ -185,8 +185,8 @@ class DirectoryRecordsTest {
 
   @Test
   void objectsOfASeriesShareTheirRecords() {
-    DirectoryEntry first = entry(bare(UID.CTImageStorage));
-    DirectoryEntry second = entry(bare(UID.CTImageStorage));
+    DirectoryRecord first = entry(bare(UID.CTImageStorage));
+    DirectoryRecord second = entry(bare(UID.CTImageStorage));
 
     assertThat(second.patient()).isSameAs(first.patient());
     assertThat(second.study()).isSameAs(first.study());
@@ -207,7 +207,7 @@ class DirectoryRecordsTest {
     Attributes fmi = dataset.createFileMetaInformation(UID.ExplicitVRLittleEndian);
     dataset.remove(Tag.SeriesInstanceUID);
 
-    assertThatThrownBy(() -> records.entryOf(dataset, fmi))
+    assertThatThrownBy(() -> records.of(dataset, fmi))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Series Instance UID (0020,000E) is missing");
   }

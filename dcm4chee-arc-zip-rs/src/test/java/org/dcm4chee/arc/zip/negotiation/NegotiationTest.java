@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-@DisplayName("What a client wants most is decided by PS3.18 §8.7.8.1")
+@Label("What a client wants most is decided by PS3.18 §8.7.8.1")
 class NegotiationTest {
 
   /**

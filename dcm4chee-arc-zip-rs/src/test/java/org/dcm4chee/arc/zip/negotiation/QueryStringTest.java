@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The query of a URL keeps every byte that nobody asked to change")
+@Label("The query of a URL keeps every byte that nobody asked to change")
 class QueryStringTest {
 
   @Test

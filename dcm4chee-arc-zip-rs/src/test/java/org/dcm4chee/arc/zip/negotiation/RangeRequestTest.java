@@ -7,11 +7,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Range is read by RFC 9110 §14")
+@Label("Range is read by RFC 9110 §14")
 class RangeRequestTest {
 
   @ParameterizedTest(name = "{0} of {1} bytes: {2}")

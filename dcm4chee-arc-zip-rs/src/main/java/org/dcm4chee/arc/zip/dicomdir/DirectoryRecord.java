@@ -5,13 +5,13 @@ package org.dcm4chee.arc.zip.dicomdir;
  * offsets and File ID. Made by {@link DirectoryRecords}; immutable, some hundred bytes, most of
  * them shared with the other objects of the series.
  */
-public final class DirectoryEntry {
+public final class DirectoryRecord {
   private final EncodedRecord patient;
   private final EncodedRecord study;
   private final EncodedRecord series;
   private final EncodedRecord instance;
 
-  DirectoryEntry(
+  DirectoryRecord(
       EncodedRecord patient, EncodedRecord study, EncodedRecord series, EncodedRecord instance) {
     this.patient = patient;
     this.study = study;

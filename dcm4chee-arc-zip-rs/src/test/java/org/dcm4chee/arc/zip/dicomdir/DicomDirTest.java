@@ -20,7 +20,7 @@ import org.dcm4che3.media.DicomDirReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DicomDirFileTest {
+class DicomDirTest {
   @TempDir Path folder;
   private final DirectoryRecords records = new DirectoryRecords();
 
@@ -40,14 +40,13 @@ class DicomDirFileTest {
     return dataset;
   }
 
-  private ReferencedFile file(Attributes dataset, String... fileId) {
-    return new ReferencedFile(
-        records.entryOf(dataset, dataset.createFileMetaInformation(UID.ExplicitVRLittleEndian)),
-        List.of(fileId));
+  private DicomDir.File file(Attributes dataset, String fileId) {
+    return new DicomDir.File(
+        fileId, records.of(dataset, dataset.createFileMetaInformation(UID.ExplicitVRLittleEndian)));
   }
 
-  private File written(List<ReferencedFile> files) throws IOException {
-    return Files.write(folder.resolve("DICOMDIR"), DicomDirFile.build("1.2.3", files)).toFile();
+  private File written(List<DicomDir.File> files) throws IOException {
+    return Files.write(folder.resolve("DICOMDIR"), DicomDir.write(files)).toFile();
   }
 
   /** Every record with its level's indent, type and key, and the File ID if it has one. */
@@ -84,10 +83,10 @@ class DicomDirFileTest {
     File dicomDir =
         written(
             List.of(
-                file(object("P1", "1.1", "1.1.1", 1), "DICOM", "S0000001", "I0000001"),
-                file(object("P2", "1.2", "1.2.1", 1), "DICOM", "S0000002", "I0000001"),
-                file(object("P1", "1.1", "1.1.2", 1), "DICOM", "S0000003", "I0000001"),
-                file(object("P1", "1.1", "1.1.1", 2), "DICOM", "S0000001", "I0000002")));
+                file(object("P1", "1.1", "1.1.1", 1), "DICOM/S0000001/I0000001"),
+                file(object("P2", "1.2", "1.2.1", 1), "DICOM/S0000002/I0000001"),
+                file(object("P1", "1.1", "1.1.2", 1), "DICOM/S0000003/I0000001"),
+                file(object("P1", "1.1", "1.1.1", 2), "DICOM/S0000001/I0000002")));
 
     assertThat(tree(dicomDir))
         .containsExactly(
@@ -105,14 +104,27 @@ class DicomDirFileTest {
   }
 
   @Test
-  void sameInput_sameBytes() throws IOException {
-    List<ReferencedFile> files =
-        List.of(
-            file(object("P", "1.1", "1.1.1", 1), "A"), file(object("P", "1.1", "1.1.1", 2), "B"));
+  void sameFiles_sameBytes() {
+    DicomDir.File first = file(object("P", "1.1", "1.1.1", 1), "A");
+    DicomDir.File second = file(object("P", "1.1", "1.1.1", 2), "B");
 
-    assertThat(DicomDirFile.build("name", files)).isEqualTo(DicomDirFile.build("name", files));
-    assertThat(DicomDirFile.build("other name", files))
-        .isNotEqualTo(DicomDirFile.build("name", files));
+    assertThat(DicomDir.write(List.of(first, second)))
+        .isEqualTo(DicomDir.write(List.of(first, second)));
+    assertThat(DicomDir.write(List.of(first))).isNotEqualTo(DicomDir.write(List.of(first, second)));
+  }
+
+  /** Workers make records in any order: which of them comes first must not matter. */
+  @Test
+  void theFirstInTheListSpeaksForTheSeries() throws IOException {
+    Attributes second = object("P", "1.1", "1.1.1", 2);
+    second.setString(Tag.PatientName, VR.PN, "Otherwise");
+    DicomDir.File madeFirst = file(second, "B");
+    File dicomDir = written(List.of(file(object("P", "1.1", "1.1.1", 1), "A"), madeFirst));
+
+    try (DicomDirReader reader = new DicomDirReader(dicomDir)) {
+      assertThat(reader.readFirstRootDirectoryRecord().getString(Tag.PatientName))
+          .isEqualTo("Name^of P");
+    }
   }
 
   @Test
@@ -163,7 +175,7 @@ class DicomDirFileTest {
 
   @Test
   void seriesAndObjectsWithoutNumber_areNumberedByPosition() throws IOException {
-    List<ReferencedFile> files = new ArrayList<>();
+    List<DicomDir.File> files = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
       Attributes dataset = object("P", "1.1", "1.1." + (i + 1) / 2, i);
       dataset.setNull(Tag.InstanceNumber, VR.IS);
@@ -184,9 +196,9 @@ class DicomDirFileTest {
 
   @Test
   void thousandsOfObjects() throws IOException {
-    List<ReferencedFile> files = new ArrayList<>();
+    List<DicomDir.File> files = new ArrayList<>();
     for (int i = 1; i <= 3000; i++) {
-      files.add(file(object("P", "1.1", "1.1." + i % 3, i), "DICOM", "I" + i));
+      files.add(file(object("P", "1.1", "1.1." + i % 3, i), "DICOM/I" + i));
     }
 
     List<String> tree = tree(written(files));
@@ -198,7 +210,7 @@ class DicomDirFileTest {
   @Test
   void noTemporaryFileIsLeft() throws IOException {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    DicomDirFile.build("name", List.of(file(object("P", "1.1", "1.1.1", 1), "A")), temporary);
+    DicomDir.write(List.of(file(object("P", "1.1", "1.1.1", 1), "A")), temporary);
 
     assertThat(temporary).doesNotExist();
   }
@@ -206,25 +218,20 @@ class DicomDirFileTest {
   @Test
   void noTemporaryFileIsLeft_whenItFails() throws IOException {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    List<ReferencedFile> files = new ArrayList<>();
+    List<DicomDir.File> files = new ArrayList<>();
     files.add(null);
 
-    assertThatThrownBy(() -> DicomDirFile.build("name", files, temporary))
+    assertThatThrownBy(() -> DicomDir.write(files, temporary))
         .isInstanceOf(NullPointerException.class);
     assertThat(temporary).doesNotExist();
   }
 
   @Test
   void fileIdsThatNoMediumCanHold_areRefused() {
-    DirectoryEntry entry = file(object("P", "1.1", "1.1.1", 1), "A").entry();
-    for (List<String> fileId :
-        List.of(
-            List.<String>of(),
-            List.of("lower"),
-            List.of("TOOLONGNAME"),
-            List.of("I1.DCM"),
-            List.of("A", "A", "A", "A", "A", "A", "A", "A", "A"))) {
-      assertThatThrownBy(() -> new ReferencedFile(entry, fileId))
+    DirectoryRecord record = file(object("P", "1.1", "1.1.1", 1), "A").record();
+    for (String fileId :
+        List.of("", "lower", "TOOLONGNAME", "I1.DCM", "A//B", "A/A/A/A/A/A/A/A/A")) {
+      assertThatThrownBy(() -> new DicomDir.File(fileId, record))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("1 to 8 components");
     }
@@ -238,8 +245,8 @@ class DicomDirFileTest {
     File dicomDir =
         written(
             List.of(
-                file(object("P1", "1.1", "1.1.1", 1), "DICOM", "S0000001", "I0000001"),
-                file(object("P2", "1.2", "1.2.1", 1), "DICOM", "S0000002", "I0000001")));
+                file(object("P1", "1.1", "1.1.1", 1), "DICOM/S0000001/I0000001"),
+                file(object("P2", "1.2", "1.2.1", 1), "DICOM/S0000002/I0000001")));
 
     assertThat(output("dcmftest", dicomDir.getPath())).startsWith("yes");
     assertThat(output("dcmdump", "+E", dicomDir.getPath()))

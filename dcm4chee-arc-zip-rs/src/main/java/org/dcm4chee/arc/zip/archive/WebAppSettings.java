@@ -1,0 +1,63 @@
+package org.dcm4chee.arc.zip.archive;
+
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.dcm4che3.net.Device;
+import org.dcm4che3.net.WebApplication;
+import org.dcm4chee.arc.zip.settings.Problem;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the settings for a request where the archive finds the web application: the one of class
+ * WADO_RS whose service path is a prefix of the request's URI. Thread-safe.
+ */
+final class WebAppSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(WebAppSettings.class);
+  private static final int ATTEMPTS = 20;
+
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  /** One snapshot: a reload in the middle of a request does not change it. */
+  ZipSettings of(Device device, String requestUri) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return read(device, requestUri);
+      } catch (ConcurrentModificationException e) {
+        // The archive is reloading, and does not lock its maps while it does.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(100_000);
+      }
+    }
+  }
+
+  private ZipSettings read(Device device, String requestUri) {
+    for (WebApplication webapp : device.getWebApplications()) {
+      if (webapp.getServicePath() != null
+          && requestUri.startsWith(webapp.getServicePath())
+          && webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS)) {
+        Map<String, String> properties = new HashMap<>(webapp.getProperties());
+        return ZipSettings.from(properties, problem -> tell(webapp.getApplicationName(), problem));
+      }
+    }
+    return ZipSettings.defaults();
+  }
+
+  private void tell(String webapp, Problem problem) {
+    if (told.add(webapp + '\n' + problem)) {
+      LOG.warn(
+          "Web application {}: {}={} is not understood, its default is used. Allowed: {}",
+          webapp,
+          problem.property(),
+          problem.value(),
+          problem.allowed());
+    }
+  }
+}

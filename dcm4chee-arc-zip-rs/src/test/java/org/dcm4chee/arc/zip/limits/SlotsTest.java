@@ -1,0 +1,144 @@
+package org.dcm4chee.arc.zip.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Slots bound how many downloads go on at the same time")
+class SlotsTest {
+  private final Slots slots = new Slots();
+
+  private static ZipSettings settings(int inAll, int perUser) {
+    return ZipSettings.from(
+        Map.of(
+            "zip.maxConcurrent", Integer.toString(inAll),
+            "zip.maxConcurrentPerUser", Integer.toString(perUser)),
+        problem -> {
+          throw new AssertionError(problem);
+        });
+  }
+
+  @Test
+  void aUserWithAllOfHisSlotsIsToldToWait() {
+    ZipSettings settings = settings(10, 2);
+    slots.acquire("ann", settings);
+    slots.acquire("ann", settings);
+
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> slots.acquire("ann", settings))
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.status()).isEqualTo(429);
+              assertThat(refusal.retryAfterSeconds()).hasValue(30);
+              assertThat(refusal)
+                  .hasMessageContaining("2 ZIPs")
+                  .hasMessageContaining("zip.maxConcurrentPerUser");
+              assertThat(refusal.json()).doesNotContain("ann").contains("\"value\":2");
+            });
+    assertThat(slots.inUse("ann")).isEqualTo(2);
+    slots.acquire("bob", settings);
+    assertThat(slots.inUse()).isEqualTo(3);
+  }
+
+  @Test
+  void aServerThatIsBusySaysSo() {
+    ZipSettings settings = settings(2, 2);
+    slots.acquire("ann", settings);
+    slots.acquire("bob", settings);
+
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> slots.acquire("eve", settings))
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.status()).isEqualTo(503);
+              assertThat(refusal.retryAfterSeconds()).hasValue(30);
+              assertThat(refusal).hasMessageContaining("zip.maxConcurrent)");
+            });
+    assertThat(slots.users()).as("a refused user is not remembered").isEqualTo(2);
+  }
+
+  @Test
+  void aSlotIsGivenBackOnceHoweverOftenItIsClosed() {
+    ZipSettings settings = settings(10, 10);
+    Slots.Lease first = slots.acquire("ann", settings);
+    Slots.Lease second = slots.acquire("ann", settings);
+
+    first.close();
+    first.close();
+    assertThat(slots.inUse()).isEqualTo(1);
+    assertThat(slots.inUse("ann")).isEqualTo(1);
+
+    second.close();
+    assertThat(slots.inUse()).isZero();
+    assertThat(slots.users()).as("idle users are not remembered").isZero();
+  }
+
+  @Test
+  void aLimitThatIsLoweredStrikesTheNextOneToCome() {
+    slots.acquire("ann", settings(10, 10));
+    slots.acquire("ann", settings(10, 10));
+
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> slots.acquire("ann", settings(10, 1)));
+  }
+
+  @Test
+  void twoHundredClientsThatComeAndGoLeaveNothingBehind() throws Exception {
+    ZipSettings settings = settings(20, 3);
+    AtomicInteger given = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    AtomicInteger tooMany = new AtomicInteger();
+    List<Callable<Void>> clients = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      int client = i;
+      clients.add(
+          () -> {
+            Random random = new Random(client);
+            for (int round = 0; round < 200; round++) {
+              String user = "user " + random.nextInt(40);
+              try {
+                Slots.Lease lease = slots.acquire(user, settings);
+                given.incrementAndGet();
+                if (slots.inUse() > 20 || slots.inUse(user) > 3) {
+                  tooMany.incrementAndGet();
+                }
+                // Several paths may give the same slot back, as when a client goes away.
+                for (int times = random.nextInt(3); times >= 0; times--) {
+                  lease.close();
+                }
+              } catch (Refusal refusal) {
+                refused.incrementAndGet();
+              }
+            }
+            return null;
+          });
+    }
+
+    ExecutorService threads = Executors.newFixedThreadPool(50);
+    try {
+      for (Future<Void> client : threads.invokeAll(clients)) {
+        client.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(given.get() + refused.get()).isEqualTo(40_000);
+    assertThat(given).hasPositiveValue();
+    assertThat(tooMany).hasValue(0);
+    assertThat(slots.inUse()).isZero();
+    assertThat(slots.users()).isZero();
+  }
+}

@@ -1,0 +1,42 @@
+package org.dcm4chee.arc.zip.overlay;
+
+import java.io.PrintWriter;
+
+/** What the program says while it works. */
+final class Report {
+  private final PrintWriter out;
+  private final boolean terminal;
+  private boolean inProgressLine;
+
+  /**
+   * @param terminal whether a line can be written over; otherwise progress is one line at its start
+   */
+  Report(PrintWriter out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  void line(String text) {
+    progressDone();
+    out.println(text);
+    out.flush();
+  }
+
+  /** Tells that something is still going on. */
+  void progress(String what, long seconds) {
+    if (terminal) {
+      out.print("\r" + what + " … " + seconds + " s");
+      inProgressLine = true;
+    } else if (seconds == 0) {
+      out.println(what + " …");
+    }
+    out.flush();
+  }
+
+  void progressDone() {
+    if (inProgressLine) {
+      out.println();
+      inProgressLine = false;
+    }
+  }
+}

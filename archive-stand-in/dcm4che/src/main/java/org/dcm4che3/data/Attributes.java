@@ -295,11 +295,17 @@ public class Attributes implements Serializable {
     return vr.toBytes(value, getSpecificCharacterSet());
   }
 
+  /** The VR by which a value is understood: for UN what the standard says, if it is no sequence. */
+  private VR meantAt(int index) {
+    VR vr = vrs[index] == VR.UN ? ElementDictionary.vrOf(tags[index], null) : vrs[index];
+    return vr == VR.SQ ? vrs[index] : vr;
+  }
+
   /** The whole text of a string attribute with its padding, or null if it is empty. */
   private String textAt(int index) {
     Object value = values[index];
     if (value instanceof byte[] b) {
-      VR vr = vrs[index];
+      VR vr = meantAt(index);
       return (vr.useSpecificCharacterSet() ? getSpecificCharacterSet() : SpecificCharacterSet.ASCII)
           .decode(b, vr.delimiters());
     }
@@ -308,7 +314,7 @@ public class Attributes implements Serializable {
 
   /** The values as text, empty if there are none, null if they have no text. */
   private String[] stringsAt(int index) {
-    VR vr = vrs[index];
+    VR vr = meantAt(index);
     if (isEmpty(values[index])) {
       return new String[0];
     }
@@ -393,9 +399,10 @@ public class Attributes implements Serializable {
     if (index < 0 || isEmpty(values[index]) || vrs[index] == VR.SQ) {
       return null;
     }
-    if (!vrs[index].isStringType()) {
-      return values[index] instanceof byte[] b && valueIndex < vrs[index].numbersIn(b)
-          ? vrs[index].numberAt(b, valueIndex, bigEndian)
+    VR vr = meantAt(index);
+    if (!vr.isStringType()) {
+      return values[index] instanceof byte[] b && valueIndex < vr.numbersIn(b)
+          ? vr.numberAt(b, valueIndex, bigEndian)
           : null;
     }
     String s = getString(tag, valueIndex, null);
@@ -403,7 +410,7 @@ public class Attributes implements Serializable {
       return null;
     }
     try {
-      return vrs[index] == VR.IS ? (Number) Long.valueOf(s) : Double.valueOf(s);
+      return vr == VR.IS ? (Number) Long.valueOf(s) : Double.valueOf(s);
     } catch (NumberFormatException e) {
       return null;
     }
@@ -518,7 +525,8 @@ public class Attributes implements Serializable {
    * @param precision gets how much of it was there
    */
   public Date getDate(int tag, int valueIndex, Date defVal, DatePrecision precision) {
-    VR vr = getVR(tag);
+    int index = indexOf(tag);
+    VR vr = index < 0 ? null : meantAt(index);
     String s = vr == null || !vr.isTemporalType() ? null : getString(tag, valueIndex);
     if (s == null) {
       return defVal;

@@ -13,6 +13,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.BulkData;
+import org.dcm4che3.data.ElementDictionary;
 import org.dcm4che3.data.Fragments;
 import org.dcm4che3.data.Sequence;
 import org.dcm4che3.data.Tag;
@@ -304,7 +305,7 @@ public class DicomInputStream extends FilterInputStream {
       vr = null;
       length = int32(4);
     } else if (!explicitVR) {
-      vr = ImplicitVRs.of(tag);
+      vr = ElementDictionary.vrOf(tag, null);
       length = int32(4);
     } else {
       vr = VR.valueOf(((header[4] & 0xFF) << 8) | (header[5] & 0xFF));

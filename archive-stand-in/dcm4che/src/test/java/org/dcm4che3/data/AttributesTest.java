@@ -66,6 +66,16 @@ class AttributesTest {
   }
 
   @Test
+  void unknownVr_isUnderstoodAsTheStandardSays_andKept() {
+    attrs.setBytes(Tag.PatientID, VR.UN, bytes("ID 1"));
+    attrs.setBytes(Tag.Rows, VR.UN, new byte[] {2, 1});
+
+    assertThat(attrs.getString(Tag.PatientID)).isEqualTo("ID 1");
+    assertThat(attrs.getInt(Tag.Rows, 0)).isEqualTo(258);
+    assertThat(attrs.getVR(Tag.PatientID)).isEqualTo(VR.UN);
+  }
+
+  @Test
   void groupLengthsAreNotKept() {
     attrs.setInt(0x00080000, VR.UL, 42);
 

@@ -1,34 +1,37 @@
 package org.dcm4chee.arc.zip.dicomdir;
 
-import org.dcm4che3.data.Attributes;
-
 /**
- * What a DICOMDIR says of one object, on each level. The upper levels are shared by the objects of
- * a series; nobody changes them.
+ * What a DICOMDIR says about one object: its patient, study, series and instance record, without
+ * offsets and File ID. Made by {@link DirectoryRecords}; immutable, some hundred bytes, most of
+ * them shared with the other objects of the series.
  */
 public final class DirectoryRecord {
-  private final Upper upper;
-  private final Attributes instance;
+  private final EncodedRecord patient;
+  private final EncodedRecord study;
+  private final EncodedRecord series;
+  private final EncodedRecord instance;
 
-  /** The records above the object's own. */
-  record Upper(
-      String patientKey,
-      Attributes patient,
-      String studyKey,
-      Attributes study,
-      String seriesKey,
-      Attributes series) {}
-
-  DirectoryRecord(Upper upper, Attributes instance) {
-    this.upper = upper;
+  DirectoryRecord(
+      EncodedRecord patient, EncodedRecord study, EncodedRecord series, EncodedRecord instance) {
+    this.patient = patient;
+    this.study = study;
+    this.series = series;
     this.instance = instance;
   }
 
-  Upper upper() {
-    return upper;
+  EncodedRecord patient() {
+    return patient;
   }
 
-  Attributes instance() {
+  EncodedRecord study() {
+    return study;
+  }
+
+  EncodedRecord series() {
+    return series;
+  }
+
+  EncodedRecord instance() {
     return instance;
   }
 }

@@ -1,160 +1,107 @@
 package org.dcm4chee.arc.zip.dicomdir;
 
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.ElementDictionary;
 import org.dcm4che3.data.Tag;
-import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
 import org.dcm4che3.media.RecordFactory;
 import org.dcm4che3.media.RecordType;
 
 /**
- * Makes directory records from datasets with the archive's own {@link RecordFactory}, and fills
- * what that leaves out: keys of type 1 and 2 (PS3.3 Annex F) that the dataset lacks. Thread-safe;
- * one for each download.
+ * Makes directory records of the objects of one ZIP, with the archive's own {@link RecordFactory}.
+ * Takes what is in the data set that is written, so a coerced object leaves no trace of the
+ * original one; what PS3.3 Annex F wants and the data set lacks is filled in by {@link RecordKeys}.
+ * Thread-safe.
  */
 public final class DirectoryRecords {
-  private static final String NO_PATIENT_ID = "UNKNOWN";
+  /** Equal records, of which each series has thousands, are kept once. */
+  private final ConcurrentHashMap<EncodedRecord, EncodedRecord> shared = new ConcurrentHashMap<>();
 
-  private final RecordFactory factory = new RecordFactory();
-  private final Map<String, DirectoryRecord.Upper> series = new ConcurrentHashMap<>();
-
-  /** A maker of records, ready for several threads. */
-  public DirectoryRecords() {
-    // Its own lazy loading is not made for several threads.
-    factory.loadDefaultConfiguration();
+  /** Configured once: from then on it is only read, and so may be used by many threads. */
+  private static final class Factory {
+    static final RecordFactory INSTANCE = RecordKeys.configured(new RecordFactory());
   }
 
-  /** The records of one object; the dataset stays as it is. */
+  /**
+   * What a DICOMDIR says about an object.
+   *
+   * @param dataset as it is written, pixel data may be missing; is not changed
+   * @param fileMetaInformation as it is written
+   * @throws IllegalArgumentException if Study, Series or SOP Instance UID, SOP Class UID or
+   *     Transfer Syntax UID is missing: such an object cannot be in a file-set
+   */
   public DirectoryRecord of(Attributes dataset, Attributes fileMetaInformation) {
-    DirectoryRecord.Upper upper =
-        series.computeIfAbsent(dataset.getString(Tag.SeriesInstanceUID, ""), uid -> upper(dataset));
-    return new DirectoryRecord(upper, instance(dataset, fileMetaInformation));
+    String study = required(dataset, Tag.StudyInstanceUID, "Study Instance UID (0020,000D)");
+    String series = required(dataset, Tag.SeriesInstanceUID, "Series Instance UID (0020,000E)");
+    Attributes patientRecord = record(RecordType.PATIENT, dataset);
+    return new DirectoryRecord(
+        shared(EncodedRecord.of(patientRecord.getString(Tag.PatientID), patientRecord)),
+        shared(EncodedRecord.of(study, record(RecordType.STUDY, dataset))),
+        shared(EncodedRecord.of(series, record(RecordType.SERIES, dataset))),
+        instance(dataset, fileMetaInformation));
   }
 
-  private DirectoryRecord.Upper upper(Attributes dataset) {
-    Attributes patient = record(RecordType.PATIENT, dataset);
-    type1(patient, Tag.PatientID, VR.LO, NO_PATIENT_ID);
-    type2(patient, Tag.PatientName, VR.PN);
-    Attributes study = record(RecordType.STUDY, dataset);
-    type1(study, Tag.StudyDate, VR.DA, firstOf(dataset, "19800101", DATES));
-    type1(study, Tag.StudyTime, VR.TM, "000000");
-    type1(study, Tag.StudyInstanceUID, VR.UI, dataset.getString(Tag.StudyInstanceUID, ""));
-    type1(study, Tag.StudyID, VR.SH, "0");
-    type2(study, Tag.StudyDescription, VR.LO);
-    type2(study, Tag.AccessionNumber, VR.SH);
-    Attributes seriesRecord = record(RecordType.SERIES, dataset);
-    type1(seriesRecord, Tag.Modality, VR.CS, "OT");
-    type1(seriesRecord, Tag.SeriesInstanceUID, VR.UI, dataset.getString(Tag.SeriesInstanceUID, ""));
-    type1(seriesRecord, Tag.SeriesNumber, VR.IS, "0");
-    return new DirectoryRecord.Upper(
-        patient.getString(Tag.PatientID, "") + '\\' + patient.getString(Tag.PatientName, ""),
-        patient,
-        study.getString(Tag.StudyInstanceUID, ""),
-        study,
-        seriesRecord.getString(Tag.SeriesInstanceUID, ""),
-        seriesRecord);
+  private EncodedRecord shared(EncodedRecord rec) {
+    EncodedRecord first = shared.putIfAbsent(rec, rec);
+    return first == null ? rec : first;
   }
 
-  private static final int[] DATES = {
-    Tag.StudyDate, Tag.SeriesDate, Tag.AcquisitionDate, Tag.ContentDate
-  };
-
-  private Attributes record(RecordType type, Attributes dataset) {
-    return withCharacterSet(factory.createRecord(type, null, dataset, null, null), dataset);
+  private static Attributes record(RecordType type, Attributes dataset) {
+    Attributes rec = Factory.INSTANCE.createRecord(type, null, dataset, null, null);
+    return completed(type, rec, dataset);
   }
 
-  private static Attributes withCharacterSet(Attributes record, Attributes dataset) {
-    String[] terms = dataset.getStrings(Tag.SpecificCharacterSet);
-    if (terms != null && !record.containsValue(Tag.SpecificCharacterSet)) {
-      record.setString(Tag.SpecificCharacterSet, VR.CS, terms);
+  private static Attributes completed(RecordType type, Attributes rec, Attributes dataset) {
+    nameUnknown(rec);
+    RecordKeys.fill(type, rec, dataset);
+    if (!rec.containsValue(Tag.SpecificCharacterSet)) {
+      // Conditional (1C): not there is right, empty is not.
+      rec.remove(Tag.SpecificCharacterSet);
     }
-    return record;
-  }
-
-  private Attributes instance(Attributes dataset, Attributes fmi) {
-    String[] toBeReplaced = {"FILE"};
-    String sopClass = fmi.getString(Tag.MediaStorageSOPClassUID, UID.SecondaryCaptureImageStorage);
-    RecordType type = factory.getRecordType(sopClass);
-    Attributes record =
-        type == RecordType.PRIVATE
-            ? factory.createRecord(type, sopClass, dataset, fmi, toBeReplaced)
-            : factory.createRecord(dataset, fmi, toBeReplaced);
-    fill(record, type, dataset);
-    return withCharacterSet(record, dataset);
-  }
-
-  private static void fill(Attributes record, RecordType type, Attributes dataset) {
-    String date = firstOf(dataset, "19800101", Tag.ContentDate, Tag.SeriesDate, Tag.StudyDate);
-    String time = firstOf(dataset, "000000", Tag.ContentTime, Tag.SeriesTime, Tag.StudyTime);
-    if (type != RecordType.PRIVATE) {
-      type1(record, Tag.InstanceNumber, VR.IS, "0");
+    if (type != RecordType.SR_DOCUMENT && type != RecordType.KEY_OBJECT_DOC) {
+      // The factory gives the modifiers of a document's title to its patient and study too.
+      rec.remove(Tag.ContentSequence);
     }
-    switch (type) {
-      case RT_DOSE -> type1(record, Tag.DoseSummationType, VR.CS, "PLAN");
-      case RT_STRUCTURE_SET -> {
-        type1(record, Tag.StructureSetLabel, VR.SH, "UNKNOWN");
-        type2(record, Tag.StructureSetDate, VR.DA);
-        type2(record, Tag.StructureSetTime, VR.TM);
-      }
-      case RT_PLAN -> {
-        type1(record, Tag.RTPlanLabel, VR.SH, "UNKNOWN");
-        type2(record, Tag.RTPlanDate, VR.DA);
-        type2(record, Tag.RTPlanTime, VR.TM);
-      }
-      case RT_TREAT_RECORD -> {
-        type2(record, Tag.TreatmentDate, VR.DA);
-        type2(record, Tag.TreatmentTime, VR.TM);
-      }
-      case PRESENTATION -> {
-        type1(record, Tag.PresentationCreationDate, VR.DA, date);
-        type1(record, Tag.PresentationCreationTime, VR.TM, time);
-        type1(record, Tag.ContentLabel, VR.CS, "UNKNOWN");
-        type2(record, Tag.ContentDescription, VR.LO);
-        type2(record, Tag.ContentCreatorName, VR.PN);
-      }
-      case WAVEFORM, KEY_OBJECT_DOC -> {
-        type1(record, Tag.ContentDate, VR.DA, date);
-        type1(record, Tag.ContentTime, VR.TM, time);
-      }
-      case SR_DOCUMENT -> {
-        type1(record, Tag.ContentDate, VR.DA, date);
-        type1(record, Tag.ContentTime, VR.TM, time);
-        type1(record, Tag.CompletionFlag, VR.CS, "PARTIAL");
-        type1(record, Tag.VerificationFlag, VR.CS, "UNVERIFIED");
-      }
-      case ENCAP_DOC -> {
-        type2(record, Tag.ContentDate, VR.DA);
-        type2(record, Tag.ContentTime, VR.TM);
-        type2(record, Tag.DocumentTitle, VR.ST);
-        type1(record, Tag.MIMETypeOfEncapsulatedDocument, VR.LO, "application/octet-stream");
-      }
-      default -> {
-        // Every other type has no more keys than an instance number.
+    return rec;
+  }
+
+  /** Some objects have UN where the standard knows better; a directory need not pass that on. */
+  private static void nameUnknown(Attributes rec) {
+    for (int tag : rec.tags()) {
+      VR meant = ElementDictionary.vrOf(tag, null);
+      if (rec.getVR(tag) == VR.UN && meant != VR.UN && meant != VR.SQ) {
+        rec.setBytes(tag, meant, rec.getSafeBytes(tag));
       }
     }
   }
 
-  private static String firstOf(Attributes dataset, String otherwise, int... tags) {
-    for (int tag : tags) {
-      String value = dataset.getString(tag);
-      if (value != null) {
-        return value;
-      }
-    }
-    return otherwise;
+  private static EncodedRecord instance(Attributes dataset, Attributes fmi) {
+    String sopClass =
+        required(fmi, Tag.MediaStorageSOPClassUID, "Media Storage SOP Class UID (0002,0002)");
+    String uid =
+        required(fmi, Tag.MediaStorageSOPInstanceUID, "Media Storage SOP Instance UID (0002,0003)");
+    RecordType type = RecordKeys.typeOf(Factory.INSTANCE.getRecordType(sopClass), dataset);
+    String privateRecordUid =
+        type == RecordType.PRIVATE ? Factory.INSTANCE.getPrivateRecordUID(sopClass) : null;
+    Attributes rec = Factory.INSTANCE.createRecord(type, privateRecordUid, dataset, fmi, null);
+    completed(type, rec, dataset);
+    rec.setString(Tag.ReferencedSOPClassUIDInFile, VR.UI, sopClass);
+    rec.setString(Tag.ReferencedSOPInstanceUIDInFile, VR.UI, uid);
+    rec.setString(
+        Tag.ReferencedTransferSyntaxUIDInFile,
+        VR.UI,
+        required(fmi, Tag.TransferSyntaxUID, "Transfer Syntax UID (0002,0010)"));
+    return EncodedRecord.of(uid, rec);
   }
 
-  private static void type1(Attributes record, int tag, VR vr, String otherwise) {
-    if (!record.containsValue(tag)) {
-      record.setString(tag, vr, otherwise);
+  private static String required(Attributes attrs, int tag, String name) {
+    String value = Objects.requireNonNull(attrs, name).getString(tag);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          name + " is missing; the object cannot be listed in a DICOMDIR");
     }
-  }
-
-  private static void type2(Attributes record, int tag, VR vr) {
-    if (!record.contains(tag)) {
-      record.setNull(tag, vr);
-    }
+    return value;
   }
 }

@@ -1,4 +1,4 @@
-package org.dcm4che3.io;
+package org.dcm4che3.data;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,18 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.dcm4che3.data.VR;
 
 /** What Value Representation an attribute has that comes without one (PS3.5 §A.1, PS3.6). */
-final class ImplicitVRs {
+public class ElementDictionary {
   private static final String TABLE = "/org/dcm4che3/data/value-representations.txt";
   private static final Map<Integer, VR> BY_TAG = load();
 
-  private ImplicitVRs() {}
+  private ElementDictionary() {}
 
   private static Map<Integer, VR> load() {
     Map<Integer, VR> byTag = new HashMap<>();
-    try (InputStream in = ImplicitVRs.class.getResourceAsStream(TABLE);
+    try (InputStream in = ElementDictionary.class.getResourceAsStream(TABLE);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -37,8 +36,12 @@ final class ImplicitVRs {
     return byTag;
   }
 
-  /** The VR by the table, UN if the attribute is not there; group lengths and creators by rule. */
-  static VR of(int tag) {
+  /**
+   * The VR by the table, UN if the attribute is not there; group lengths and creators by rule.
+   *
+   * @param privateCreator makes no difference: private attributes are UN
+   */
+  public static VR vrOf(int tag, String privateCreator) {
     int element = tag & 0xFFFF;
     if (element == 0) {
       return VR.UL;

@@ -1,6 +1,9 @@
 package org.dcm4chee.arc.zip.overlay;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -41,6 +44,10 @@ final class InstallCommand extends OverlayCommand {
               + " --ear, no server is needed for that.")
   private Path cli;
 
+  // For trying a plugin that was built elsewhere; what it links to is read from it then.
+  @Option(names = "--plugin", paramLabel = "JAR", hidden = true)
+  private Path otherPlugin;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -48,12 +55,12 @@ final class InstallCommand extends OverlayCommand {
     if (files.ear().isPresent()) {
       return writeScriptForFile(files.ear().get(), report);
     }
-    Plugin plugin = Plugin.carried();
+    Plugin plugin = plugin();
     try (ManagedServer server = ManagedServer.connect(connection.endpoint())) {
       DeployedArchive deployment = DeployedArchive.find(server, archive.deployment());
       TargetArchive target =
           TargetArchive.fromServer(server, deployment, archive.war(), files.modules());
-      Fit fit = Fit.check(target, plugin, LinkList.carried(), report);
+      Fit fit = Fit.check(target, plugin, links(plugin), report);
       if (!force) {
         fit.require();
       }
@@ -71,8 +78,8 @@ final class InstallCommand extends OverlayCommand {
           spec.commandLine(), "--ear goes with --cli, and an EAR file is changed by patch-ear");
     }
     TargetArchive target = TargetArchive.fromFiles(ear, archive.war(), files.modules());
-    Plugin plugin = Plugin.carried();
-    Fit fit = Fit.check(target, plugin, LinkList.carried(), report);
+    Plugin plugin = plugin();
+    Fit fit = Fit.check(target, plugin, links(plugin), report);
     if (!force) {
       fit.require();
     }
@@ -101,6 +108,21 @@ final class InstallCommand extends OverlayCommand {
     report.line("zip-rs %s is installed in %s".formatted(plugin.version(), deployment.name()));
     report.line("try: %s".formatted(TryUrl.of(server, deployment, war)));
     return Exit.OK;
+  }
+
+  private Plugin plugin() throws OverlayException {
+    if (otherPlugin == null) {
+      return Plugin.carried();
+    }
+    try {
+      return Plugin.of(Files.readAllBytes(otherPlugin));
+    } catch (IOException e) {
+      throw Problem.FILE_UNREADABLE.because(e, otherPlugin, Reason.of(e));
+    }
+  }
+
+  private Collection<Link> links(Plugin plugin) {
+    return otherPlugin == null ? LinkList.carried() : plugin.links();
   }
 
   private static void requireUp(Endpoint endpoint, DeployedArchive deployment)

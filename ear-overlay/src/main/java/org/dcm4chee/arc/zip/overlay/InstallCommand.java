@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
           + " server takes everything back."
     })
 final class InstallCommand extends OverlayCommand {
-  private static final int BEAN_WAIT_SECONDS = 15;
-
   @Mixin private ConnectionOptions connection;
   @Mixin private ArchiveOptions archive;
   @Mixin private FileOptions files;
@@ -43,6 +41,13 @@ final class InstallCommand extends OverlayCommand {
           "Write a script for jboss-cli and the plugin's file beside it, and do nothing else. With"
               + " --ear, no server is needed for that.")
   private Path cli;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "15",
+      description = "How long to wait for the plugin to come up (default: ${DEFAULT-VALUE}).")
+  private int wait;
 
   // For trying a plugin that was built elsewhere; what it links to is read from it then.
   @Option(names = "--plugin", paramLabel = "JAR", hidden = true)
@@ -125,9 +130,8 @@ final class InstallCommand extends OverlayCommand {
     return otherPlugin == null ? LinkList.carried() : plugin.links();
   }
 
-  private static void requireUp(Endpoint endpoint, DeployedArchive deployment)
-      throws OverlayException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BEAN_WAIT_SECONDS);
+  private void requireUp(Endpoint endpoint, DeployedArchive deployment) throws OverlayException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
     Optional<NavigableMap<String, String>> bean = PluginBean.read(endpoint);
     while (bean.isEmpty()) {
       if (System.nanoTime() > deadline) {

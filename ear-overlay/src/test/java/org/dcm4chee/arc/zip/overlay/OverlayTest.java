@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -30,17 +27,6 @@ class OverlayTest {
   private static final String WAR = "dcm4chee-arc-war-5.35.1-unsecure.war";
 
   @TempDir private Path folder;
-
-  /** What a run of the program said and how it ended. */
-  private record Run(int exit, String out, String err) {
-    static Run of(Object... args) {
-      StringWriter out = new StringWriter();
-      StringWriter err = new StringWriter();
-      String[] words = List.of(args).stream().map(Object::toString).toArray(String[]::new);
-      int exit = Overlay.run(new PrintWriter(out), new PrintWriter(err), words);
-      return new Run(exit, out.toString(), err.toString());
-    }
-  }
 
   private Path file(String name, byte[] bytes) throws IOException {
     return Files.write(folder.resolve(name), bytes);

@@ -4,8 +4,10 @@ import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.dcm4che3.net.Device;
 import org.dcm4che3.net.WebApplication;
 import org.dcm4chee.arc.zip.settings.Problem;
@@ -25,11 +27,29 @@ final class WebAppSettings {
 
   /** One snapshot: a reload in the middle of a request does not change it. */
   ZipSettings of(Device device, String requestUri) {
+    return steadily(() -> read(device, requestUri));
+  }
+
+  /** The settings of every web application that they can be for. */
+  Map<String, Map<String, String>> all(Device device) {
+    return steadily(
+        () -> {
+          Map<String, Map<String, String>> all = new TreeMap<>();
+          for (WebApplication webapp : device.getWebApplications()) {
+            if (webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS)) {
+              all.put(webapp.getApplicationName(), read(webapp).inForce());
+            }
+          }
+          return all;
+        });
+  }
+
+  /** The archive does not lock its maps while it reloads. */
+  private static <T> T steadily(Supplier<T> reading) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return read(device, requestUri);
+        return reading.get();
       } catch (ConcurrentModificationException e) {
-        // The archive is reloading, and does not lock its maps while it does.
         if (attempt == ATTEMPTS) {
           throw e;
         }
@@ -43,11 +63,15 @@ final class WebAppSettings {
       if (webapp.getServicePath() != null
           && requestUri.startsWith(webapp.getServicePath())
           && webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS)) {
-        Map<String, String> properties = new HashMap<>(webapp.getProperties());
-        return ZipSettings.from(properties, problem -> tell(webapp.getApplicationName(), problem));
+        return read(webapp);
       }
     }
     return ZipSettings.defaults();
+  }
+
+  private ZipSettings read(WebApplication webapp) {
+    Map<String, String> properties = new HashMap<>(webapp.getProperties());
+    return ZipSettings.from(properties, problem -> tell(webapp.getApplicationName(), problem));
   }
 
   private void tell(String webapp, Problem problem) {

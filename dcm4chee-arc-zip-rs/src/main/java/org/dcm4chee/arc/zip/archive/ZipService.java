@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,8 +32,8 @@ public class ZipService {
   private static final Logger LOG = LoggerFactory.getLogger(ZipService.class);
 
   private final Slots slots = new Slots();
-  private final Downloads downloads = new Downloads();
   private final WebAppSettings settings = new WebAppSettings();
+  private final Downloads downloads = new Downloads(this::settingsInForce);
   private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
   private final AtomicBoolean toldOfAside = new AtomicBoolean();
@@ -74,6 +75,10 @@ public class ZipService {
     } catch (JMException e) {
       LOG.debug("The counters could not be taken from JMX", e);
     }
+  }
+
+  private Map<String, Map<String, String>> settingsInForce() {
+    return settings.all(device);
   }
 
   /** The settings for a request. */

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -25,8 +26,20 @@ public final class Downloads implements DownloadsMXBean {
   /** Guarded by {@link #registration}. */
   private boolean registered;
 
-  /** Nothing counted yet, not registered. */
+  private final Supplier<Map<String, Map<String, String>>> settings;
+
+  /** Nothing counted yet, not registered; without a view of the settings. */
   public Downloads() {
+    this(Map::of);
+  }
+
+  /**
+   * Nothing counted yet, not registered.
+   *
+   * @param settings those in force, by web application and property
+   */
+  public Downloads(Supplier<Map<String, Map<String, String>>> settings) {
+    this.settings = settings;
     for (Outcome outcome : Outcome.values()) {
       ended.put(outcome, new LongAdder());
     }
@@ -103,6 +116,11 @@ public final class Downloads implements DownloadsMXBean {
         (reason, count) ->
             counts.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count.sum()));
     return counts;
+  }
+
+  @Override
+  public Map<String, Map<String, String>> getSettings() {
+    return settings.get();
   }
 
   @Override

@@ -21,4 +21,7 @@ public interface DownloadsMXBean {
 
   /** Bytes that were sent. */
   long getBytes();
+
+  /** The settings in force, by web application and property. */
+  Map<String, Map<String, String>> getSettings();
 }

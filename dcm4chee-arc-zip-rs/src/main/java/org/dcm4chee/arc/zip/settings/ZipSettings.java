@@ -1,7 +1,9 @@
 package org.dcm4chee.arc.zip.settings;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +98,37 @@ public record ZipSettings(
             reader.read(Setting.RANGES));
     reader.reportUnknown();
     return settings;
+  }
+
+  /**
+   * Each property with the value in force, as an administrator would write it, in the table's
+   * order.
+   */
+  public Map<String, String> inForce() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put(Setting.ENABLED.property(), Boolean.toString(enabled));
+    values.put(Setting.ROLES.property(), roles.isEmpty() ? "(any)" : String.join(",", roles));
+    values.put(Setting.MAX_INSTANCES.property(), maxInstances.toString());
+    values.put(Setting.MAX_BYTES.property(), maxBytes.toString());
+    values.put(Setting.MAX_CONCURRENT.property(), maxConcurrent.toString());
+    values.put(Setting.MAX_CONCURRENT_PER_USER.property(), maxConcurrentPerUser.toString());
+    values.put(Setting.MAX_RATE.property(), maxRate.toString());
+    values.put(Setting.MAX_SECONDS.property(), maxSeconds.toString());
+    values.put(Setting.PREPARE_SECONDS.property(), Long.toString(prepareSeconds.toSeconds()));
+    values.put(Setting.BUFFER_BYTES.property(), Long.toString(bufferBytes));
+    values.put(Setting.THREADS.property(), Integer.toString(threads));
+    values.put(Setting.COMPRESSION.property(), word(compression));
+    values.put(Setting.ON_MISSING.property(), word(onMissing));
+    values.put(Setting.SYNTAXES.property(), word(syntaxes));
+    values.put(Setting.ENTRY_NAME_FORMAT.property(), entryNameFormat.orElse("(default)"));
+    values.put(Setting.FILE_NAME.property(), fileName.orElse("(default)"));
+    values.put(Setting.MANIFEST.property(), Boolean.toString(manifest));
+    values.put(Setting.RANGES.property(), Boolean.toString(ranges));
+    return values;
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
   }
 
   private record Reader(Map<String, String> properties, Consumer<Problem> problems) {

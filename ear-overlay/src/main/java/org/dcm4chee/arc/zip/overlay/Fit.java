@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.overlay;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class Fit {
   }
 
   /** Compares, and reports what was compared and what is missing. */
-  static Fit check(TargetArchive target, Plugin plugin, List<Link> links, Report report) {
+  static Fit check(TargetArchive target, Plugin plugin, Collection<Link> links, Report report) {
     report.line(
         "archive: dcm4chee-arc %s (%s, %s)"
             .formatted(target.version(), target.ear(), target.war()));

@@ -1,6 +1,9 @@
 package org.dcm4chee.arc.zip.overlay;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -21,8 +24,6 @@ import picocli.CommandLine.Spec;
           + " server takes everything back."
     })
 final class InstallCommand extends OverlayCommand {
-  private static final int BEAN_WAIT_SECONDS = 15;
-
   @Mixin private ConnectionOptions connection;
   @Mixin private ArchiveOptions archive;
   @Mixin private FileOptions files;
@@ -41,6 +42,17 @@ final class InstallCommand extends OverlayCommand {
               + " --ear, no server is needed for that.")
   private Path cli;
 
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "15",
+      description = "How long to wait for the plugin to come up (default: ${DEFAULT-VALUE}).")
+  private int wait;
+
+  // For trying a plugin that was built elsewhere; what it links to is read from it then.
+  @Option(names = "--plugin", paramLabel = "JAR", hidden = true)
+  private Path otherPlugin;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -48,12 +60,12 @@ final class InstallCommand extends OverlayCommand {
     if (files.ear().isPresent()) {
       return writeScriptForFile(files.ear().get(), report);
     }
-    Plugin plugin = Plugin.carried();
+    Plugin plugin = plugin();
     try (ManagedServer server = ManagedServer.connect(connection.endpoint())) {
       DeployedArchive deployment = DeployedArchive.find(server, archive.deployment());
       TargetArchive target =
           TargetArchive.fromServer(server, deployment, archive.war(), files.modules());
-      Fit fit = Fit.check(target, plugin, LinkList.carried(), report);
+      Fit fit = Fit.check(target, plugin, links(plugin), report);
       if (!force) {
         fit.require();
       }
@@ -71,8 +83,8 @@ final class InstallCommand extends OverlayCommand {
           spec.commandLine(), "--ear goes with --cli, and an EAR file is changed by patch-ear");
     }
     TargetArchive target = TargetArchive.fromFiles(ear, archive.war(), files.modules());
-    Plugin plugin = Plugin.carried();
-    Fit fit = Fit.check(target, plugin, LinkList.carried(), report);
+    Plugin plugin = plugin();
+    Fit fit = Fit.check(target, plugin, links(plugin), report);
     if (!force) {
       fit.require();
     }
@@ -103,9 +115,23 @@ final class InstallCommand extends OverlayCommand {
     return Exit.OK;
   }
 
-  private static void requireUp(Endpoint endpoint, DeployedArchive deployment)
-      throws OverlayException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BEAN_WAIT_SECONDS);
+  private Plugin plugin() throws OverlayException {
+    if (otherPlugin == null) {
+      return Plugin.carried();
+    }
+    try {
+      return Plugin.of(Files.readAllBytes(otherPlugin));
+    } catch (IOException e) {
+      throw Problem.FILE_UNREADABLE.because(e, otherPlugin, Reason.of(e));
+    }
+  }
+
+  private Collection<Link> links(Plugin plugin) {
+    return otherPlugin == null ? LinkList.carried() : plugin.links();
+  }
+
+  private void requireUp(Endpoint endpoint, DeployedArchive deployment) throws OverlayException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
     Optional<NavigableMap<String, String>> bean = PluginBean.read(endpoint);
     while (bean.isEmpty()) {
       if (System.nanoTime() > deadline) {

@@ -6,15 +6,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The plugin's jar as it goes into the archive's web application. */
 final class Plugin {
-  /** What every version's file name begins with; by this an older one is known. */
-  static final String FILE_PREFIX = "dcm4chee-arc-zip-rs-";
+  /** What the file is named, in every version; by this an older one is known. */
+  private static final Pattern FILE = Pattern.compile("dcm4chee-arc-zip-rs(?:-(.+))?\\.jar");
 
   /** Where a web application has its libraries. */
   static final String LIB = "WEB-INF/lib/";
@@ -50,7 +54,6 @@ final class Plugin {
     }
   }
 
-  /** From the jar's manifest. */
   String version() {
     return version;
   }
@@ -59,8 +62,17 @@ final class Plugin {
     return new ByteArrayInputStream(jar);
   }
 
+  /** Everything its bytecode links to in the archive. */
+  Collection<Link> links() {
+    try {
+      return LinkCollector.collect(jar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   String fileName() {
-    return FILE_PREFIX + version + ".jar";
+    return "dcm4chee-arc-zip-rs-" + version + ".jar";
   }
 
   /** The path in the EAR's web application, as an overlay writes it. */
@@ -79,13 +91,16 @@ final class Plugin {
 
   /** Whether a path, in a web application or an overlay, is that of this plugin in any version. */
   static boolean isOurs(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.startsWith(FILE_PREFIX) && name.endsWith(".jar");
+    return FILE.matcher(fileName(path)).matches();
   }
 
-  /** The version in the name of a file {@linkplain #isOurs of ours}. */
-  static String versionOf(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.substring(FILE_PREFIX.length(), name.length() - ".jar".length());
+  /** The version in the name of a file {@linkplain #isOurs of ours}, if it has one. */
+  static Optional<String> versionOf(String path) {
+    Matcher matcher = FILE.matcher(fileName(path));
+    return matcher.matches() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
+  }
+
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.overlay;
 
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -47,8 +48,7 @@ final class StatusCommand extends OverlayCommand {
         .forEach(
             (path, sha1) -> {
               report.line(
-                  "installed: zip-rs "
-                      + (Plugin.isOurs(path) ? Plugin.versionOf(path) : "of unknown version"));
+                  "installed: zip-rs " + Plugin.versionOf(path).orElse("of unknown version"));
               report.line("file:      " + path);
               report.line(
                   "SHA-1:     "
@@ -65,9 +65,11 @@ final class StatusCommand extends OverlayCommand {
     for (DeployedArchive deployment : DeployedArchive.enabled(server)) {
       if (state.appliesTo(deployment.runtimeName())) {
         report.line("archive:   " + deployment.name() + ", " + deployment.status());
+        // After a change that was taken back, WildFly lists none until the next redeployment.
+        List<String> inside = deployment.subdeployments(server);
         for (String path : state.contents().keySet()) {
           String war = path.substring(0, path.indexOf('/'));
-          if (!deployment.subdeployments(server).contains(war)) {
+          if (!inside.isEmpty() && !inside.contains(war)) {
             report.line("           has no " + war + ": install moves the plugin over");
           }
         }

@@ -124,9 +124,18 @@ final class Sources {
 
   /** The stand-in archive's EAR, as this build made it. */
   static byte[] standInEar() {
-    try (InputStream in = Sources.class.getResourceAsStream("stand-in.ear")) {
+    return copiedByTheBuild("stand-in.ear");
+  }
+
+  /** The jar of the JBoss module that the stand-in archive has its DICOM library in. */
+  static byte[] standInLibrary() {
+    return copiedByTheBuild("stand-in-dcm4che.jar");
+  }
+
+  private static byte[] copiedByTheBuild(String name) {
+    try (InputStream in = Sources.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the build copies the stand-in before the tests");
+        throw new IllegalStateException(name + " is copied by the build before the tests");
       }
       return in.readAllBytes();
     } catch (IOException e) {

@@ -1,0 +1,301 @@
+package org.dcm4chee.arc.zip.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The program and a running WildFly")
+class OverlayIT {
+  private static final String EAR = "dcm4chee-arc-ear-5.35.1-psql.ear";
+  private static final String WAR = "dcm4chee-arc-war-5.35.1-unsecure.war";
+
+  @TempDir private static Path serverFolder;
+  private static LocalWildFly server;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    server = LocalWildFly.start(serverFolder);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void freshArchive() throws OverlayException {
+    server.undeployAll();
+    assertThat(run("uninstall").exit()).isZero();
+    server.deploy(EAR, Sources.standInEar());
+  }
+
+  private static Run run(Object... args) {
+    List<Object> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--port", server.managementPort()));
+    return Run.of(all.toArray());
+  }
+
+  /** The carried plugin under another version. */
+  private Path pluginOfVersion(String version) throws IOException {
+    Map<String, byte[]> entries;
+    try (var in = Plugin.carried().open()) {
+      entries = Sources.unzip(in.readAllBytes());
+    }
+    return jar("plugin-" + version + ".jar", version, entries);
+  }
+
+  /** A plugin that does not let its web application deploy. */
+  private Path brokenPlugin() throws IOException {
+    byte[] notXml = "not XML".getBytes(StandardCharsets.UTF_8);
+    return jar("broken.jar", "6.6.6", Map.of("META-INF/web-fragment.xml", notXml));
+  }
+
+  private Path jar(String name, String version, Map<String, byte[]> entries) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        if (!entry.getKey().equals("META-INF/MANIFEST.MF")) {
+          jar.putNextEntry(new ZipEntry(entry.getKey()));
+          jar.write(entry.getValue());
+        }
+      }
+    }
+    return Files.write(folder.resolve(name), bytes.toByteArray());
+  }
+
+  /** The stand-in as a later release names its parts. */
+  private static byte[] earOfVersion(String version) {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    Sources.unzip(Sources.standInEar())
+        .forEach(
+            (name, bytes) ->
+                entries.put(
+                    name.replace("5.35.1", version),
+                    name.equals("META-INF/application.xml")
+                        ? new String(bytes, StandardCharsets.UTF_8)
+                            .replace("5.35.1", version)
+                            .getBytes(StandardCharsets.UTF_8)
+                        : bytes));
+    return Sources.zip(entries);
+  }
+
+  @Test
+  void check_standIn_fitsAndChangesNothing() throws OverlayException {
+    Run run = run("check");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains(EAR, WAR, "WildFly 39.", "the plugin fits");
+    assertThat(server.overlays()).isEmpty();
+  }
+
+  @Test
+  void install_thenStatusThenUninstall_comesAndGoes() throws OverlayException {
+    assertThat(server.isPluginUp()).isFalse();
+    assertThat(run("status").exit()).isEqualTo(Exit.NOT_INSTALLED.code());
+
+    Run install = run("install");
+    assertThat(install.err()).isEmpty();
+    assertThat(install.exit()).isZero();
+    assertThat(install.out())
+        .contains("redeployed " + EAR)
+        .contains(
+            "http://127.0.0.1:"
+                + server.httpPort()
+                + "/dcm4chee-arc/aets/{AETitle}/rs/studies/{StudyInstanceUID}?accept=application/zip");
+    assertThat(server.isPluginUp()).isTrue();
+
+    Run status = run("status");
+    assertThat(status.exit()).isZero();
+    assertThat(status.out())
+        .contains("zip-rs " + Plugin.carried().version(), EAR, "as carried by this program")
+        .contains("Finished = 0");
+
+    Run uninstall = run("uninstall");
+    assertThat(uninstall.err()).isEmpty();
+    assertThat(uninstall.exit()).isZero();
+    assertThat(server.overlays()).isEmpty();
+    assertThat(server.isPluginUp()).isFalse();
+    assertThat(run("uninstall").out()).contains("nothing to do");
+  }
+
+  @Test
+  void install_again_redeploysNothing() throws OverlayException {
+    assertThat(run("install").exit()).isZero();
+    String enabled = server.enabledTime(EAR);
+    OverlayState before = server.overlay();
+    Run again = run("install");
+    assertThat(again.exit()).isZero();
+    assertThat(again.out()).contains("already installed").doesNotContain("redeploy");
+    assertThat(server.enabledTime(EAR)).isEqualTo(enabled);
+    assertThat(server.overlay()).isEqualTo(before);
+  }
+
+  @Test
+  void install_dryRun_printsOperationsAndChangesNothing() throws OverlayException {
+    Run run = run("install", "--dry-run");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("/deployment-overlay=zip-rs:add", "/deployment=" + EAR + ":redeploy");
+    assertThat(server.overlays()).isEmpty();
+  }
+
+  @Test
+  void install_overOlderVersion_replacesIt() throws OverlayException, IOException {
+    assertThat(run("install", "--plugin", pluginOfVersion("0.1")).exit()).isZero();
+    assertThat(run("status").out()).contains("zip-rs 0.1", "not that of zip-rs");
+    assertThat(run("install").exit()).isZero();
+    assertThat(server.overlay().contents()).containsOnlyKeys(Plugin.carried().pathIn(WAR));
+  }
+
+  @Test
+  void install_earRenamed_movesOver() throws OverlayException {
+    assertThat(run("install").exit()).isZero();
+    server.undeploy(EAR);
+    String later = "dcm4chee-arc-ear-5.36.0-psql.ear";
+    server.deploy(later, earOfVersion("5.36.0"));
+    assertThat(server.isPluginUp()).isFalse();
+
+    Run status = run("status");
+    assertThat(status.out()).contains(later, "install moves the plugin over");
+    Run install = run("install");
+    assertThat(install.err()).isEmpty();
+    assertThat(install.exit()).isZero();
+    assertThat(server.overlay().contents())
+        .containsOnlyKeys(Plugin.carried().pathIn("dcm4chee-arc-war-5.36.0-unsecure.war"));
+    assertThat(server.isPluginUp()).isTrue();
+  }
+
+  @Test
+  void install_pluginThatBreaksTheDeployment_leavesAllAsItWas()
+      throws OverlayException, IOException {
+    Run run = run("install", "--plugin", brokenPlugin());
+    assertThat(run.exit()).isEqualTo(Exit.REFUSED.code());
+    assertThat(run.err()).contains("as it was before").contains("WFLY");
+    assertThat(server.overlays()).isEmpty();
+    assertThat(run("check").exit()).isZero();
+  }
+
+  @Test
+  void install_brokenOverGoodVersion_goodOneStaysUp() throws OverlayException, IOException {
+    assertThat(run("install").exit()).isZero();
+    OverlayState before = server.overlay();
+    assertThat(run("install", "--plugin", brokenPlugin()).exit()).isEqualTo(Exit.REFUSED.code());
+    assertThat(server.overlay()).isEqualTo(before);
+    assertThat(server.isPluginUp()).isTrue();
+    assertThat(run("status").exit()).isZero();
+  }
+
+  @Test
+  void install_pluginThatDoesNotCome_saysSo() throws IOException {
+    Run run = run("install", "--plugin", jar("empty.jar", "0.0", Map.of()), "--wait", "0");
+    assertThat(run.exit()).isEqualTo(Exit.NOT_UP.code());
+    assertThat(run.err()).contains("does not answer");
+  }
+
+  @Test
+  void install_pluginThatDoesNotFit_changesNothingWithoutForce()
+      throws OverlayException, IOException {
+    Map<String, byte[]> classes =
+        new LinkedHashMap<>(
+            Sources.compile(
+                "package org.dcm4che3.net; public class Gone { public void away() {} }",
+                "package org.dcm4chee.arc.zip; public class User {"
+                    + " void use(org.dcm4che3.net.Gone gone) { gone.away(); } }"));
+    classes.remove("org/dcm4che3/net/Gone.class");
+    Path plugin = jar("unfit.jar", "0.2", classes);
+    Run run = run("install", "--plugin", plugin);
+    assertThat(run.exit()).isEqualTo(Exit.DOES_NOT_FIT.code());
+    assertThat(run.out()).contains("missing: class org.dcm4che3.net.Gone");
+    assertThat(server.overlays()).isEmpty();
+    run("install", "--plugin", plugin, "--force", "--wait", "0");
+    assertThat(server.overlays()).containsExactly("zip-rs");
+  }
+
+  @Test
+  void install_noArchiveOrTwo_saysWhich() throws OverlayException {
+    String other = "dcm4chee-arc-ear-5.36.0-psql.ear";
+    server.undeploy(EAR);
+    assertThat(run("install").err())
+        .isEqualTo(Problem.NO_ARCHIVE.with().getMessage() + System.lineSeparator());
+    server.undeployAll();
+    byte[] small = Sources.zip(Map.of(WAR, Sources.zip(Map.of("index.html", new byte[0]))));
+    server.deploy(other, small);
+    server.deploy(EAR, Sources.zip(Map.of("META-INF/MANIFEST.MF", new byte[0])));
+    Run two = run("install");
+    assertThat(two.exit()).isEqualTo(Exit.NO_ARCHIVE.code());
+    assertThat(two.err()).contains(EAR, other, "--deployment");
+    assertThat(run("install", "--deployment", EAR).err()).contains(EAR + " has no ");
+    assertThat(run("install", "--deployment", "x.ear").err()).contains("x.ear", EAR, other);
+  }
+
+  @Test
+  void installCli_withJbossCliOnly_sameResult()
+      throws OverlayException, IOException, InterruptedException {
+    Path script = folder.resolve("install.cli");
+    assertThat(run("install", "--cli", script).exit()).isZero();
+    assertThat(server.overlays()).isEmpty();
+    assertThat(server.jbossCli(script)).isZero();
+    assertThat(server.isPluginUp()).isTrue();
+    assertThat(run("install").out()).contains("already installed");
+    assertThat(server.jbossCli(script)).isZero();
+    assertThat(server.isPluginUp()).isTrue();
+  }
+
+  @Test
+  void patchEar_deployedFromItsFolder_pluginIsUp() throws OverlayException, IOException {
+    server.undeployAll();
+    Path in = Files.write(folder.resolve("in.ear"), Sources.standInEar());
+    Path out = folder.resolve(EAR);
+    Path modules = serverFolder.resolve("modules");
+    assertThat(Run.of("patch-ear", in, out, "--modules", modules).err()).isEmpty();
+    server.deployInPlace(out);
+    assertThat(server.isPluginUp()).isTrue();
+    Run status = run("status");
+    assertThat(status.exit()).isZero();
+    assertThat(status.out()).contains("the EAR itself has the plugin");
+    assertThat(run("check").exit()).isZero();
+  }
+
+  @Test
+  void login_passwordRightOrWrong_inOrRefused() throws IOException {
+    Path right = Files.writeString(folder.resolve("right"), LocalWildFly.PASSWORD + "\n");
+    Path wrong = Files.writeString(folder.resolve("wrong"), "guess\n");
+    Run in = run("check", "--user", LocalWildFly.USER, "--password-file", right);
+    assertThat(in.exit()).isZero();
+    Run refused = run("check", "--user", LocalWildFly.USER, "--password-file", wrong);
+    assertThat(refused.exit()).isEqualTo(Exit.NOT_REACHED.code());
+    assertThat(refused.err()).contains("refused the login").doesNotContain("guess");
+    assertThat(run("status", "--user", LocalWildFly.USER, "--password-file", right).exit())
+        .isEqualTo(Exit.NOT_INSTALLED.code());
+  }
+
+  @Test
+  void tls_onAPortWithoutIt_saysSo() {
+    Run run = run("check", "--tls");
+    assertThat(run.exit()).isEqualTo(Exit.NOT_REACHED.code());
+    assertThat(run.err()).contains("No TLS connection");
+  }
+}

@@ -35,8 +35,8 @@ class BrowserIT {
 
   @BeforeEach
   void open() throws IOException {
-    RealClient.require("chromium");
-    RealClient.require("chromedriver");
+    Program.require("chromium");
+    Program.require("chromedriver");
     study = ARCHIVE.invent(1, 30, 300_000);
     URI service = ARCHIVE.server().service(AE);
     String path = service.getPath() + "/studies/" + study;

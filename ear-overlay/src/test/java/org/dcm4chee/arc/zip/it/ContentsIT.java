@@ -116,10 +116,10 @@ class ContentsIT {
 
   @Test
   void dicomdir_dcmtkReadsIt(@TempDir Path folder) throws IOException, InterruptedException {
-    RealClient.require("dcmdump");
+    Program.require("dcmdump");
     Files.write(
         folder.resolve("DICOMDIR"), Zips.read(zip("&dicomdir=true").body()).get("DICOMDIR"));
-    RealClient.Result result = RealClient.run(folder, "dcmdump", "+E", "DICOMDIR");
+    Program.Result result = Program.run(folder, "dcmdump", "+E", "DICOMDIR");
     assertThat(result.status()).as(result.output()).isZero();
     assertThat(result.output()).doesNotContain("E: ").contains("DirectoryRecordType");
   }

@@ -127,7 +127,7 @@ class LdapConfigIT {
   @Test
   void ldif_inOpenLdapByLdapmodify_theLimitStrikes(@TempDir Path folder)
       throws IOException, LDAPException, LDIFException, InterruptedException {
-    RealClient.require("ldapmodify");
+    Program.require("ldapmodify");
     try (Slapd slapd = Slapd.start(folder)) {
       Path properties =
           Files.writeString(
@@ -148,7 +148,7 @@ class LdapConfigIT {
         String study = archive.invent(1, 2100, 100);
         for (String file :
             new String[] {"hospital.ldif", "research.ldif", "public-teaching.ldif"}) {
-          RealClient.Result added = ldapmodify(slapd, folder, file);
+          Program.Result added = ldapmodify(slapd, folder, file);
           assertThat(added.status()).as(added.output()).isZero();
           archive.reload();
           int expected = file.equals("public-teaching.ldif") ? 413 : 200;
@@ -164,7 +164,7 @@ class LdapConfigIT {
     }
   }
 
-  private static RealClient.Result ldapmodify(
+  private static Program.Result ldapmodify(
       Slapd slapd, Path folder, String file, String... options)
       throws IOException, InterruptedException {
     java.util.List<String> command = new java.util.ArrayList<>();
@@ -181,6 +181,6 @@ class LdapConfigIT {
             Slapd.PASSWORD,
             "-f",
             FOLDER.resolve(file).toString()));
-    return RealClient.run(folder, command);
+    return Program.run(folder, command);
   }
 }

@@ -141,14 +141,14 @@ class NamesIT {
             "unzip", List.of("unzip", "-q", zip.toString(), "-d"),
             "bsdtar", List.of("bsdtar", "-xf", zip.toString(), "-C"));
     for (Map.Entry<String, List<String>> tool : tools.entrySet()) {
-      if (!RealClient.isInstalled(tool.getKey())) {
+      if (!Program.isInstalled(tool.getKey())) {
         System.out.println(tool.getKey() + " is not installed: not tried");
         continue;
       }
       Path out = Files.createDirectories(folder.resolve("out/" + tool.getKey()));
       List<String> command = new ArrayList<>(tool.getValue());
       command.add(out.toString());
-      assertThat(RealClient.run(folder, command).status()).as(tool.getKey()).isZero();
+      assertThat(Program.run(folder, command).status()).as(tool.getKey()).isZero();
       try (Stream<Path> files = Files.walk(folder)) {
         assertThat(files.filter(file -> file.toString().endsWith(".dcm")))
             .allMatch(file -> file.startsWith(folder.resolve("out")));

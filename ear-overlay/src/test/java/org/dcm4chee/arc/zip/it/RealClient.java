@@ -2,56 +2,103 @@ package org.dcm4chee.arc.zip.it;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Runs programs of this machine, where they are installed. */
+/** A download program of this machine. A test that wants one which is not here is skipped. */
 final class RealClient {
+  private static final Duration AT_MOST = Duration.ofMinutes(1);
 
-  private RealClient() {}
+  private final List<String> command;
+  private final Path folder;
 
-  /**
-   * What a program did.
-   *
-   * @param output of both kinds
-   */
-  record Result(int status, String output) {}
+  private RealClient(String program, Path folder, List<String> options) {
+    Assumptions.assumeTrue(isInstalled(program), program + " is not installed");
+    this.folder = folder;
+    command = new ArrayList<>();
+    command.add(program);
+    command.addAll(options);
+  }
 
-  static boolean isInstalled(String program) {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+  private static boolean isInstalled(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  /** Skips the test where a program is not installed. */
-  static void require(String program) {
-    Assumptions.assumeTrue(isInstalled(program), program + " is not installed");
+  /** curl that knows no configuration of the user's. */
+  static RealClient curl(Path folder) {
+    return new RealClient("curl", folder, List.of("-q", "-s", "-S", "-k", "--noproxy", "*"));
   }
 
-  static Result run(Path folder, String... command) throws IOException, InterruptedException {
-    return run(folder, List.of(command));
+  /** wget that does not try again by itself. */
+  static RealClient wget(Path folder) {
+    return new RealClient("wget", folder, List.of("--no-config", "--no-proxy", "-q", "-t", "1"));
   }
 
-  static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile("client", ".txt");
+  /** aria2 with four connections, which does not try again by itself. */
+  static RealClient aria2(Path folder) {
+    return new RealClient(
+        "aria2c",
+        folder,
+        List.of(
+            "--no-conf",
+            "--quiet",
+            "--max-tries=1",
+            "-x4",
+            "-s4",
+            "-k1M",
+            "--file-allocation=none",
+            "--auto-save-interval=1"));
+  }
+
+  private Process start(String... arguments) {
+    List<String> line = new ArrayList<>(command);
+    line.addAll(List.of(arguments));
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError(command.get(0) + " did not end");
-      }
-      return new Result(process.exitValue(), Files.readString(output, StandardCharsets.ISO_8859_1));
-    } finally {
-      Files.deleteIfExists(output);
+      return new ProcessBuilder(line)
+          .directory(folder.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** Runs it to its end and gives its exit status. */
+  int run(String... arguments) throws InterruptedException {
+    Process process = start(arguments);
+    if (!process.waitFor(AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(command.get(0) + " does not end");
+    }
+    return process.exitValue();
+  }
+
+  /** Runs it until {@code file} has this many bytes, then ends it as Ctrl-C does. */
+  void interruptAt(Path file, long bytes, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = start(arguments);
+    long deadline = System.nanoTime() + AT_MOST.toNanos();
+    while (process.isAlive() && (!Files.exists(file) || Files.size(file) < bytes)) {
+      if (System.nanoTime() > deadline) {
+        process.destroyForcibly();
+        throw new AssertionError(command.get(0) + " gets nothing");
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+    if (!process.isAlive()) {
+      throw new AssertionError(command.get(0) + " ended with " + process.exitValue());
+    }
+    process.destroy();
+    process.waitFor();
   }
 }

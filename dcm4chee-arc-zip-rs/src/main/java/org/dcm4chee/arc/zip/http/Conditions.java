@@ -39,7 +39,8 @@ final class Conditions {
         new Conditions(
             new Preconditions.Conditions(ifMatch, ifNoneMatch, Optional.empty(), Optional.empty()),
             joined(headers, IF_RANGE),
-            joined(headers, RANGE)));
+            // RFC 9110 §14.2: a range is for GET only.
+            request.getMethod().equals("GET") ? joined(headers, RANGE) : Optional.empty()));
     if (ifMatch.isPresent() || ifNoneMatch.isPresent()) {
       headers.remove(HttpHeaders.IF_MATCH);
       headers.remove(HttpHeaders.IF_NONE_MATCH);

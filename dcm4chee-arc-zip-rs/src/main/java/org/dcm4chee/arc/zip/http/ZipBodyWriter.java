@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -44,8 +45,13 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
       Annotation[] annotations,
       MediaType mediaType,
       MultivaluedMap<String, Object> httpHeaders,
-      OutputStream out) {
+      OutputStream out)
+      throws IOException {
     if (body.withoutContent()) {
+      if (body.range().isEmpty()) {
+        // Or else the server adds a length of 0, which is not that of the GET.
+        out.flush();
+      }
       return;
     }
     OptionalLong rate = body.download().wish().settings().maxRate().value();

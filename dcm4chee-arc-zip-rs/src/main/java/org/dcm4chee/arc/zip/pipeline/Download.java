@@ -335,23 +335,31 @@ public final class Download implements AutoCloseable {
     Optional<SegmentedBuffer> buffer =
         SegmentedBuffer.withRoomFor(sources.get(index).estimatedSize(), readAhead.budget());
     try {
-      Measurement measurement =
-          readAhead.encodeTaken(
-              index, buffer.isPresent() ? buffer.get() : OutputStream.nullOutputStream());
-      if (buffer.isPresent() && !buffer.get().overflowed()) {
-        EntryHeader header = next(measurement, composition, headers);
+      Optional<Measurement> measured = measureTaken(index, buffer);
+      if (measured.isPresent() && buffer.isPresent() && !buffer.get().overflowed()) {
+        EntryHeader header = next(measured.get(), composition, headers);
         zip.add(header, body -> buffer.get().writeTo(body, 0, header.compressedSize()));
-        return Optional.of(measurement);
+      } else if (measured.isPresent()) {
+        streamNext(index, measured.get(), composition, zip, headers);
       }
-      return Optional.of(streamNext(index, measurement, composition, zip, headers));
-    } catch (ObjectEncoder.Cancelled | ClientOutput.Gone | DownloadException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // Nothing of this entry has been written yet: everything that writes throws one of the above.
-      leaveOut(index, e);
-      return Optional.empty();
+      return measured;
     } finally {
       buffer.ifPresent(SegmentedBuffer::release);
+    }
+  }
+
+  /** Encodes before anything of the entry is written: what cannot be read is still left out. */
+  private Optional<Measurement> measureTaken(int index, Optional<SegmentedBuffer> buffer)
+      throws IOException {
+    try {
+      return Optional.of(
+          readAhead.encodeTaken(
+              index, buffer.isPresent() ? buffer.get() : OutputStream.nullOutputStream()));
+    } catch (ObjectEncoder.Cancelled e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      leaveOut(index, e);
+      return Optional.empty();
     }
   }
 

@@ -332,8 +332,7 @@ public final class Download implements AutoCloseable {
     if (known.isPresent()) {
       return Optional.of(streamNext(index, known.get(), composition, zip, headers));
     }
-    Optional<SegmentedBuffer> buffer =
-        SegmentedBuffer.withRoomFor(sources.get(index).estimatedSize(), readAhead.budget());
+    Optional<SegmentedBuffer> buffer = readAhead.buffer(sources.get(index).estimatedSize());
     try {
       Optional<Measurement> measured = measureTaken(index, buffer);
       if (measured.isPresent() && buffer.isPresent() && !buffer.get().overflowed()) {

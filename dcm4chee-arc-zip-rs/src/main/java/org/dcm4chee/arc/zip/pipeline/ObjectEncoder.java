@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import org.dcm4chee.arc.zip.format.CompressionMethod;
 
 /**
@@ -13,7 +12,7 @@ import org.dcm4chee.arc.zip.format.CompressionMethod;
  * same bytes however its writer cuts them up, because deflate is always fed blocks of one size.
  */
 final class ObjectEncoder {
-  private static final int BLOCK_BYTES = 1 << 16;
+  private static final int BLOCK_BYTES = Workspace.BLOCK_BYTES;
 
   private ObjectEncoder() {}
 
@@ -23,29 +22,50 @@ final class ObjectEncoder {
    * @throws IOException if the object cannot be encoded or {@code out} throws
    */
   static Measurement encode(
-      ObjectSource source, int level, OutputStream out, BooleanSupplier cancelled)
+      ObjectSource source,
+      int level,
+      OutputStream out,
+      Workspace workspace,
+      BooleanSupplier cancelled)
       throws IOException {
-    if (level == 0) {
-      Blocks blocks = new Blocks(out, cancelled);
-      ObjectFacts facts = source.encode(blocks);
-      blocks.flushBlock();
-      return new Measurement(
-          CompressionMethod.STORED, blocks.crc32(), blocks.size(), blocks.size(), facts);
-    }
-    // Raw deflate, without zlib's header: APPNOTE 4.4.5, method 8.
-    Deflater deflater = new Deflater(level, true);
+    byte[] block = workspace.takeBlock();
     try {
-      Counter compressed = new Counter(out);
-      // Not closed: the entry's end is not the end of what it is written to.
-      DeflaterOutputStream deflated = new DeflaterOutputStream(compressed, deflater, BLOCK_BYTES);
-      Blocks blocks = new Blocks(deflated, cancelled);
+      return level == 0
+          ? store(source, new Blocks(out, block, cancelled))
+          : deflate(source, level, out, block, workspace, cancelled);
+    } finally {
+      workspace.giveBack(block);
+    }
+  }
+
+  private static Measurement store(ObjectSource source, Blocks blocks) throws IOException {
+    ObjectFacts facts = source.encode(blocks);
+    blocks.flushBlock();
+    return new Measurement(
+        CompressionMethod.STORED, blocks.crc32(), blocks.size(), blocks.size(), facts);
+  }
+
+  private static Measurement deflate(
+      ObjectSource source,
+      int level,
+      OutputStream out,
+      byte[] block,
+      Workspace workspace,
+      BooleanSupplier cancelled)
+      throws IOException {
+    Deflater deflater = workspace.takeDeflater(level);
+    byte[] output = workspace.takeBlock();
+    try {
+      Deflated deflated = new Deflated(out, deflater, output);
+      Blocks blocks = new Blocks(deflated, block, cancelled);
       ObjectFacts facts = source.encode(blocks);
       blocks.flushBlock();
       deflated.finish();
       return new Measurement(
-          CompressionMethod.DEFLATED, blocks.crc32(), compressed.count, blocks.size(), facts);
+          CompressionMethod.DEFLATED, blocks.crc32(), deflated.count, blocks.size(), facts);
     } finally {
-      deflater.end();
+      workspace.giveBack(output);
+      workspace.giveBack(deflater, level);
     }
   }
 
@@ -63,12 +83,13 @@ final class ObjectEncoder {
     private final OutputStream out;
     private final BooleanSupplier cancelled;
     private final CRC32 crc = new CRC32();
-    private final byte[] block = new byte[BLOCK_BYTES];
+    private final byte[] block;
     private int used;
     private long passed;
 
-    Blocks(OutputStream out, BooleanSupplier cancelled) {
+    Blocks(OutputStream out, byte[] block, BooleanSupplier cancelled) {
       this.out = out;
+      this.block = block;
       this.cancelled = cancelled;
     }
 
@@ -127,23 +148,42 @@ final class ObjectEncoder {
     }
   }
 
-  private static final class Counter extends OutputStream {
+  /** Deflates blocks, and counts what comes of them. */
+  private static final class Deflated extends OutputStream {
     private final OutputStream out;
+    private final Deflater deflater;
+    private final byte[] output;
     private long count;
 
-    Counter(OutputStream out) {
+    Deflated(OutputStream out, Deflater deflater, byte[] output) {
       this.out = out;
+      this.deflater = deflater;
+      this.output = output;
     }
 
     @Override
     public void write(int b) throws IOException {
-      out.write(b);
-      count++;
+      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
+      deflater.setInput(bytes, offset, length);
+      while (!deflater.needsInput()) {
+        drain();
+      }
+    }
+
+    void finish() throws IOException {
+      deflater.finish();
+      while (!deflater.finished()) {
+        drain();
+      }
+    }
+
+    private void drain() throws IOException {
+      int length = deflater.deflate(output, 0, output.length);
+      out.write(output, 0, length);
       count += length;
     }
   }

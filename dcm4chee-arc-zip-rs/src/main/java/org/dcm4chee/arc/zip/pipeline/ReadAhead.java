@@ -46,6 +46,7 @@ final class ReadAhead {
   private final int threads;
   private final Executor executor;
   private final ByteBudget budget;
+  private final Workspace workspace = new Workspace();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -152,7 +153,7 @@ final class ReadAhead {
     }
     states[index] = State.CLAIMED;
     Optional<SegmentedBuffer> buffer =
-        SegmentedBuffer.withRoomFor(expectedSize.applyAsLong(index), budget);
+        SegmentedBuffer.withRoomFor(expectedSize.applyAsLong(index), budget, workspace);
     lock.unlock();
     try {
       encode(index, buffer, () -> cancelled || System.nanoTime() - deadline > 0);
@@ -258,17 +259,22 @@ final class ReadAhead {
     } finally {
       lock.unlock();
     }
-    startWorkers();
+    if (budget.reserved() <= budget.limit() / 2) {
+      // Not for every object: starting a worker costs more than encoding a small one.
+      startWorkers();
+    }
   }
 
   /** Encodes for the writer, in its own thread, an object that it has taken. */
   Measurement encodeTaken(int index, OutputStream out) throws IOException {
     ObjectSource source = sources.get(index);
-    return ObjectEncoder.encode(source, compression.levelFor(source), out, () -> cancelled);
+    return ObjectEncoder.encode(
+        source, compression.levelFor(source), out, workspace, () -> cancelled);
   }
 
-  ByteBudget budget() {
-    return budget;
+  /** A buffer for an object that the writer encodes itself, if the budget has room for it. */
+  Optional<SegmentedBuffer> buffer(long expected) {
+    return SegmentedBuffer.withRoomFor(expected, budget, workspace);
   }
 
   boolean isCancelled() {
@@ -310,6 +316,7 @@ final class ReadAhead {
           letGo(i);
         }
       }
+      workspace.close();
       return active == 0;
     } finally {
       lock.unlock();
@@ -361,7 +368,7 @@ final class ReadAhead {
         workersStarted = true;
         index = cancelled || fatal.isPresent() ? -1 : nextForWorker();
         if (index >= 0) {
-          buffer = SegmentedBuffer.withRoomFor(expectedSize.applyAsLong(index), budget);
+          buffer = SegmentedBuffer.withRoomFor(expectedSize.applyAsLong(index), budget, workspace);
         }
         if (index < 0 || (!measuring && buffer.isEmpty())) {
           active--;
@@ -423,6 +430,7 @@ final class ReadAhead {
               source,
               compression.levelFor(source),
               buffer.isPresent() ? buffer.get() : NOWHERE,
+              workspace,
               stop);
       keeps = measured(index, measurement, buffer);
     } catch (Cancelled e) {

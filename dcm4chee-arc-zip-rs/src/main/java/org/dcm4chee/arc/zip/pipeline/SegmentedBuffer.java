@@ -13,24 +13,31 @@ import java.util.Optional;
  */
 final class SegmentedBuffer extends OutputStream {
   /** Small enough to fit any budget, large enough for one write to a socket. */
-  static final int SEGMENT_BYTES = 1 << 16;
+  static final int SEGMENT_BYTES = Workspace.BLOCK_BYTES;
+
+  /** Small objects take no more than this more than they need. */
+  private static final int GRAIN_BYTES = 1 << 12;
 
   private final ByteBudget budget;
+  private final Workspace workspace;
   private final List<byte[]> segments = new ArrayList<>();
   private long reserved;
+  private long capacity;
   private long size;
   private boolean overflowed;
 
-  private SegmentedBuffer(ByteBudget budget, long reserved) {
+  private SegmentedBuffer(ByteBudget budget, Workspace workspace, long reserved) {
     this.budget = budget;
+    this.workspace = workspace;
     this.reserved = reserved;
   }
 
   /** A buffer that has room for {@code expected} bytes, if the budget has. */
-  static Optional<SegmentedBuffer> withRoomFor(long expected, ByteBudget budget) {
+  static Optional<SegmentedBuffer> withRoomFor(
+      long expected, ByteBudget budget, Workspace workspace) {
     long rounded = roundUp(expected);
     return budget.tryReserve(rounded)
-        ? Optional.of(new SegmentedBuffer(budget, rounded))
+        ? Optional.of(new SegmentedBuffer(budget, workspace, rounded))
         : Optional.empty();
   }
 
@@ -45,7 +52,10 @@ final class SegmentedBuffer extends OutputStream {
   }
 
   private static long roundUp(long bytes) {
-    return (Math.max(bytes, 1) + SEGMENT_BYTES - 1) / SEGMENT_BYTES * SEGMENT_BYTES;
+    long grains = (Math.max(bytes, 1) + GRAIN_BYTES - 1) / GRAIN_BYTES * GRAIN_BYTES;
+    return grains < SEGMENT_BYTES
+        ? grains
+        : (bytes + SEGMENT_BYTES - 1) / SEGMENT_BYTES * SEGMENT_BYTES;
   }
 
   @Override
@@ -58,12 +68,13 @@ final class SegmentedBuffer extends OutputStream {
     int from = offset;
     int left = length;
     while (left > 0 && !overflowed) {
-      int used = (int) (size % SEGMENT_BYTES);
-      if (used == 0 && !addSegment()) {
+      if (size == capacity && !addSegment()) {
         return;
       }
-      int count = Math.min(left, SEGMENT_BYTES - used);
-      System.arraycopy(bytes, from, segments.get(segments.size() - 1), used, count);
+      byte[] segment = segments.get(segments.size() - 1);
+      int used = segment.length - (int) (capacity - size);
+      int count = Math.min(left, segment.length - used);
+      System.arraycopy(bytes, from, segment, used, count);
       size += count;
       from += count;
       left -= count;
@@ -71,16 +82,18 @@ final class SegmentedBuffer extends OutputStream {
   }
 
   private boolean addSegment() {
-    long needed = (segments.size() + 1L) * SEGMENT_BYTES;
-    if (needed > reserved) {
-      if (!budget.tryReserve(SEGMENT_BYTES)) {
+    long promised = reserved - capacity;
+    int length = (int) Math.min(promised > 0 ? promised : SEGMENT_BYTES, SEGMENT_BYTES);
+    if (promised < length) {
+      if (!budget.tryReserve(length)) {
         release();
         overflowed = true;
         return false;
       }
-      reserved += SEGMENT_BYTES;
+      reserved += length;
     }
-    segments.add(new byte[SEGMENT_BYTES]);
+    segments.add(length == SEGMENT_BYTES ? workspace.takeBlock() : new byte[length]);
+    capacity += length;
     return true;
   }
 
@@ -91,9 +104,8 @@ final class SegmentedBuffer extends OutputStream {
 
   /** Gives back what was reserved and not needed, when all is written. */
   void trim() {
-    long needed = (long) segments.size() * SEGMENT_BYTES;
-    budget.release(reserved - needed);
-    reserved = needed;
+    budget.release(reserved - capacity);
+    reserved = capacity;
   }
 
   /** Writes the bytes [from, to) of what is kept. */
@@ -101,12 +113,14 @@ final class SegmentedBuffer extends OutputStream {
     if (overflowed || to > size) {
       throw new IllegalStateException("Bytes " + from + "-" + to + " are not kept");
     }
-    long position = from;
-    while (position < to) {
-      int start = (int) (position % SEGMENT_BYTES);
-      int count = (int) Math.min(SEGMENT_BYTES - start, to - position);
-      out.write(segments.get((int) (position / SEGMENT_BYTES)), start, count);
-      position += count;
+    long start = 0;
+    for (byte[] segment : segments) {
+      long first = Math.max(from, start);
+      long last = Math.min(to, start + segment.length);
+      if (first < last) {
+        out.write(segment, (int) (first - start), (int) (last - first));
+      }
+      start += segment.length;
     }
   }
 
@@ -114,6 +128,8 @@ final class SegmentedBuffer extends OutputStream {
   void release() {
     budget.release(reserved);
     reserved = 0;
+    capacity = 0;
+    segments.forEach(workspace::giveBack);
     segments.clear();
     size = 0;
   }

@@ -64,7 +64,4 @@ public interface RetrieveContext extends Closeable {
   void putStorage(String storageID, Storage storage);
 
   List<UpdateLocation> getUpdateLocations();
-
-  @Override
-  void close();
 }

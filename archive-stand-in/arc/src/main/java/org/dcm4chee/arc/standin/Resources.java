@@ -15,6 +15,11 @@ public final class Resources {
     COUNTERS.computeIfAbsent(name, key -> new AtomicLong()).addAndGet(delta);
   }
 
+  /** Begins to count anew. */
+  public static void reset() {
+    COUNTERS.clear();
+  }
+
   public static Map<String, Long> snapshot() {
     Map<String, Long> values = new TreeMap<>();
     COUNTERS.forEach((name, value) -> values.put(name, value.get()));

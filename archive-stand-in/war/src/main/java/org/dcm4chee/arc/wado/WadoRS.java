@@ -177,6 +177,10 @@ public class WadoRS {
             throwable -> {
               ctx.setException(throwable);
               retrieveEnd.fire(ctx);
+              if (!zip) {
+                // The archive never closes it. Here only ZIPs do not, so that tests see who does.
+                close(ctx);
+              }
             });
     Response.ResponseBuilder response =
         Response.status(notAccessible > 0 ? Response.Status.PARTIAL_CONTENT : Response.Status.OK)
@@ -195,6 +199,14 @@ public class WadoRS {
       writeMultipart(ctx, response);
     }
     ar.resume(response.build());
+  }
+
+  private static void close(RetrieveContext ctx) {
+    try {
+      ctx.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private boolean isConditional() {

@@ -344,11 +344,7 @@ public final class ArchiveDownload implements AutoCloseable {
     if (!release()) {
       return;
     }
-    try {
-      context.close();
-    } catch (RuntimeException e) {
-      LOG.warn("A storage could not be closed", e);
-    }
+    closeContext(context);
     long end = System.nanoTime();
     LOG.info(
         "ZIP of {} {}: {} instances, {} left out, {} bytes, first byte after {} s, {} s in all, {}",
@@ -361,6 +357,15 @@ public final class ArchiveDownload implements AutoCloseable {
         seconds(start, end),
         outcomeInWords);
     measure();
+  }
+
+  /** The archive does not do it, and leaves its storages open. */
+  static void closeContext(RetrieveContext context) {
+    try {
+      context.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("A storage could not be closed", e);
+    }
   }
 
   private static String seconds(long from, long to) {

@@ -39,7 +39,7 @@ public class RetrieveObserver {
       current.start(ArchiveDownload.start(context, wish.get(), service));
     } catch (Refusal refusal) {
       service.downloads().refused(refusal.reason());
-      context.close();
+      ArchiveDownload.closeContext(context);
       throw refusal;
     } catch (LinkageError | RuntimeException e) {
       current.standAside();

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 
 /**
- * The demo: a WildFly with the stand-in archive, the plugin installed by the installer, and studies to
- * download; until Ctrl-C, or for {@code -Ddemo.seconds}.
+ * The demo: a WildFly with the stand-in archive, the plugin installed by the installer, and studies
+ * to download; until Ctrl-C, or for {@code -Ddemo.seconds}.
  */
 public final class Demo {
   private static final Duration FOR_EVER = Duration.ofDays(365);

@@ -116,6 +116,12 @@ public class StandIn {
     return json.add("peakHeap", peak).add("ldapPort", configuration.port()).build().toString();
   }
 
+  @DELETE
+  @Path("/resources")
+  public void resetResources() {
+    Resources.reset();
+  }
+
   /** How many values the archive's metrics have by name. */
   @GET
   @Path("/metrics")

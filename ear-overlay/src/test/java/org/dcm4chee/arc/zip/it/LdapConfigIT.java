@@ -1,0 +1,186 @@
+package org.dcm4chee.arc.zip.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldif.LDIFChangeRecord;
+import com.unboundid.ldif.LDIFException;
+import com.unboundid.ldif.LDIFReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The files of ldap-config, applied as they are, in force after a reload. */
+class LdapConfigIT {
+  private static final ArchiveUnderTest ARCHIVE = ArchiveUnderTest.shared();
+  private static final Path FOLDER = Path.of("..", "ldap-config").toAbsolutePath().normalize();
+  private static final String WEB_APP =
+      "dcmWebAppName=DCM4CHEE,dicomDeviceName=dcm4chee-arc,cn=Devices,cn=DICOM Configuration,"
+          + "dc=dcm4che,dc=org";
+
+  @AfterEach
+  void back() {
+    ARCHIVE.settings("DCM4CHEE");
+  }
+
+  private static LDAPConnection connect() throws LDAPException {
+    return new LDAPConnection(
+        "127.0.0.1", ARCHIVE.server().ldapPort(), "cn=admin,dc=dcm4che,dc=org", "secret");
+  }
+
+  private static void apply(String file, boolean goOn)
+      throws LDAPException, LDIFException, IOException {
+    try (LDAPConnection ldap = connect();
+        LDIFReader changes = new LDIFReader(Files.newInputStream(FOLDER.resolve(file)))) {
+      for (LDIFChangeRecord change = changes.readChangeRecord();
+          change != null;
+          change = changes.readChangeRecord()) {
+        try {
+          change.processChange(ldap);
+        } catch (LDAPException e) {
+          if (!goOn || !e.getResultCode().equals(ResultCode.NO_SUCH_ATTRIBUTE)) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  private static String status(ArchiveUnderTest archive) {
+    return archive.server().overlay("status");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "hospital.ldif, zip.maxInstances = 20000",
+    "research.ldif, zip.maxInstances = unlimited",
+    "public-teaching.ldif, zip.maxInstances = 2000"
+  })
+  void ldif_inTheDirectoryInMemory_isInForceAfterReload_andTakenAwayAgain(
+      String file, String expected) throws LDAPException, LDIFException, IOException {
+    try (LDAPConnection ldap = connect()) {
+      ldap.modify(
+          WEB_APP, new Modification(ModificationType.REPLACE, "dcmProperty", "roles=admin"));
+    }
+    apply(file, false);
+    ARCHIVE.reload();
+    assertThat(status(ARCHIVE)).contains("DCM4CHEE." + expected);
+    apply("remove.ldif", true);
+    ARCHIVE.reload();
+    assertThat(status(ARCHIVE)).contains("DCM4CHEE.zip.maxInstances = 100000");
+    try (LDAPConnection ldap = connect()) {
+      assertThat(ldap.getEntry(WEB_APP).getAttributeValues("dcmProperty"))
+          .containsExactly("roles=admin");
+    }
+  }
+
+  @Test
+  void publicTeaching_theLimitStrikes() throws LDAPException, LDIFException, IOException {
+    String study = ARCHIVE.invent(1, 2100, 100);
+    assertThat(head(study)).isEqualTo(200);
+    apply("public-teaching.ldif", false);
+    assertThat(head(study)).as("before the reload").isEqualTo(200);
+    ARCHIVE.reload();
+    assertThat(head(study)).as("after the reload").isEqualTo(413);
+  }
+
+  private static int head(String study) {
+    return ARCHIVE.head("studies/" + study + "?accept=application/zip").statusCode();
+  }
+
+  @Test
+  void jsonService_isInForceAfterReload() throws IOException, InterruptedException {
+    HttpClient http = HttpClient.newHttpClient();
+    URI device = ARCHIVE.server().service("DCM4CHEE").resolve("/dcm4chee-arc/devices/dcm4chee-arc");
+    String json =
+        new String(ARCHIVE.send("GET", device).body(), StandardCharsets.UTF_8)
+            .replaceFirst(
+                "(\"dicomAETitle\":\"DCM4CHEE\",\"dcmProperty\":\\[)", "$1\"zip.maxInstances=3\"");
+    assertThat(json).contains("zip.maxInstances=3");
+    HttpResponse<String> put =
+        http.send(
+            HttpRequest.newBuilder(device)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(put.statusCode()).isEqualTo(204);
+    ARCHIVE.reload();
+    assertThat(head(ARCHIVE.invent(1, 4, 1000))).isEqualTo(413);
+  }
+
+  @Test
+  void ldif_inOpenLdapByLdapmodify_theLimitStrikes(@TempDir Path folder)
+      throws IOException, LDAPException, LDIFException, InterruptedException {
+    Program.require("ldapmodify");
+    try (Slapd slapd = Slapd.start(folder)) {
+      Path properties =
+          Files.writeString(
+              folder.resolve("ldap.properties"),
+              "java.naming.provider.url=ldap://127.0.0.1:"
+                  + slapd.port()
+                  + "/dc=dcm4che,dc=org\njava.naming.security.principal="
+                  + Slapd.ADMIN
+                  + "\njava.naming.security.credentials="
+                  + Slapd.PASSWORD
+                  + "\n");
+      try (Server server =
+          Server.start(
+                  Server.Options.named("slapd")
+                      .withProperties(Map.of("stand-in.ldap.properties", properties.toString())))
+              .withPlugin()) {
+        ArchiveUnderTest archive = ArchiveUnderTest.on(server);
+        String study = archive.invent(1, 2100, 100);
+        for (String file :
+            new String[] {"hospital.ldif", "research.ldif", "public-teaching.ldif"}) {
+          Program.Result added = ldapmodify(slapd, folder, file);
+          assertThat(added.status()).as(added.output()).isZero();
+          archive.reload();
+          int expected = file.equals("public-teaching.ldif") ? 413 : 200;
+          assertThat(archive.head("studies/" + study + "?accept=application/zip").statusCode())
+              .as(file)
+              .isEqualTo(expected);
+          ldapmodify(slapd, folder, "remove.ldif", "-c");
+          archive.reload();
+          assertThat(status(archive))
+              .contains("DCM4CHEE.zip.maxInstances = 100000", "DCM4CHEE.zip.compression = store");
+        }
+      }
+    }
+  }
+
+  private static Program.Result ldapmodify(
+      Slapd slapd, Path folder, String file, String... options)
+      throws IOException, InterruptedException {
+    java.util.List<String> command = new java.util.ArrayList<>();
+    command.add("ldapmodify");
+    command.addAll(java.util.List.of(options));
+    command.addAll(
+        java.util.List.of(
+            "-H",
+            "ldap://127.0.0.1:" + slapd.port(),
+            "-x",
+            "-D",
+            Slapd.ADMIN,
+            "-w",
+            Slapd.PASSWORD,
+            "-f",
+            FOLDER.resolve(file).toString()));
+    return Program.run(folder, command);
+  }
+}

@@ -164,8 +164,7 @@ class LdapConfigIT {
     }
   }
 
-  private static Program.Result ldapmodify(
-      Slapd slapd, Path folder, String file, String... options)
+  private static Program.Result ldapmodify(Slapd slapd, Path folder, String file, String... options)
       throws IOException, InterruptedException {
     java.util.List<String> command = new java.util.ArrayList<>();
     command.add("ldapmodify");

@@ -48,4 +48,27 @@ class EngineLargeIT {
     assertThat(ARCHIVE.resource("reads")).as("the object is not read for them").isEqualTo(reads);
     open.awaitNoMore();
   }
+
+  @Test
+  void moreThan4GiB_partBehind4GiB() {
+    ARCHIVE.settings("DCM4CHEE", "zip.prepareSeconds=1 h");
+    String path =
+        "studies/" + ARCHIVE.invent(1, 1, BYTES) + "?accept=application/zip;transfer-syntax=*";
+    // Its pixels are the same fragment again and again, of 1 MiB behind an item's header.
+    long near = 2_000_000;
+    long far = near + 4600L * ((1 << 20) + 8);
+    HttpResponse<byte[]> first = part(path, near);
+    HttpResponse<byte[]> second = part(path, far);
+    assertThat(header(second, "Content-Range")).startsWith("bytes " + far + '-');
+    Bytes.assertSame(second.body(), first.body());
+    assertThat(ByteBuffer.wrap(part(path, far + 2).body()).getLong())
+        .isNotEqualTo(ByteBuffer.wrap(first.body()).getLong());
+  }
+
+  private static HttpResponse<byte[]> part(String path, long first) {
+    HttpResponse<byte[]> response =
+        ARCHIVE.get(path, "Range", "bytes=" + first + '-' + (first + 199_999));
+    assertThat(response.statusCode()).isEqualTo(206);
+    return response;
+  }
 }

@@ -146,6 +146,14 @@ class EngineClientsIT {
 
   @ParameterizedTest
   @EnumSource
+  void curlOverTls_brokenInTheMiddle_seesIt(Kind kind) throws InterruptedException {
+    RealClient curl = RealClient.curl(folder);
+    String url = ARCHIVE.server().secureService("DCM4CHEE") + "/" + path(breakingStudy(kind));
+    assertThat(curl.run("--http1.1", "-o", "a.zip", url)).isIn(18, 56);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void wget_brokenInTheMiddle_seesIt(Kind kind) throws InterruptedException {
     RealClient wget = RealClient.wget(folder);
     String study = breakingStudy(kind);

@@ -49,7 +49,8 @@ public final class Server implements AutoCloseable {
     httpsPort = https;
     managementPort = management;
     ldapPort = ldap;
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    // The server that all tests share is closed by nobody else.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   /**
@@ -267,6 +268,9 @@ public final class Server implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dcm4che3.data.Tag;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.metrics.MetricsService;
@@ -55,6 +56,8 @@ public final class ArchiveDownload implements AutoCloseable {
   private final Download download;
   private final long start = System.nanoTime();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<Runnable> cut = new AtomicReference<>(() -> {});
+  private volatile boolean stopped;
 
   private boolean asked = true;
   private long firstByte;
@@ -91,7 +94,6 @@ public final class ArchiveDownload implements AutoCloseable {
                 service.budget().part(wish.settings().bufferBytes()),
                 compression(wish)));
     running = service.downloads().begin();
-    retrieveCache.request(sources, service.executor());
   }
 
   /**
@@ -111,10 +113,19 @@ public final class ArchiveDownload implements AutoCloseable {
       throw refusal.get();
     }
     Slots.Lease lease = service.slots().acquire(wish.user(), wish.settings());
+    ArchiveDownload started;
     try {
-      return new ArchiveDownload(context, wish, service, guard, factory, found, lease);
+      started = new ArchiveDownload(context, wish, service, guard, factory, found, lease);
     } catch (RuntimeException | Error e) {
       lease.close();
+      throw e;
+    }
+    try {
+      service.running().enter(started);
+      started.retrieveCache.request(started.sources, service.executor());
+      return started;
+    } catch (RuntimeException | Error e) {
+      started.abandon();
       throw e;
     }
   }
@@ -299,9 +310,19 @@ public final class ArchiveDownload implements AutoCloseable {
     }
   }
 
-  /** Stops it, from any thread. */
-  public void cancel() {
+  /** How its client is to be told, from any thread, if it is stopped. */
+  public void onStop(Runnable connectionCut) {
+    cut.set(connectionCut);
+    if (stopped) {
+      connectionCut.run();
+    }
+  }
+
+  /** Stops it, from any thread: its workers end, and a client that is being sent bytes is cut. */
+  public void stop() {
+    stopped = true;
     download.cancel();
+    cut.get().run();
   }
 
   /** Gives the context back untouched, for the archive's own ZIP. */
@@ -392,6 +413,7 @@ public final class ArchiveDownload implements AutoCloseable {
     guard.end().run();
     lease.close();
     running.end(outcome);
+    service.running().leave(this);
     return true;
   }
 }

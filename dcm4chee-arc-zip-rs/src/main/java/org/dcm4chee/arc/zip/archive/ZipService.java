@@ -3,11 +3,13 @@ package org.dcm4chee.arc.zip.archive;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -31,11 +33,15 @@ import org.slf4j.LoggerFactory;
 public class ZipService {
   private static final Logger LOG = LoggerFactory.getLogger(ZipService.class);
 
+  /** An undeployment waits so long for downloads that it has stopped. */
+  private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
+
   private final Slots slots = new Slots();
   private final WebAppSettings settings = new WebAppSettings();
   private final Downloads downloads = new Downloads(this::settingsInForce);
   private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
+  private final RunningDownloads running = new RunningDownloads();
   private final AtomicBoolean toldOfAside = new AtomicBoolean();
 
   @Inject private Device device;
@@ -66,6 +72,11 @@ public class ZipService {
     } catch (JMException e) {
       LOG.warn("The counters are not shown over JMX: {}", e.getMessage());
     }
+  }
+
+  /** While the archive's own beans are there: its audit is told how the downloads ended. */
+  void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    running.stopAll(TO_END_BY_ITSELF);
   }
 
   @PreDestroy
@@ -120,6 +131,10 @@ public class ZipService {
   /** The counters. */
   public Downloads downloads() {
     return downloads;
+  }
+
+  RunningDownloads running() {
+    return running;
   }
 
   PlanCache plans() {

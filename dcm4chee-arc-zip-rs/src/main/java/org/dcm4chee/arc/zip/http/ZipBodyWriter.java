@@ -56,6 +56,7 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
     }
     OptionalLong rate = body.download().wish().settings().maxRate().value();
     OutputStream paced = rate.isPresent() ? Pace.paced(out, rate.getAsLong()) : out;
+    body.download().onStop(body.connection()::cut);
     Optional<Future<?>> end = endInTime(body);
     try {
       body.writeTo(paced);
@@ -82,13 +83,7 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
       return Optional.of(
           service
               .scheduler()
-              .schedule(
-                  () -> {
-                    body.download().cancel();
-                    body.connection().cut();
-                  },
-                  seconds.getAsLong(),
-                  TimeUnit.SECONDS));
+              .schedule(body.download()::stop, seconds.getAsLong(), TimeUnit.SECONDS));
     } catch (RejectedExecutionException e) {
       LOG.warn("zip.maxSeconds is not kept for this download: the server takes no timers now");
       return Optional.empty();

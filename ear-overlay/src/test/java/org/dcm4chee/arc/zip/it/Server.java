@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,6 +230,57 @@ public final class Server implements AutoCloseable {
   /** The same over TLS, with a certificate that the server signed itself. */
   public URI secureService(String ae) {
     return URI.create("https://127.0.0.1:" + httpsPort + "/dcm4chee-arc/aets/" + ae + "/rs");
+  }
+
+  /**
+   * Files of the archive's storage that the server has open now; empty where /proc is not there.
+   */
+  List<Path> openStorageFiles() throws IOException {
+    Path descriptors = Path.of("/proc", Long.toString(process.pid()), "fd");
+    List<Path> open = new ArrayList<>();
+    if (!Files.isDirectory(descriptors)) {
+      return open;
+    }
+    try (Stream<Path> links = Files.list(descriptors)) {
+      for (Path link : links.toList()) {
+        try {
+          Path file = Files.readSymbolicLink(link);
+          if (file.startsWith(base.resolve("storage"))) {
+            open.add(file);
+          }
+        } catch (NoSuchFileException e) {
+          // Closed since it was listed.
+        }
+      }
+    }
+    return open;
+  }
+
+  /** What all threads of the server are doing now. */
+  String threads() throws IOException {
+    ModelNode dump =
+        Operations.createOperation(
+            "dump-all-threads",
+            Operations.createAddress("core-service", "platform-mbean", "type", "threading"));
+    dump.get("locked-monitors").set(false);
+    dump.get("locked-synchronizers").set(false);
+    return manage(dump).asString();
+  }
+
+  /** Deploys the archive anew, whatever goes on in it. */
+  void redeploy() throws IOException {
+    manage(Operations.createOperation("redeploy", Operations.createAddress("deployment", EAR)));
+  }
+
+  private ModelNode manage(ModelNode operation) throws IOException {
+    try (ModelControllerClient client =
+        ModelControllerClient.Factory.create("remote+http", "127.0.0.1", managementPort)) {
+      ModelNode answer = client.execute(operation);
+      if (!Operations.isSuccessfulOutcome(answer)) {
+        throw new AssertionError(Operations.getFailureDescription(answer).asString());
+      }
+      return Operations.readResult(answer);
+    }
   }
 
   public int managementPort() {

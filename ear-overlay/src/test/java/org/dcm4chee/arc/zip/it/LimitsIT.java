@@ -133,6 +133,15 @@ class LimitsIT {
   }
 
   @Test
+  void maxSeconds_clientThatReadsNoMore_isCutToo() throws IOException {
+    String study = ARCHIVE.invent(1, 20, 2_000_000);
+    ARCHIVE.settings(AE, "zip.maxSeconds=1", "zip.bufferBytes=1 MiB");
+    stall(study);
+    ARCHIVE.awaitNothingOpen();
+    assertThat(Audit.of(ARCHIVE, study).outcome()).contains("stopped");
+  }
+
+  @Test
   void maxRate_allBytesArriveAllTheSame() {
     String study = ARCHIVE.invent(1, 3, 100_000);
     byte[] unpaced = get(study).body();

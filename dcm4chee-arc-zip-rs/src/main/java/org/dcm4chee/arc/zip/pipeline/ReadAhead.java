@@ -123,6 +123,9 @@ final class ReadAhead {
    * @return whether every object is measured or has failed
    */
   boolean measureAll(long nanos) throws InterruptedException {
+    if (nanos <= 0) {
+      return states.length == 0;
+    }
     lock.lock();
     try {
       measuring = true;

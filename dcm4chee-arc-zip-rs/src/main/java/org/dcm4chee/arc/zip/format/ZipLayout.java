@@ -17,7 +17,7 @@ import java.util.Set;
  * be had. Local headers are complete; there are no data descriptors; Zip64 is used exactly where it
  * is needed.
  *
- * <p>Immutable and thread-safe. Takes some 50 bytes an entry and its name.
+ * <p>Immutable and thread-safe. Takes some 70 bytes an entry and its name.
  */
 public final class ZipLayout {
   private final byte[][] names;

@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.pipeline;
 
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,6 +35,9 @@ import org.dcm4chee.arc.zip.pipeline.ReadAhead.Taken;
  * <p>Used by one thread, but for {@link #cancel}, which any thread may call.
  */
 public final class Download implements AutoCloseable {
+  /** Headers and small objects go out together. */
+  private static final int WRITE_BYTES = 1 << 16;
+
   private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   /**
@@ -402,7 +406,7 @@ public final class Download implements AutoCloseable {
 
   /** Gives every way in which writing can end one of the {@link Cause}s. */
   private void run(OutputStream client, Writing writing) throws DownloadException {
-    ClientOutput out = new ClientOutput(client);
+    ClientOutput out = new ClientOutput(new BufferedOutputStream(client, WRITE_BYTES));
     try {
       writing.to(out);
       out.flush();

@@ -49,7 +49,14 @@ final class ReadAhead {
   private final Workspace workspace = new Workspace();
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /**
+   * Each is signalled only when somebody's wait is over: a wake-up costs as much as a small object.
+   */
+  private final Condition measuredAll = lock.newCondition();
+
+  private final Condition awaitedChanged = lock.newCondition();
+  private final Condition idle = lock.newCondition();
   private final State[] states;
   private final Measurement[] measurements;
   private final SegmentedBuffer[] kept;
@@ -60,6 +67,7 @@ final class ReadAhead {
   private int last;
   private int unmeasured;
   private int active;
+  private int awaited = -1;
   private boolean workersStarted;
   private volatile boolean cancelled;
   private Optional<Error> fatal = Optional.empty();
@@ -101,7 +109,7 @@ final class ReadAhead {
         if (measuring) {
           position = Math.min(position, index);
         }
-        changed.signalAll();
+        signal(index);
       }
     } finally {
       lock.unlock();
@@ -115,6 +123,9 @@ final class ReadAhead {
    * @return whether every object is measured or has failed
    */
   boolean measureAll(long nanos) throws InterruptedException {
+    if (nanos <= 0) {
+      return states.length == 0;
+    }
     lock.lock();
     try {
       measuring = true;
@@ -132,8 +143,8 @@ final class ReadAhead {
           break;
         }
         if (workersStarted) {
-          changed.awaitNanos(left);
-        } else if (changed.awaitNanos(Math.min(left, 100_000_000L)) <= 0 && !workersStarted) {
+          measuredAll.awaitNanos(left);
+        } else if (measuredAll.awaitNanos(Math.min(left, 100_000_000L)) <= 0 && !workersStarted) {
           // The container's threads are busy: better to do it here than to do nothing.
           measureHere(deadline);
         }
@@ -239,10 +250,14 @@ final class ReadAhead {
             return new Taken.Unkept();
           }
           case DONE -> throw new IllegalStateException("Object " + index + " was written before");
-          case WAITING, CLAIMED -> changed.await();
+          case WAITING, CLAIMED -> {
+            awaited = index;
+            awaitedChanged.await();
+          }
         }
       }
     } finally {
+      awaited = -1;
       lock.unlock();
     }
   }
@@ -286,7 +301,7 @@ final class ReadAhead {
     lock.lock();
     try {
       cancelled = true;
-      changed.signalAll();
+      signalAll();
     } finally {
       lock.unlock();
     }
@@ -305,7 +320,7 @@ final class ReadAhead {
       long left = nanos;
       while (active > 0 && left > 0) {
         try {
-          left = changed.awaitNanos(left);
+          left = idle.awaitNanos(left);
         } catch (InterruptedException e) {
           interrupted = true;
           break;
@@ -371,8 +386,7 @@ final class ReadAhead {
           buffer = SegmentedBuffer.withRoomFor(expectedSize.applyAsLong(index), budget, workspace);
         }
         if (index < 0 || (!measuring && buffer.isEmpty())) {
-          active--;
-          changed.signalAll();
+          endWorker();
           return;
         }
         states[index] = State.CLAIMED;
@@ -386,11 +400,31 @@ final class ReadAhead {
   private void workerEnded() {
     lock.lock();
     try {
-      active--;
-      changed.signalAll();
+      endWorker();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void endWorker() {
+    active--;
+    if (active == 0) {
+      idle.signalAll();
+    }
+  }
+
+  private void signal(int index) {
+    if (index == awaited) {
+      awaitedChanged.signalAll();
+    }
+    if (unmeasured == 0) {
+      measuredAll.signalAll();
+    }
+  }
+
+  private void signalAll() {
+    awaitedChanged.signalAll();
+    measuredAll.signalAll();
   }
 
   private int nextForWorker() {
@@ -461,7 +495,7 @@ final class ReadAhead {
       } else {
         states[index] = State.OPEN;
       }
-      changed.signalAll();
+      signal(index);
       return keeps;
     } finally {
       lock.unlock();
@@ -472,7 +506,7 @@ final class ReadAhead {
     lock.lock();
     try {
       states[index] = State.OPEN;
-      changed.signalAll();
+      signal(index);
     } finally {
       lock.unlock();
     }
@@ -486,7 +520,7 @@ final class ReadAhead {
       }
       failures[index] = failure;
       states[index] = State.FAILED;
-      changed.signalAll();
+      signal(index);
     } finally {
       lock.unlock();
     }
@@ -497,7 +531,7 @@ final class ReadAhead {
     try {
       fatal = Optional.of(error);
       states[index] = State.OPEN;
-      changed.signalAll();
+      signalAll();
     } finally {
       lock.unlock();
     }

@@ -1,0 +1,357 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.dcm4chee.arc.zip.format.ByteRange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A download from its preparation to its last byte, or to its visible end. */
+class DownloadTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final ByteBudget budget = ByteBudget.of(1 << 20);
+  private final PlanCache plans = new PlanCache(1 << 20);
+
+  @AfterEach
+  void nothingIsLeft() {
+    threads.shutdownNow();
+    assertThat(budget.reserved()).as("reserved bytes").isZero();
+  }
+
+  /** Names entries as the sources say; lists what is missing. */
+  private static final class Names implements Composition {
+    @Override
+    public String entryName(ObjectFacts facts) {
+      return ((FakeSource.Facts) facts).name();
+    }
+
+    @Override
+    public Optional<String> fileName() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean describesObjects() {
+      return false;
+    }
+
+    @Override
+    public List<ExtraEntry> extras(List<IncludedObject> included, List<LeftOut> leftOut) {
+      return leftOut.isEmpty()
+          ? List.of()
+          : List.of(
+              new ExtraEntry(
+                  "MISSING.txt", new byte[leftOut.size()], LocalDateTime.of(2024, 1, 1, 0, 0)));
+    }
+  }
+
+  private Download download(List<FakeSource> sources) {
+    return download(sources, threads, Compression.STORE);
+  }
+
+  private Download download(List<FakeSource> sources, Executor executor, Compression compression) {
+    return new Download(
+        sources,
+        List.of(),
+        Names::new,
+        plans,
+        "key",
+        new Download.Resources(executor, 2, budget, compression));
+  }
+
+  private static List<FakeSource> sources(int... sizes) {
+    List<FakeSource> sources = new ArrayList<>();
+    for (int size : sizes) {
+      sources.add(new FakeSource("1.2." + (sources.size() + 1), size));
+    }
+    return sources;
+  }
+
+  private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        files.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    return files;
+  }
+
+  private static byte[] whole(Download download, ZipPlan plan) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    download.write(plan, new ByteRange(0, plan.length() - 1), out);
+    return out.toByteArray();
+  }
+
+  private byte[] planned(List<FakeSource> sources) throws Exception {
+    try (Download download = download(sources)) {
+      return whole(download, download.prepare(LONG, true).orElseThrow());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void planned_exactLength_entriesInOrderWithTheirContent(Compression compression)
+      throws Exception {
+    List<FakeSource> sources = sources(100, 0, 70_000, 2_000_000, 65_536);
+    try (Download download = download(sources, threads, compression)) {
+      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+      byte[] zip = whole(download, plan);
+      assertThat(zip.length).isEqualTo(plan.length());
+      Map<String, byte[]> files = unzip(zip);
+      assertThat(files.keySet())
+          .containsExactly("1.2.1.dcm", "1.2.2.dcm", "1.2.3.dcm", "1.2.4.dcm", "1.2.5.dcm");
+      for (FakeSource source : sources) {
+        assertThat(Arrays.equals(files.get(source.publicUID() + ".dcm"), source.content()))
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void unplanned_sameBytesAsPlanned() throws Exception {
+    int[] sizes = {100, 70_000, 2_000_000, 5};
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Download download = download(sources(sizes))) {
+      assertThat(download.prepare(Duration.ZERO, true)).isEmpty();
+      assertThat(download.write(out)).isEqualTo(out.size());
+    }
+    assertThat(Arrays.equals(out.toByteArray(), planned(sources(sizes)))).isTrue();
+  }
+
+  @Test
+  void range_isTheSlice_entriesBeforeItAreNotReadAgain() throws Exception {
+    byte[] whole = planned(sources(100_000, 100_000, 100_000));
+    List<FakeSource> again = sources(100_000, 100_000, 100_000);
+    try (Download download = download(again)) {
+      ZipPlan plan = download.prepare(LONG, false).orElseThrow();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      download.write(plan, new ByteRange(150_000, 190_000), out);
+      assertThat(Arrays.equals(out.toByteArray(), Arrays.copyOfRange(whole, 150_000, 190_001)))
+          .isTrue();
+    }
+    assertThat(again).extracting(FakeSource::encodings).containsExactly(0, 1, 0);
+  }
+
+  @Test
+  void unreadable_knownBeforeTheFirstByte_isLeftOutAndListed() throws Exception {
+    List<FakeSource> sources = sources(10, 20, 30);
+    sources
+        .get(1)
+        .before(
+            encoding -> {
+              throw new NoSuchFileException("/secret/path");
+            });
+    try (Download download = download(sources)) {
+      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+      assertThat(download.leftOut())
+          .singleElement()
+          .satisfies(
+              left -> {
+                assertThat(left.source().publicUID()).isEqualTo("1.2.2");
+                assertThat(left.reason()).contains("missing").doesNotContain("secret");
+              });
+      assertThat(unzip(whole(download, plan)).keySet())
+          .containsExactly("1.2.1.dcm", "1.2.3.dcm", "MISSING.txt");
+      assertThat(plans.size()).as("remembered plans").isZero();
+    }
+  }
+
+  @Test
+  void unreadable_knownOnlyWhenItsTurnComes_isLeftOut() throws Exception {
+    List<FakeSource> sources = sources(10, 20, 30);
+    sources
+        .get(1)
+        .inTheMiddle(
+            encoding -> {
+              throw new EOFException();
+            });
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Download download = download(sources)) {
+      download.write(out);
+      assertThat(download.leftOut())
+          .singleElement()
+          .extracting(LeftOut::reason)
+          .asString()
+          .contains("truncated");
+    }
+    assertThat(unzip(out.toByteArray()).keySet())
+        .containsExactly("1.2.1.dcm", "1.2.3.dcm", "MISSING.txt");
+  }
+
+  @Test
+  void breaksInTheMiddleOfItsBytes_largerThanTheBudget_endsTheDownload() {
+    List<FakeSource> sources = sources(10, 3_000_000, 30);
+    sources
+        .get(1)
+        .inTheMiddle(
+            encoding -> {
+              if (encoding > 1) {
+                throw new IOException("broken");
+              }
+            });
+    try (Download download = download(sources)) {
+      assertThatThrownBy(() -> download.write(OutputStream.nullOutputStream()))
+          .isInstanceOfSatisfying(
+              DownloadException.class,
+              e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.UNREADABLE));
+      assertThat(download.leftOut()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void changedSinceItWasMeasured_endsTheDownload_planIsForgotten(Compression compression)
+      throws Exception {
+    List<FakeSource> sources = sources(10, 3_000_000, 30);
+    sources.get(1).changesAfter(1);
+    try (Download download = download(sources, threads, compression)) {
+      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      assertThatThrownBy(() -> download.write(plan, new ByteRange(0, plan.length() - 1), out))
+          .isInstanceOfSatisfying(
+              DownloadException.class,
+              e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.CHANGED));
+      assertThat(out.size()).as("bytes sent").isLessThan((int) plan.length());
+    }
+    assertThat(plans.size()).isZero();
+  }
+
+  @Test
+  void clientGone_endsTheDownload() throws Exception {
+    try (Download download = download(sources(10, 200_000, 300_000))) {
+      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+      OutputStream gone =
+          new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+              throw new IOException("Broken pipe");
+            }
+          };
+      assertThatThrownBy(() -> download.write(plan, new ByteRange(0, plan.length() - 1), gone))
+          .isInstanceOfSatisfying(
+              DownloadException.class,
+              e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.CLIENT_GONE));
+    }
+  }
+
+  @Test
+  void cancelled_endsTheDownload() throws Exception {
+    List<FakeSource> sources = sources(10, 3_000_000);
+    try (Download download = download(sources)) {
+      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+      sources.get(1).inTheMiddle(encoding -> download.cancel());
+      assertThatThrownBy(
+              () ->
+                  download.write(
+                      plan, new ByteRange(0, plan.length() - 1), OutputStream.nullOutputStream()))
+          .isInstanceOfSatisfying(
+              DownloadException.class,
+              e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.STOPPED));
+    }
+  }
+
+  @Test
+  void containerWithoutThreads_theWriterDoesItAll() throws Exception {
+    Executor none =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Download download = download(sources(10, 70_000, 30), none, Compression.STORE)) {
+      download.write(out);
+    }
+    assertThat(unzip(out.toByteArray())).hasSize(3);
+  }
+
+  @Test
+  void neverMoreThanItsThreads_norMoreMemoryThanItsBudget() throws Exception {
+    AtomicInteger busy = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<FakeSource> sources = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      FakeSource source = new FakeSource("1.2." + i, 30_000);
+      source.before(encoding -> most.accumulateAndGet(busy.incrementAndGet(), Math::max));
+      source.inTheMiddle(
+          encoding -> {
+            assertThat(budget.reserved()).isLessThanOrEqualTo(budget.limit());
+            busy.decrementAndGet();
+          });
+      sources.add(source);
+    }
+    try (Download download = download(sources)) {
+      download.prepare(LONG, true);
+    }
+    assertThat(most.get()).isBetween(1, 2);
+  }
+
+  @Test
+  void slowClient_holdsNoWorker() throws Exception {
+    CountDownLatch clientReads = new CountDownLatch(1);
+    AtomicInteger running = new AtomicInteger();
+    Executor counted =
+        task -> {
+          running.incrementAndGet();
+          threads.execute(
+              () -> {
+                try {
+                  task.run();
+                } finally {
+                  running.decrementAndGet();
+                }
+              });
+        };
+    int[] sizes = new int[60];
+    Arrays.fill(sizes, 50_000);
+    try (Download download = download(sources(sizes), counted, Compression.STORE)) {
+      OutputStream slow =
+          new OutputStream() {
+            private boolean first = true;
+
+            @Override
+            public void write(int b) {}
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+              if (first) {
+                first = false;
+                // The budget is full, and everybody but the writer has gone home.
+                while (running.get() > 0) {
+                  Thread.onSpinWait();
+                }
+                clientReads.countDown();
+              }
+            }
+          };
+      download.write(slow);
+    }
+    assertThat(clientReads.getCount()).isZero();
+  }
+}

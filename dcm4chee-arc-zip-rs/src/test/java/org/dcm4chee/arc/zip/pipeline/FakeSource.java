@@ -1,0 +1,95 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.LocalDateTime;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An object of a download that a test makes up, and breaks. */
+final class FakeSource implements ObjectSource {
+  private static final LocalDateTime TIME = LocalDateTime.of(2024, 3, 5, 10, 11);
+
+  record Facts(String name) implements ObjectFacts {
+    @Override
+    public LocalDateTime modified() {
+      return TIME;
+    }
+  }
+
+  /** Called before each encoding with its number, from 1. */
+  interface Trouble {
+    void at(int encoding) throws IOException;
+  }
+
+  private final String uid;
+  private final byte[] content;
+  private final AtomicInteger encodings = new AtomicInteger();
+  private Trouble before = encoding -> {};
+  private Trouble inTheMiddle = encoding -> {};
+  private int changesAfter = Integer.MAX_VALUE;
+
+  FakeSource(String uid, int size) {
+    this.uid = uid;
+    content = new byte[size];
+    new Random(uid.hashCode()).nextBytes(content);
+  }
+
+  FakeSource before(Trouble trouble) {
+    before = trouble;
+    return this;
+  }
+
+  FakeSource inTheMiddle(Trouble trouble) {
+    inTheMiddle = trouble;
+    return this;
+  }
+
+  FakeSource changesAfter(int encodingsThatAreEqual) {
+    changesAfter = encodingsThatAreEqual;
+    return this;
+  }
+
+  int encodings() {
+    return encodings.get();
+  }
+
+  byte[] content() {
+    return content;
+  }
+
+  @Override
+  public String sopInstanceUID() {
+    return uid;
+  }
+
+  @Override
+  public String publicUID() {
+    return uid;
+  }
+
+  @Override
+  public long estimatedSize() {
+    return content.length;
+  }
+
+  @Override
+  public boolean compressible() {
+    return true;
+  }
+
+  @Override
+  public ObjectFacts encode(OutputStream out) throws IOException {
+    int encoding = encodings.incrementAndGet();
+    before.at(encoding);
+    int half = content.length / 2;
+    out.write(content, 0, half);
+    inTheMiddle.at(encoding);
+    if (encoding > changesAfter) {
+      out.write(new byte[content.length - half]);
+    } else {
+      out.write(content, half, content.length - half);
+    }
+    return new Facts(uid + ".dcm");
+  }
+}

@@ -1,0 +1,77 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** An object's bytes in the ZIP depend on the object alone. */
+class ObjectEncoderTest {
+
+  // Never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Cut(byte[] content, int piece) implements ObjectSource {
+    @Override
+    public String sopInstanceUID() {
+      return "1.2.3";
+    }
+
+    @Override
+    public String publicUID() {
+      return "1.2.3";
+    }
+
+    @Override
+    public long estimatedSize() {
+      return content.length;
+    }
+
+    @Override
+    public boolean compressible() {
+      return true;
+    }
+
+    @Override
+    public ObjectFacts encode(OutputStream out) throws IOException {
+      for (int i = 0; i < content.length; i += piece) {
+        out.write(content, i, Math.min(piece, content.length - i));
+      }
+      return new FakeSource.Facts("a");
+    }
+  }
+
+  private static byte[] encode(ObjectSource source, int level, Workspace workspace)
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Measurement measured = ObjectEncoder.encode(source, level, out, workspace, () -> false);
+    assertThat(measured.compressedSize()).isEqualTo(out.size());
+    return out.toByteArray();
+  }
+
+  @Property(tries = 100)
+  @Label("the same bytes however the writer cuts them up, and from a deflater that was used before")
+  void deterministic(
+      @ForAll @Size(max = 1000) byte[] pattern,
+      @ForAll @IntRange(min = 1, max = 200) int times,
+      @ForAll @IntRange(min = 1, max = 90_000) int piece,
+      @ForAll @IntRange(min = 0, max = 9) int anyLevel)
+      throws IOException {
+    int level = anyLevel == 0 ? 0 : anyLevel < 5 ? 1 : 9;
+    byte[] content = new byte[pattern.length * times];
+    for (int i = 0; i < content.length; i++) {
+      content[i] = pattern[i % pattern.length];
+    }
+    try (Workspace workspace = new Workspace()) {
+      byte[] first = encode(new Cut(content, Math.max(1, content.length)), level, workspace);
+      byte[] second = encode(new Cut(content, piece), level, workspace);
+      assertThat(Arrays.equals(first, second)).isTrue();
+    }
+  }
+}

@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip.archive;
 
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,7 +24,8 @@ final class WebAppSettings {
   private static final Logger LOG = LoggerFactory.getLogger(WebAppSettings.class);
   private static final int ATTEMPTS = 20;
 
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  /** What was not understood when a web application was last looked at, by its name. */
+  private final Map<String, Set<Problem>> told = new ConcurrentHashMap<>();
 
   /** One snapshot: a reload in the middle of a request does not change it. */
   ZipSettings of(Device device, String requestUri) {
@@ -71,17 +73,24 @@ final class WebAppSettings {
 
   private ZipSettings read(WebApplication webapp) {
     Map<String, String> properties = new HashMap<>(webapp.getProperties());
-    return ZipSettings.from(properties, problem -> tell(webapp.getApplicationName(), problem));
+    Set<Problem> problems = new LinkedHashSet<>();
+    ZipSettings settings = ZipSettings.from(properties, problems::add);
+    tell(webapp.getApplicationName(), Set.copyOf(problems));
+    return settings;
   }
 
-  private void tell(String webapp, Problem problem) {
-    if (told.add(webapp + '\n' + problem)) {
-      LOG.warn(
-          "Web application {}: {}={} is not understood, its default is used. Allowed: {}",
-          webapp,
-          problem.property(),
-          problem.value(),
-          problem.allowed());
+  /** Only what is new: what was set right and is wrong again is told again. */
+  private void tell(String webapp, Set<Problem> problems) {
+    Set<Problem> before = told.put(webapp, problems);
+    for (Problem problem : problems) {
+      if (before == null || !before.contains(problem)) {
+        LOG.warn(
+            "Web application {}: {}={} is not understood, its default is used. Allowed: {}",
+            webapp,
+            problem.property(),
+            problem.value(),
+            problem.allowed());
+      }
     }
   }
 }

@@ -11,6 +11,8 @@ import com.unboundid.ldif.LDIFChangeRecord;
 import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +20,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +86,7 @@ class LdapConfigIT {
     apply(file, false);
     ARCHIVE.reload();
     assertThat(status(ARCHIVE)).contains("DCM4CHEE." + expected);
+    assertStrikes(file, ARCHIVE);
     apply("remove.ldif", true);
     ARCHIVE.reload();
     assertThat(status(ARCHIVE)).contains("DCM4CHEE.zip.maxInstances = 100000");
@@ -97,6 +104,110 @@ class LdapConfigIT {
     assertThat(head(study)).as("before the reload").isEqualTo(200);
     ARCHIVE.reload();
     assertThat(head(study)).as("after the reload").isEqualTo(413);
+  }
+
+  /** What only this file brings about. */
+  private static void assertStrikes(String file, ArchiveUnderTest archive) throws IOException {
+    switch (file) {
+      case "hospital.ldif" -> {
+        String study = archive.invent(1, 2, 1000);
+        archive.fault(study, "lost", study + ".1.1", 0);
+        assertThat(head(archive, study)).as("a part is not taken for the whole").isEqualTo(500);
+        assertThat(head(archive, archive.invent(1, 20_001, 100))).isEqualTo(413);
+        assertThat(oneMoreThan(archive, 2)).as("the third at the same time").isEqualTo(429);
+      }
+      case "research.ldif" -> {
+        String study = archive.invent(1, 2, 1000);
+        assertThat(Zips.read(archive.get("studies/" + study + "?accept=application/zip").body()))
+            .containsKey("manifest.csv");
+        assertThat(oneMoreThan(archive, 8)).as("the ninth at the same time").isEqualTo(429);
+      }
+      default -> {
+        assertThat(head(archive, archive.invent(1, 2001, 100))).isEqualTo(413);
+        assertThat(oneMoreThan(archive, 1)).as("the second at the same time").isEqualTo(429);
+      }
+    }
+    archive.awaitNothingOpen();
+  }
+
+  /** Begins as many downloads as one user may have, and gives the answer to one more. */
+  private static int oneMoreThan(ArchiveUnderTest archive, int allowed) throws IOException {
+    archive.awaitNothingOpen();
+    String study = archive.invent(1, 20, 1_000_000);
+    List<Socket> stalled = new ArrayList<>();
+    try {
+      for (int i = 0; i < allowed; i++) {
+        stalled.add(stall(archive, study));
+      }
+      return archive.get("studies/" + study + "?accept=application/zip").statusCode();
+    } finally {
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
+  }
+
+  private static Socket stall(ArchiveUnderTest archive, String study) throws IOException {
+    URI uri = archive.uri("studies/" + study);
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(8192);
+    socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+    socket
+        .getOutputStream()
+        .write(
+            ("GET " + uri.getPath() + "?accept=application/zip HTTP/1.1\r\nHost: x\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+        .isEqualTo("HTTP/1.1 200 OK");
+    return socket;
+  }
+
+  private static int head(ArchiveUnderTest archive, String study) {
+    return archive.head("studies/" + study + "?accept=application/zip").statusCode();
+  }
+
+  /** The code blocks of a section of the README, for this server instead of the one it names. */
+  private static String commands(String section) throws IOException {
+    String readme = Files.readString(FOLDER.resolve("README.md"));
+    String text = readme.substring(readme.indexOf("## " + section)).substring(3);
+    int end = text.indexOf("\n## ");
+    String blocks =
+        Pattern.compile("(?ms)^```\\n(.*?)^```$")
+            .matcher(end < 0 ? text : text.substring(0, end))
+            .results()
+            .map(block -> block.group(1))
+            .collect(Collectors.joining("\n"));
+    assertThat(blocks).isNotEmpty();
+    URI service = ARCHIVE.server().service("DCM4CHEE");
+    return blocks
+        .replace("http://localhost:8080", "http://" + service.getRawAuthority())
+        .replace("ldap://localhost", "ldap://127.0.0.1:" + ARCHIVE.server().ldapPort())
+        .replace(" -f ", " -f " + FOLDER + "/");
+  }
+
+  @Test
+  void readme_ldapmodify_asItIsWritten(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Program.require("ldapmodify");
+    Program.require("curl");
+    // -c ends with the status of what it passed over.
+    Program.Result result =
+        Program.run(folder, "bash", "-c", commands("By ldapmodify").replace("\n\n", "\n"));
+    ARCHIVE.reload();
+    assertThat(status(ARCHIVE))
+        .as(result.output())
+        .contains("DCM4CHEE.zip.manifest = true", "DCM4CHEE.zip.onMissing = omit");
+  }
+
+  @Test
+  void readme_configurationService_asItIsWritten(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Program.require("curl");
+    Program.require("python3");
+    Program.Result result =
+        Program.run(folder, "bash", "-ec", commands("By the archive's configuration service"));
+    assertThat(result.status()).as(result.output()).isZero();
+    assertThat(status(ARCHIVE)).contains("DCM4CHEE.zip.maxBytes = " + (50L << 30));
   }
 
   private static int head(String study) {
@@ -145,16 +256,15 @@ class LdapConfigIT {
                       .withProperties(Map.of("stand-in.ldap.properties", properties.toString())))
               .withPlugin()) {
         ArchiveUnderTest archive = ArchiveUnderTest.on(server);
-        String study = archive.invent(1, 2100, 100);
         for (String file :
             new String[] {"hospital.ldif", "research.ldif", "public-teaching.ldif"}) {
           Program.Result added = ldapmodify(slapd, folder, file);
           assertThat(added.status()).as(added.output()).isZero();
           archive.reload();
-          int expected = file.equals("public-teaching.ldif") ? 413 : 200;
-          assertThat(archive.head("studies/" + study + "?accept=application/zip").statusCode())
-              .as(file)
-              .isEqualTo(expected);
+          assertStrikes(file, archive);
+          assertThat(ldapmodify(slapd, folder, file).status())
+              .as("%s a second time: it is there already", file)
+              .isEqualTo(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS_INT_VALUE);
           ldapmodify(slapd, folder, "remove.ldif", "-c");
           archive.reload();
           assertThat(status(archive))

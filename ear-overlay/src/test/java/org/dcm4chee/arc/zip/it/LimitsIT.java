@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,21 +156,61 @@ class LimitsIT {
   }
 
   @Test
-  void invalidValue_defaultIsInForce_logSaysItOnce() {
+  void invalidValue_defaultIsInForce_logSaysItOnceForEachChange() {
     String study = ARCHIVE.invent(1, 2, 2000);
     ARCHIVE.settings(AE, "zip.maxInstances=many");
     assertThat(get(study).statusCode()).isEqualTo(200);
     assertThat(get(study).statusCode()).isEqualTo(200);
-    assertThat(
-            ARCHIVE
-                .server()
-                .log()
-                .lines()
-                .filter(line -> line.contains("zip.maxInstances=many"))
-                .toList())
+    ARCHIVE.reload();
+    assertThat(get(study).statusCode()).isEqualTo(200);
+    assertThat(logged("zip.maxInstances=many"))
         .singleElement()
         .asString()
-        .contains(AE, "unlimited");
+        .contains("WARN", AE, "unlimited");
+
+    ARCHIVE.settings(AE, "zip.maxInstances=lots");
+    assertThat(get(study).statusCode()).isEqualTo(200);
+    assertThat(logged("zip.maxInstances=lots")).hasSize(1);
+    ARCHIVE.settings(AE, "zip.maxInstances=many");
+    assertThat(get(study).statusCode()).isEqualTo(200);
+    assertThat(logged("zip.maxInstances=many")).hasSize(2);
+  }
+
+  private static List<String> logged(String text) {
+    return ARCHIVE.server().log().lines().filter(line -> line.contains(text)).toList();
+  }
+
+  /** PS3.5 annex G: one segment, in runs of 100 bytes. */
+  private static byte[] blackInRle(int pixels) {
+    ByteBuffer frame = ByteBuffer.allocate(64 + pixels / 50).order(ByteOrder.LITTLE_ENDIAN);
+    frame.putInt(1).putInt(64).position(64);
+    while (frame.hasRemaining()) {
+      frame.put((byte) (1 - 100)).put((byte) 0);
+    }
+    return frame.array();
+  }
+
+  @Test
+  void maxBytes_countsWhatWillBeWritten_decompressedWhereItIs() {
+    String study = DicomFile.newUid();
+    DicomFile image =
+        DicomFile.of(DicomFile.SECONDARY_CAPTURE, study, DicomFile.newUid(), DicomFile.newUid())
+            .number(0x00280002, 1)
+            .text(0x00280004, "CS", "MONOCHROME2")
+            .number(0x00280010, 1000)
+            .number(0x00280011, 1000)
+            .number(0x00280100, 8)
+            .number(0x00280101, 8)
+            .number(0x00280102, 7)
+            .number(0x00280103, 0)
+            .frame(blackInRle(1_000_000));
+    ARCHIVE.store(List.of(image.toBytes(DicomFile.RLE)));
+    ARCHIVE.control("DELETE", "audit");
+    ARCHIVE.settings(AE, "zip.maxBytes=500 kB");
+    String path = "studies/" + study + "?accept=application/zip";
+    refused(ARCHIVE.send("GET", ARCHIVE.uri(AE, path)), 413);
+    assertThat(ARCHIVE.send("GET", ARCHIVE.uri(AE, path + ";transfer-syntax=*")).statusCode())
+        .isEqualTo(200);
   }
 
   @Test

@@ -107,6 +107,7 @@ public final class Server implements AutoCloseable {
       arguments.add("-Djboss.management.https.port=" + ports[4]);
       arguments.add("-Djboss.socket.binding.port-offset=0");
       arguments.add("-Dstand-in.storage=" + storage);
+      arguments.add("-Djava.io.tmpdir=" + Files.createDirectories(base.resolve("temporary")));
       arguments.add("-Dstand-in.ldap.port=" + ports[3]);
       options.properties().forEach((name, value) -> arguments.add("-D" + name + '=' + value));
       StandaloneCommandBuilder command =
@@ -254,6 +255,13 @@ public final class Server implements AutoCloseable {
       }
     }
     return open;
+  }
+
+  /** Names of what lies in the server's folder for temporary files. */
+  List<String> temporaryFiles() throws IOException {
+    try (Stream<Path> files = Files.list(base.resolve("temporary"))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 
   /** What all threads of the server are doing now. */

@@ -24,7 +24,9 @@ class StressIT {
   private static final int CLIENTS = 200;
 
   @Test
-  void clientsThatComeAbortAndStall_leaveNothing() throws InterruptedException, ExecutionException {
+  void clientsThatComeAbortAndStall_leaveNothing()
+      throws IOException, InterruptedException, ExecutionException {
+    List<String> temporaryFiles = ARCHIVE.server().temporaryFiles();
     String study = ARCHIVE.invent(2, 30, 200_000);
     URI uri = ARCHIVE.uri("studies/" + study);
     CountDownLatch lastIsThere = new CountDownLatch(CLIENTS / 2);
@@ -50,6 +52,8 @@ class StressIT {
     }
     ARCHIVE.awaitNothingOpen();
     assertThat(ARCHIVE.server().overlay("status")).contains("Active = 0");
+    assertThat(ARCHIVE.server().temporaryFiles()).isEqualTo(temporaryFiles);
+    assertThat(ARCHIVE.server().threads()).doesNotContain("org.dcm4chee.arc.zip.pipeline.");
   }
 
   /** 0: reads all; 1: aborts; 2: stalls until half of the clients came; 3: asks for a range. */
@@ -62,7 +66,7 @@ class StressIT {
           .write(
               ("GET "
                       + uri.getPath()
-                      + "?accept=application/zip HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                      + "?accept=application/zip&dicomdir=true HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                       + range
                       + "\r\n")
                   .getBytes(StandardCharsets.US_ASCII));

@@ -39,6 +39,7 @@ class WatchIT {
                 + " all, finished");
     assertThat(lines)
         .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).contains("unmistakable"));
+    assertThat(ARCHIVE.server().log()).doesNotContain("unmistakable-token");
   }
 
   @Test

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveEnd;
 import org.dcm4chee.arc.retrieve.RetrieveStart;
@@ -57,11 +58,20 @@ public class RetrieveObserver {
   }
 
   void beforeTheAudit(@Observes @RetrieveEnd @Priority(BEFORE_THE_AUDIT) RetrieveContext context) {
-    download(context).ifPresent(ArchiveDownload::tellTheArchive);
+    atTheEnd(context, ArchiveDownload::tellTheArchive);
   }
 
   void afterAll(@Observes @RetrieveEnd @Priority(AFTER_ALL_OTHERS) RetrieveContext context) {
-    download(context).ifPresent(ArchiveDownload::close);
+    atTheEnd(context, ArchiveDownload::close);
+  }
+
+  /** The answer is sent: what fails now must not keep the archive from its own end. */
+  private void atTheEnd(RetrieveContext context, Consumer<ArchiveDownload> action) {
+    try {
+      download(context).ifPresent(action);
+    } catch (LinkageError | RuntimeException e) {
+      service.tellOfStandingAside(e);
+    }
   }
 
   private Optional<ArchiveDownload> download(RetrieveContext context) {

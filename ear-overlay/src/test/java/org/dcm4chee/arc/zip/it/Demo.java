@@ -31,7 +31,7 @@ public final class Demo {
       throw new IllegalArgumentException("-Ddemo.dicom=" + folder + " is no folder");
     }
     try (Server server =
-        Server.start(new Server.Options("demo", "512m", port, Map.of())).withPlugin()) {
+        Server.start(Server.Options.named("demo").withHttpPort(port)).withPlugin()) {
       ArchiveUnderTest archive = ArchiveUnderTest.on(server);
       Map<String, String> studies = folder.isEmpty() ? samples(archive) : load(archive, folder);
       announce(server.service("DCM4CHEE"), studies);

@@ -61,22 +61,34 @@ public final class Server implements AutoCloseable {
    * @param heap for {@code -Xmx}
    * @param httpPort 0 for a free one
    * @param properties system properties
+   * @param ear the archive
    */
-  public record Options(String name, String heap, int httpPort, Map<String, String> properties) {
+  public record Options(
+      String name, String heap, int httpPort, Map<String, String> properties, Path ear) {
 
     /** A server of 512 MiB. */
     public static Options named(String name) {
-      return new Options(name, "512m", 0, Map.of());
+      return new Options(name, "512m", 0, Map.of(), property("zip.it.ear"));
     }
 
     /** The same with another heap. */
     public Options withHeap(String other) {
-      return new Options(name, other, httpPort, properties);
+      return new Options(name, other, httpPort, properties, ear);
     }
 
     /** The same with other system properties. */
     public Options withProperties(Map<String, String> others) {
-      return new Options(name, heap, httpPort, others);
+      return new Options(name, heap, httpPort, others, ear);
+    }
+
+    /** The same on a port that is not just any. */
+    public Options withHttpPort(int port) {
+      return new Options(name, heap, port, properties, ear);
+    }
+
+    /** The same with another archive. */
+    public Options withEar(Path other) {
+      return new Options(name, heap, httpPort, properties, other);
     }
   }
 
@@ -95,7 +107,7 @@ public final class Server implements AutoCloseable {
       Path base = Files.createTempDirectory(work, options.name() + "-");
       copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
       Path deployments = Files.createDirectories(base.resolve("deployments"));
-      Files.copy(property("zip.it.ear"), deployments.resolve(EAR));
+      Files.copy(options.ear(), deployments.resolve(EAR));
       int[] ports = freePorts();
       int http = options.httpPort() == 0 ? ports[0] : options.httpPort();
       Path storage = base.resolve("storage");

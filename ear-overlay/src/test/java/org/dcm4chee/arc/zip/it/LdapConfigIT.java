@@ -108,31 +108,33 @@ class LdapConfigIT {
 
   /** What only this file brings about. */
   private static void assertStrikes(String file, ArchiveUnderTest archive) throws IOException {
+    OpenResources open = OpenResources.now(archive);
     switch (file) {
       case "hospital.ldif" -> {
         String study = archive.invent(1, 2, 1000);
         archive.fault(study, "lost", study + ".1.1", 0);
         assertThat(head(archive, study)).as("a part is not taken for the whole").isEqualTo(500);
         assertThat(head(archive, archive.invent(1, 20_001, 100))).isEqualTo(413);
-        assertThat(oneMoreThan(archive, 2)).as("the third at the same time").isEqualTo(429);
+        assertThat(oneMoreThan(archive, open, 2)).as("the third at the same time").isEqualTo(429);
       }
       case "research.ldif" -> {
         String study = archive.invent(1, 2, 1000);
         assertThat(Zips.read(archive.get("studies/" + study + "?accept=application/zip").body()))
             .containsKey("manifest.csv");
-        assertThat(oneMoreThan(archive, 8)).as("the ninth at the same time").isEqualTo(429);
+        assertThat(oneMoreThan(archive, open, 8)).as("the ninth at the same time").isEqualTo(429);
       }
       default -> {
         assertThat(head(archive, archive.invent(1, 2001, 100))).isEqualTo(413);
-        assertThat(oneMoreThan(archive, 1)).as("the second at the same time").isEqualTo(429);
+        assertThat(oneMoreThan(archive, open, 1)).as("the second at the same time").isEqualTo(429);
       }
     }
-    archive.awaitNothingOpen();
+    open.awaitNoMore();
   }
 
   /** Begins as many downloads as one user may have, and gives the answer to one more. */
-  private static int oneMoreThan(ArchiveUnderTest archive, int allowed) throws IOException {
-    archive.awaitNothingOpen();
+  private static int oneMoreThan(ArchiveUnderTest archive, OpenResources open, int allowed)
+      throws IOException {
+    open.awaitNoMore();
     String study = archive.invent(1, 20, 1_000_000);
     List<Socket> stalled = new ArrayList<>();
     try {

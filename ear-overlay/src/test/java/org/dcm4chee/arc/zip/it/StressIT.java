@@ -26,6 +26,7 @@ class StressIT {
   @Test
   void clientsThatComeAbortAndStall_leaveNothing()
       throws IOException, InterruptedException, ExecutionException {
+    OpenResources open = OpenResources.now(ARCHIVE);
     List<String> temporaryFiles = ARCHIVE.server().temporaryFiles();
     String study = ARCHIVE.invent(2, 30, 200_000);
     URI uri = ARCHIVE.uri("studies/" + study);
@@ -50,7 +51,7 @@ class StressIT {
       clients.shutdown();
       assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
-    ARCHIVE.awaitNothingOpen();
+    open.awaitNoMore();
     assertThat(ARCHIVE.server().overlay("status")).contains("Active = 0");
     assertThat(ARCHIVE.server().temporaryFiles()).isEqualTo(temporaryFiles);
     assertThat(ARCHIVE.server().threads()).doesNotContain("org.dcm4chee.arc.zip.pipeline.");

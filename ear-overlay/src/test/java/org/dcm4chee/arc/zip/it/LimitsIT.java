@@ -129,6 +129,7 @@ class LimitsIT {
     String study = ARCHIVE.invent(1, 20, 500_000);
     ARCHIVE.settings(AE, "zip.maxSeconds=1", "zip.maxRate=1 MB");
     assertThatThrownBy(() -> get(study)).hasRootCauseInstanceOf(IOException.class);
+    ARCHIVE.awaitNothingOpen();
     assertThat(ARCHIVE.control("GET", "audit")).contains("stopped");
   }
 

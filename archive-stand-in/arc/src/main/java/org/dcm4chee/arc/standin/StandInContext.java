@@ -39,6 +39,7 @@ final class StandInContext implements RetrieveContext {
   private final List<InstanceLocations> toCopy = new ArrayList<>();
   private final BlockingQueue<Object> copied = new LinkedBlockingQueue<>();
   private int failed;
+  private boolean closed;
   private Throwable exception;
 
   StandInContext(
@@ -230,6 +231,10 @@ final class StandInContext implements RetrieveContext {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     Resources.add("contexts", -1);
     storages.values().forEach(StandInRetrieveService::close);
     storages.clear();

@@ -105,11 +105,14 @@ public class WadoRS {
           Response.Status.BAD_REQUEST, "dicomdir=" + dicomdir + " is neither true nor false");
     }
     boolean zip = chooseZip();
+    RetrieveContext ctx =
+        service.find(HttpServletRequestInfo.valueOf(request), ae, study, series, object);
     try {
-      RetrieveContext ctx =
-          service.find(HttpServletRequestInfo.valueOf(request), ae, study, series, object);
-      respond(ctx, zip, ar);
+      if (!respond(ctx, zip, ar)) {
+        close(ctx);
+      }
     } catch (IOException | RuntimeException e) {
+      close(ctx);
       ar.resume(e);
     }
   }
@@ -154,14 +157,15 @@ public class WadoRS {
     return syntaxes.isEmpty() ? List.of("1.2.840.10008.1.2.1") : syntaxes;
   }
 
-  private void respond(RetrieveContext ctx, boolean zip, AsyncResponse ar) throws IOException {
+  /** Whether the context is in use until the end of the answer. */
+  private boolean respond(RetrieveContext ctx, boolean zip, AsyncResponse ar) throws IOException {
     Date lastModified = service.getLastModifiedFromMatches(ctx, false);
     EntityTag tag = new EntityTag(Integer.toHexString(lastModified.hashCode()));
     if (isConditional() && !ctx.getMatches().isEmpty()) {
       Response.ResponseBuilder unmet = preconditions.evaluatePreconditions(lastModified, tag);
       if (unmet != null) {
         ar.resume(unmet.build());
-        return;
+        return false;
       }
     }
     int found = ctx.getMatches().size();
@@ -199,6 +203,7 @@ public class WadoRS {
       writeMultipart(ctx, response);
     }
     ar.resume(response.build());
+    return true;
   }
 
   private static void close(RetrieveContext ctx) {

@@ -293,6 +293,33 @@ class OverlayIT {
   }
 
   @Test
+  @DisplayName("the jar that is handed out runs on its own")
+  void jar_asAnAdministratorRunsIt_doesItAll() throws IOException, InterruptedException {
+    Path password = Files.writeString(folder.resolve("right"), LocalWildFly.PASSWORD + "\n");
+    assertThat(runJar("install")).isZero();
+    assertThat(runJar("status")).isZero();
+    assertThat(
+            runJar(
+                "uninstall", "--user", LocalWildFly.USER, "--password-file", password.toString()))
+        .isZero();
+    assertThat(runJar("status")).isEqualTo(Exit.NOT_INSTALLED.code());
+    assertThat(folder.resolve("jar.log")).content().contains("is not installed");
+  }
+
+  private int runJar(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-jar", System.getProperty("zip-rs.jar")));
+    command.addAll(List.of(args));
+    command.addAll(List.of("--port", Integer.toString(server.managementPort())));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("jar.log").toFile())
+        .start()
+        .waitFor();
+  }
+
+  @Test
   void tls_onAPortWithoutIt_saysSo() {
     Run run = run("check", "--tls");
     assertThat(run.exit()).isEqualTo(Exit.NOT_REACHED.code());

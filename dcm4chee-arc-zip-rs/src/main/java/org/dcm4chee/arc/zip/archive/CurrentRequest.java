@@ -8,7 +8,8 @@ import java.util.Optional;
 @RequestScoped
 public class CurrentRequest {
   private Optional<ZipWish> wish = Optional.empty();
-  private Optional<ArchiveDownload> download = Optional.empty();
+  private Optional<Delivery> delivery = Optional.empty();
+  private boolean standsAside;
 
   /** What the request wants, if that is a ZIP. */
   public Optional<ZipWish> wish() {
@@ -22,23 +23,29 @@ public class CurrentRequest {
 
   /** The archive's own ZIP is to be served. */
   public void standAside() {
+    standsAside = true;
     wish = Optional.empty();
-    download.ifPresent(ArchiveDownload::abandon);
-    download = Optional.empty();
+    delivery.ifPresent(Delivery::abandon);
+    delivery = Optional.empty();
+  }
+
+  /** Whether the archive's own ZIP may be served: only after {@link #standAside}. */
+  public boolean standsAside() {
+    return standsAside;
   }
 
   /** The download, once the archive has found what was asked for. */
-  public Optional<ArchiveDownload> download() {
-    return download;
+  public Optional<Delivery> delivery() {
+    return delivery;
   }
 
-  void start(ArchiveDownload started) {
-    download = Optional.of(started);
+  void start(Delivery started) {
+    delivery = Optional.of(started);
   }
 
   /** The safety net: whatever way a request ended, nothing of it stays. */
   @PreDestroy
   void close() {
-    download.ifPresent(ArchiveDownload::close);
+    delivery.ifPresent(Delivery::close);
   }
 }

@@ -1,11 +1,14 @@
 package org.dcm4chee.arc.zip.archive;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 
 /**
@@ -15,8 +18,18 @@ import org.dcm4chee.arc.retrieve.RetrieveContext;
  * any more.
  */
 final class GuardedContext implements InvocationHandler {
+  /** Members that were called, not names: where the archive has none of them, linking says so. */
+  private static final Method UPDATE_LOCATIONS = called(RetrieveContext::getUpdateLocations);
+
+  private static final Set<Method> OPENING =
+      Set.of(
+          called(context -> context.getStorage("")), called(context -> context.putStorage("", null)));
+
   private final RetrieveContext context;
   private final List<?> updateLocations;
+  private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private boolean over;
 
   private GuardedContext(RetrieveContext context) {
@@ -29,26 +42,39 @@ final class GuardedContext implements InvocationHandler {
 
   static Guard of(RetrieveContext context) {
     GuardedContext handler = new GuardedContext(context);
-    RetrieveContext proxy =
-        (RetrieveContext)
-            Proxy.newProxyInstance(
-                RetrieveContext.class.getClassLoader(),
-                new Class<?>[] {RetrieveContext.class},
-                handler);
-    return new Guard(proxy, handler::end);
+    return new Guard(proxy(handler), handler::end);
   }
 
-  private synchronized void end() {
-    over = true;
+  private static RetrieveContext proxy(InvocationHandler handler) {
+    return (RetrieveContext)
+        Proxy.newProxyInstance(
+            RetrieveContext.class.getClassLoader(), new Class<?>[] {RetrieveContext.class}, handler);
+  }
+
+  private static Method called(Consumer<RetrieveContext> call) {
+    Method[] found = new Method[1];
+    call.accept(
+        proxy(
+            (proxy, method, arguments) -> {
+              found[0] = method;
+              return null;
+            }));
+    return found[0];
+  }
+
+  private void end() {
+    synchronized (lock) {
+      over = true;
+    }
   }
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    if (method.getName().equals("getUpdateLocations")) {
+    if (method.equals(UPDATE_LOCATIONS)) {
       return updateLocations;
     }
-    synchronized (this) {
-      if (over && method.getName().endsWith("Storage")) {
+    synchronized (lock) {
+      if (over && OPENING.contains(method)) {
         throw new IllegalStateException("The download is over");
       }
       try {

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  * §8.7.8.1, RFC 9110 §12.5.1).
  *
  * <ol>
- *   <li>The {@code accept} parameters come first; if they name nothing that can be made, the {@code
- *       Accept} header decides. No header and no parameter means any type; no header after a
- *       parameter that cannot be fulfilled means 406. What a parameter excludes with {@code q=0}
- *       stays excluded.
+ *   <li>The {@code accept} parameters come first; if they name nothing that can be made, what the
+ *       {@code Accept} header names decides. No header and no parameter means any type; a parameter
+ *       that cannot be fulfilled means 406 where the header has no more than a wildcard. What a
+ *       parameter excludes with {@code q=0} stays excluded.
  *   <li>The type with the higher q-value wins. A more specific range overrides a less specific one,
  *       {@code q=0} excludes.
  *   <li>With equal q-values a type that is named wins over one that is only matched by a wildcard;
@@ -29,8 +29,9 @@ import java.util.stream.Stream;
  * </ol>
  *
  * <p>An element of the header that is no media type is skipped; one in the parameter is an error of
- * whoever wrote the link, who is told so. The archive does not look at q-values and prefers
- * multipart; where its choice would be another one, the decision says what to hand to it instead.
+ * whoever wrote the link, who is told so. The archive does not look at q-values, and reads what is
+ * no media type here as one: wherever a list holds more than what the archive cannot misread, the
+ * decision says what to hand to it instead, which never asks for a ZIP.
  *
  * <p>It does not look at which transfer syntaxes exist: {@link TransferSyntaxes} does, for each
  * object. Stateless.
@@ -74,83 +75,102 @@ public final class Negotiation {
 
   /** The decision for one request. */
   public static Decision decide(Request request) {
-    List<MediaRange.Parsed> parsed =
-        request.acceptParameters().stream()
-            .flatMap(value -> MediaRange.parseList(value).stream())
-            .toList();
-    if (parsed.stream().anyMatch(element -> element.range().isEmpty())) {
+    List<MediaRange.Parsed> parsed = parse(request.acceptParameters());
+    boolean blank = !request.acceptParameters().isEmpty() && parsed.isEmpty();
+    if (blank || parsed.stream().anyMatch(element -> element.range().isEmpty())) {
       return new Decision.Malformed(
-          "The query parameter 'accept' is not a list of media types. Write for example"
+          "The query parameter 'accept' is "
+              + (blank ? "empty" : "not a list of media types")
+              + ". Write for example"
               + " accept=application/zip or accept=application/zip;transfer-syntax=*");
     }
-    List<MediaRange> parameter = ranges(parsed.stream());
-    List<MediaRange> header =
-        ranges(
-            request.acceptHeaders().stream()
-                .flatMap(value -> MediaRange.parseList(value).stream()));
-    boolean headerGiven = request.acceptHeaders().stream().anyMatch(value -> !value.isBlank());
-    if (parameter.isEmpty() && !headerGiven) {
-      header = List.of(EVERYTHING);
-    }
-
-    List<MediaRange> seenByArchive = parameter.isEmpty() ? header : parameter;
-    Wish byParameter = Wish.of(parameter);
-    if (byParameter.isFulfillable()) {
-      return decision(byParameter, parameter, seenByArchive);
-    }
-    List<MediaRange> withExclusions =
-        Stream.concat(header.stream(), parameter.stream().filter(MediaRange::isExcluded)).toList();
-    Wish byHeader = Wish.of(withExclusions);
-    if (byHeader.isFulfillable()) {
-      return decision(byHeader, withExclusions, seenByArchive);
-    }
-    return archiveWouldAnswer(seenByArchive) || namesZip(parameter) || namesZip(header)
-        ? notAcceptable()
-        : new Decision.NotZip(Optional.empty());
+    return parsed.isEmpty() ? byHeader(request) : byParameter(ranges(parsed), request);
   }
 
+  private static Decision byHeader(Request request) {
+    List<MediaRange.Parsed> parsed = parse(request.acceptHeaders());
+    boolean given = request.acceptHeaders().stream().anyMatch(value -> !value.isBlank());
+    List<MediaRange> header = given ? ranges(parsed) : List.of(EVERYTHING);
+    Wish wish = Wish.of(header);
+    return wish.isFulfillable()
+        ? decision(wish, header, given && isSafeForArchive(parsed))
+        : notAcceptable(header);
+  }
+
+  /**
+   * A parameter that names nothing that can be made leaves it to what the header names. A wildcard
+   * of the header does not count then: whoever wrote a type into the link wants that one or to be
+   * told why not.
+   */
+  private static Decision byParameter(List<MediaRange> parameter, Request request) {
+    Wish wish = Wish.of(parameter);
+    if (wish.isFulfillable()) {
+      return decision(wish, parameter, parameter.stream().noneMatch(Negotiation::matchesZip));
+    }
+    List<MediaRange> named =
+        Stream.concat(
+                ranges(parse(request.acceptHeaders())).stream().filter(r -> !isWildcard(r)),
+                parameter.stream().filter(MediaRange::isExcluded))
+            .toList();
+    Wish byHeader = Wish.of(named);
+    return byHeader.isFulfillable() ? decision(byHeader, named, false) : notAcceptable(parameter);
+  }
+
+  /**
+   * @param archiveAgrees whether the archive can be given the request as it is
+   */
   private static Decision decision(
-      Wish wish, List<MediaRange> deciding, List<MediaRange> seenByArchive) {
+      Wish wish, List<MediaRange> deciding, boolean archiveAgrees) {
     if (wish.wantsZip()) {
       return new Decision.Zip(wish.transferSyntaxes());
     }
-    return archiveWouldZip(seenByArchive)
-        ? new Decision.NotZip(Optional.of(withoutZip(deciding)))
-        : new Decision.NotZip(Optional.empty());
+    boolean asItIs = archiveAgrees || deciding.equals(List.of(EVERYTHING));
+    return new Decision.NotZip(asItIs ? Optional.empty() : Optional.of(withoutZip(deciding)));
   }
 
-  private static Decision notAcceptable() {
+  /**
+   * Whether nothing in a list can make the archive send its own ZIP: it reads what is no media type
+   * here more generously than this class, and a range that holds ZIP as ZIP.
+   */
+  private static boolean isSafeForArchive(List<MediaRange.Parsed> parsed) {
+    return parsed.stream()
+        .allMatch(element -> element.range().filter(range -> !matchesZip(range)).isPresent());
+  }
+
+  private static Decision notAcceptable(List<MediaRange> asked) {
     return new Decision.NotAcceptable(
-        "None of the media types that are accepted can be made of this resource. A ZIP of DICOM"
+        whyNot(asked)
+            + " A ZIP of DICOM"
             + " files is application/zip, optionally with type=\"application/dicom\" and"
             + " transfer-syntax=<UID> or transfer-syntax=*; others are"
             + " multipart/related;type=\"application/dicom\" and bulk data.");
   }
 
-  private static List<MediaRange> ranges(Stream<MediaRange.Parsed> parsed) {
-    return parsed.flatMap(element -> element.range().stream()).toList();
-  }
-
-  private static boolean namesZip(List<MediaRange> ranges) {
-    return ranges.stream().anyMatch(range -> range.is(APPLICATION, "zip"));
-  }
-
-  /** The archive's own choice: without q-values, multipart before ZIP. */
-  private static boolean archiveWouldZip(List<MediaRange> ranges) {
-    return !archiveWouldMultipart(ranges) && ranges.stream().anyMatch(Negotiation::matchesZip);
-  }
-
-  private static boolean archiveWouldAnswer(List<MediaRange> ranges) {
-    return archiveWouldMultipart(ranges) || ranges.stream().anyMatch(Negotiation::matchesZip);
-  }
-
-  private static boolean archiveWouldMultipart(List<MediaRange> ranges) {
-    return ranges.stream()
-        .anyMatch(
+  /** What the first ZIP that was asked for lacks. */
+  private static String whyNot(List<MediaRange> asked) {
+    return asked.stream()
+        .filter(range -> range.is(APPLICATION, "zip"))
+        .findFirst()
+        .map(
             range ->
-                range.is(ANY, ANY)
-                    || (isMultipart(range)
-                        && Set.of(DICOM, "application/*", "*/*").contains(partType(range))));
+                range.isExcluded()
+                    ? "A ZIP is excluded by its own q=0."
+                    : Wish.hasSupportedType(range)
+                        ? "The transfer-syntax of the ZIP is neither a UID nor *."
+                        : "There is no ZIP with files of that type.")
+        .orElse("None of the media types that are accepted can be made of this resource.");
+  }
+
+  private static List<MediaRange.Parsed> parse(List<String> values) {
+    return values.stream().flatMap(value -> MediaRange.parseList(value).stream()).toList();
+  }
+
+  private static List<MediaRange> ranges(List<MediaRange.Parsed> parsed) {
+    return parsed.stream().flatMap(element -> element.range().stream()).toList();
+  }
+
+  private static boolean isWildcard(MediaRange range) {
+    return range.subtype().equals(ANY);
   }
 
   private static boolean matchesZip(MediaRange range) {
@@ -162,10 +182,6 @@ public final class Negotiation {
         .filter(range -> !matchesZip(range) && !range.isExcluded())
         .map(MediaRange::text)
         .toList();
-  }
-
-  private static boolean isMultipart(MediaRange range) {
-    return range.is(MULTIPART, "related") || range.is(MULTIPART, ANY);
   }
 
   /** Of which type the parts are to be; if that is not said, any. */
@@ -273,10 +289,15 @@ public final class Negotiation {
     }
 
     private static boolean isSupportedZip(MediaRange range) {
-      boolean typeFits = range.parameter("type").map(DICOM::equalsIgnoreCase).orElse(true);
-      boolean syntaxFits =
-          range.parameter(TRANSFER_SYNTAX).map(uid -> SYNTAX.matcher(uid).matches()).orElse(true);
-      return typeFits && syntaxFits;
+      return hasSupportedType(range)
+          && range
+              .parameter(TRANSFER_SYNTAX)
+              .map(uid -> SYNTAX.matcher(uid).matches())
+              .orElse(true);
+    }
+
+    static boolean hasSupportedType(MediaRange range) {
+      return range.parameter("type").map(DICOM::equalsIgnoreCase).orElse(true);
     }
 
     private static String syntax(MediaRange range) {

@@ -1,4 +1,4 @@
-package org.dcm4chee.arc.zip.naming;
+package org.dcm4chee.arc.zip.http.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;

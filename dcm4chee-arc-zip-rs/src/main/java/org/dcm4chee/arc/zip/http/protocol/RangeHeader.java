@@ -1,6 +1,7 @@
-package org.dcm4chee.arc.zip.negotiation;
+package org.dcm4chee.arc.zip.http.protocol;
 
 import java.math.BigInteger;
+import org.dcm4chee.arc.zip.format.ByteRange;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ final class RangeHeader {
   private static RangeRequest suffix(long wanted, long length) {
     return wanted == 0 || length == 0
         ? new RangeRequest.Unsatisfiable()
-        : new RangeRequest.Single(Math.max(length - wanted, 0), length - 1);
+        : new RangeRequest.Single(new ByteRange(Math.max(length - wanted, 0), length - 1));
   }
 
   private static RangeRequest from(long first, String lastText, long length) {
@@ -51,7 +52,7 @@ final class RangeHeader {
     }
     return first >= length
         ? new RangeRequest.Unsatisfiable()
-        : new RangeRequest.Single(first, Math.min(last, length - 1));
+        : new RangeRequest.Single(new ByteRange(first, Math.min(last, length - 1)));
   }
 
   /** What is too large for a {@code long} is behind every end anyway. */

@@ -1,4 +1,4 @@
-package org.dcm4chee.arc.zip.negotiation;
+package org.dcm4chee.arc.zip.http.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +52,7 @@ class RangeRequestTest {
 
   private static String words(RangeRequest range) {
     return range instanceof RangeRequest.Single single
-        ? single.first() + "-" + single.last()
+        ? single.range().first() + "-" + single.range().last()
         : range.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
@@ -63,8 +63,8 @@ class RangeRequestTest {
     RangeRequest range = RangeRequest.parse("bytes=" + first + "-" + last, length);
 
     if (range instanceof RangeRequest.Single single) {
-      assertThat(single.first()).isBetween(0L, single.last());
-      assertThat(single.last()).isLessThan(length);
+      assertThat(single.range().first()).isBetween(0L, single.range().last());
+      assertThat(single.range().last()).isLessThan(length);
     }
   }
 

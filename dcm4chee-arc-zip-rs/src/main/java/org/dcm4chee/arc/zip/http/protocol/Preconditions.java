@@ -1,4 +1,4 @@
-package org.dcm4chee.arc.zip.negotiation;
+package org.dcm4chee.arc.zip.http.protocol;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,32 +27,15 @@ public final class Preconditions {
   }
 
   /**
-   * The conditions of one request; each is empty if the header is absent, and holds all of its
-   * fields, joined with commas, if there are several.
-   *
-   * @param ifMatch {@code If-Match}
-   * @param ifNoneMatch {@code If-None-Match}
-   * @param ifModifiedSince {@code If-Modified-Since}
-   * @param ifUnmodifiedSince {@code If-Unmodified-Since}
-   */
-  public record Conditions(
-      Optional<String> ifMatch,
-      Optional<String> ifNoneMatch,
-      Optional<String> ifModifiedSince,
-      Optional<String> ifUnmodifiedSince) {
-    /** No condition at all. */
-    public static final Conditions NONE =
-        new Conditions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-  }
-
-  /**
    * Evaluates the conditions in the order of RFC 9110 §13.2.2. A date that cannot be read is no
    * condition.
    *
-   * @param etag of the representation, with its quotes, {@code W/} before it if it is weak
+   * @param etag of the representation, with its quotes, {@code W/} before it if it is weak; empty
+   *     if it has none, which equals no other
    * @param lastModified of the representation; parts of a second do not count
    */
-  public static Outcome evaluate(Conditions conditions, String etag, Instant lastModified) {
+  public static Outcome evaluate(
+      Conditions conditions, Optional<String> etag, Instant lastModified) {
     if (conditions.ifMatch().isPresent()) {
       if (!matches(conditions.ifMatch().get(), etag, Preconditions::sameStrongly)) {
         return Outcome.PRECONDITION_FAILED;
@@ -80,16 +63,12 @@ public final class Preconditions {
 
   /**
    * Whether the {@code Range} of a request may be answered (RFC 9110 §13.1.5): there is no {@code
-   * If-Range}, or its ETag is strongly equal, or its date is exactly {@code Last-Modified}.
+   * If-Range}, or its ETag is strongly equal. A date never is: the archive's date does not change
+   * with a setting or an object that was lost, so it does not identify the bytes (§8.8.2.2).
    */
-  public static boolean rangeApplies(Optional<String> ifRange, String etag, Instant lastModified) {
-    if (ifRange.isEmpty()) {
-      return true;
-    }
-    String validator = ifRange.get().strip();
-    return validator.endsWith("\"")
-        ? sameStrongly(validator, etag)
-        : HttpDate.parse(validator).filter(seconds(lastModified)::equals).isPresent();
+  public static boolean rangeApplies(Optional<String> ifRange, Optional<String> etag) {
+    return ifRange.isEmpty()
+        || etag.filter(own -> sameStrongly(ifRange.get().strip(), own)).isPresent();
   }
 
   private static Instant seconds(Instant instant) {
@@ -101,9 +80,10 @@ public final class Preconditions {
     boolean same(String given, String own);
   }
 
-  private static boolean matches(String header, String etag, Comparison comparison) {
+  private static boolean matches(String header, Optional<String> etag, Comparison comparison) {
     return header.strip().equals("*")
-        || etags(header).stream().anyMatch(given -> comparison.same(given, etag));
+        || etag.filter(own -> etags(header).stream().anyMatch(given -> comparison.same(given, own)))
+            .isPresent();
   }
 
   /** The ETags of a list, up to the first error in it; a comma within quotes is part of one. */

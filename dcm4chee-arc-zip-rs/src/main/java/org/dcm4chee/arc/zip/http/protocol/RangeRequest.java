@@ -1,4 +1,6 @@
-package org.dcm4chee.arc.zip.negotiation;
+package org.dcm4chee.arc.zip.http.protocol;
+
+import org.dcm4chee.arc.zip.format.ByteRange;
 
 /**
  * What a {@code Range} header means for a representation of known length (RFC 9110 §14.2). Anything
@@ -13,10 +15,9 @@ public sealed interface RangeRequest {
   /**
    * One part of it: 206.
    *
-   * @param first offset of the first byte, at least 0
-   * @param last offset of the last byte, below the length
+   * @param range ends below the length
    */
-  record Single(long first, long last) implements RangeRequest {}
+  record Single(ByteRange range) implements RangeRequest {}
 
   /** A range that begins behind the end, or has no bytes: 416. */
   record Unsatisfiable() implements RangeRequest {}

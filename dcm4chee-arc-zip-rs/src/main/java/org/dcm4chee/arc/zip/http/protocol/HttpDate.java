@@ -1,4 +1,4 @@
-package org.dcm4chee.arc.zip.negotiation;
+package org.dcm4chee.arc.zip.http.protocol;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,11 +22,6 @@ public final class HttpDate {
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC);
 
   private HttpDate() {}
-
-  /** In the form that is to be sent: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
-  public static String format(Instant instant) {
-    return IMF_FIXDATE.format(instant);
-  }
 
   /** Reads any of the three forms that are to be understood; empty if it is none of them. */
   public static Optional<Instant> parse(String text) {

@@ -1,0 +1,27 @@
+package org.dcm4chee.arc.zip.http.protocol;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of a ZIP before its first byte. Immutable.
+ *
+ * @param length in bytes, at least 1; empty if it is not known
+ * @param entityTag a strong one, with its quotes (RFC 9110 §8.8.3); empty if there is none
+ * @param lastModified of the newest object in it
+ * @param complete whether it has all objects that were asked for
+ * @param ranges whether parts of it may be asked for
+ */
+public record Representation(
+    OptionalLong length,
+    Optional<String> entityTag,
+    Instant lastModified,
+    boolean complete,
+    boolean ranges) {
+
+  /** Whether a part of it can be sent: never of one that lacks objects (PS3.18 §8.7, 206). */
+  public boolean takesRanges() {
+    return ranges && complete && length.isPresent() && entityTag.isPresent();
+  }
+}

@@ -7,12 +7,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dcm4che3.data.Tag;
@@ -30,8 +33,12 @@ import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.Compression;
 import org.dcm4chee.arc.zip.pipeline.Download;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
+import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
+import org.dcm4chee.arc.zip.pipeline.ObjectSource;
+import org.dcm4chee.arc.zip.pipeline.OnLoss;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
+import org.dcm4chee.arc.zip.settings.OnMissing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +60,8 @@ public final class ArchiveDownload implements AutoCloseable {
   private final Guard guard;
   private final RetrieveCache retrieveCache;
   private final List<InstanceSource> sources;
-  private final Download download;
+  private final List<LeftOut> notAcceptable;
+  private final Download<InstanceFacts> download;
   private final long start = System.nanoTime();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<Runnable> cut = new AtomicReference<>(() -> {});
@@ -80,19 +88,23 @@ public final class ArchiveDownload implements AutoCloseable {
     this.guard = guard;
     this.lease = lease;
     sources = found.acceptable();
+    notAcceptable = found.notAcceptable();
     retrieveCache = new RetrieveCache(context);
     download =
-        new Download(
-            sources,
-            found.notAcceptable(),
-            () -> new ZipComposition(wish.dicomdir(), wish.manifest()),
-            service.plans(),
-            planKey(factory.pathTemplate()),
+        new Download<>(
+            new Download.Order<>(
+                sources,
+                found.notAcceptable(),
+                () -> new ZipComposition(wish.dicomdir(), wish.manifest()),
+                planKey(factory.pathTemplate()),
+                compression(wish),
+                wish.settings().bufferBytes(),
+                wish.settings().onMissing() == OnMissing.FAIL ? OnLoss.FAIL : OnLoss.LEAVE_OUT),
             new Download.Resources(
                 service.executor(),
                 wish.settings().threads(),
                 service.budget().part(wish.settings().bufferBytes()),
-                compression(wish)));
+                service.plans()));
     running = service.downloads().begin();
   }
 
@@ -143,7 +155,7 @@ public final class ArchiveDownload implements AutoCloseable {
       String uid = source.match().getAttributes().getString(Tag.SeriesInstanceUID, "");
       sizes.merge(
           uid,
-          new SeriesSize(source.remapped(uid), 1, source.estimatedSize()),
+          new SeriesSize(source.uids().series(), 1, source.estimatedSize()),
           (a, b) ->
               new SeriesSize(
                   a.seriesInstanceUid(), a.instances() + b.instances(), a.bytes() + b.bytes()));
@@ -183,7 +195,7 @@ public final class ArchiveDownload implements AutoCloseable {
     update(sha256, pathTemplate.orElse(""));
     update(sha256, wish.settings().fileName().orElse(""));
     for (InstanceSource source : sources) {
-      update(sha256, source.sopInstanceUID());
+      update(sha256, source.match().getSopInstanceUID());
       update(sha256, source.targetSyntax());
       update(sha256, String.valueOf(source.match().getUpdatedTime()));
     }
@@ -218,11 +230,11 @@ public final class ArchiveDownload implements AutoCloseable {
    * Measures the objects.
    *
    * @param atMost how long it may take
-   * @param whole whether all of the ZIP is to be written
+   * @param extent how much of the ZIP is to be written
    * @return the plan, if there was time to make one
    */
-  public Optional<ZipPlan> prepare(Duration atMost, boolean whole) throws InterruptedException {
-    return download.prepare(atMost, whole);
+  public Optional<ZipPlan> prepare(Duration atMost, Extent extent) throws InterruptedException {
+    return download.prepare(atMost, extent);
   }
 
   /** What is not in the ZIP, as far as is known. */
@@ -336,22 +348,17 @@ public final class ArchiveDownload implements AutoCloseable {
       context.getMatches().clear();
       return;
     }
-    for (LeftOut left : download.leftOut()) {
-      fail((InstanceSource) left.source());
-    }
-    if (failure.isPresent()) {
-      context.setException(failure.get());
-      BitSet sent = download.sent();
-      for (int i = 0; i < sources.size(); i++) {
-        if (!sent.get(i) && !isLeftOut(sources.get(i))) {
-          fail(sources.get(i));
-        }
+    Set<ObjectSource<?>> leftOut = Collections.newSetFromMap(new IdentityHashMap<>());
+    download.leftOut().forEach(left -> leftOut.add(left.source()));
+    notAcceptable.forEach(left -> fail((InstanceSource) left.source()));
+    boolean failed = failure.isPresent();
+    failure.ifPresent(context::setException);
+    BitSet sent = download.sent();
+    for (int i = 0; i < sources.size(); i++) {
+      if (leftOut.contains(sources.get(i)) || (failed && !sent.get(i))) {
+        fail(sources.get(i));
       }
     }
-  }
-
-  private boolean isLeftOut(InstanceSource source) {
-    return download.leftOut().stream().anyMatch(left -> left.source() == source);
   }
 
   private void fail(InstanceSource source) {

@@ -15,14 +15,14 @@ import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.store.InstanceLocations;
-import org.dcm4chee.arc.zip.pipeline.ObjectFacts;
 import org.dcm4chee.arc.zip.pipeline.ObjectSource;
+import org.dcm4chee.arc.zip.pipeline.ObjectUids;
 
 /**
  * An instance that matched, read with the archive's own transcoder and coercions: the bytes are
  * those of the archive's multipart answer.
  */
-final class InstanceSource implements ObjectSource {
+final class InstanceSource implements ObjectSource<InstanceFacts> {
   /** Explicit and Implicit VR Little Endian, Explicit VR Big Endian. */
   private static final Set<String> UNCOMPRESSED =
       Set.of("1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.2");
@@ -82,26 +82,24 @@ final class InstanceSource implements ObjectSource {
     CompletableFuture<Void> unused = ready.thenRun(action);
   }
 
+  /** As the coercions would have written them: those of the original may be a secret. */
   @Override
-  public String sopInstanceUID() {
-    return match.getSopInstanceUID();
+  public ObjectUids uids() {
+    AttributesCoercion coercion = coercion();
+    Attributes row = match.getAttributes();
+    return new ObjectUids(
+        coercion.remapUID(row.getString(Tag.StudyInstanceUID, "")),
+        coercion.remapUID(row.getString(Tag.SeriesInstanceUID, "")),
+        coercion.remapUID(match.getSopInstanceUID()));
   }
 
-  @Override
-  public String publicUID() {
-    return remapped(match.getSopInstanceUID());
-  }
-
-  /** A UID as the coercions would have written it: that of the original may be a secret. */
-  String remapped(String uid) {
+  private AttributesCoercion coercion() {
     RetrieveService service = context.getRetrieveService();
     List<ArchiveAttributeCoercion2> rules = service.getArchiveAttributeCoercions(context, match);
-    AttributesCoercion coercion =
-        rules.isEmpty()
-            ? service.getAttributesCoercion(
-                context, match, service.getArchiveAttributeCoercion(context, match))
-            : service.getAttributesCoercion(context, match, rules);
-    return coercion.remapUID(uid);
+    return rules.isEmpty()
+        ? service.getAttributesCoercion(
+            context, match, service.getArchiveAttributeCoercion(context, match))
+        : service.getAttributesCoercion(context, match, rules);
   }
 
   @Override
@@ -136,7 +134,7 @@ final class InstanceSource implements ObjectSource {
   }
 
   @Override
-  public ObjectFacts encode(OutputStream out) throws IOException {
+  public InstanceFacts encode(OutputStream out) throws IOException {
     RetrieveService service = context.getRetrieveService();
     InstanceLocations instance = match;
     InstanceFacts[] found = new InstanceFacts[1];

@@ -27,7 +27,7 @@ final class RetrieveCache implements AutoCloseable {
   void request(List<InstanceSource> sources, ExecutorService executor) {
     for (InstanceSource source : sources) {
       if (context.copyToRetrieveCache(source.match())) {
-        waiting.put(source.sopInstanceUID(), source);
+        waiting.put(source.match().getSopInstanceUID(), source);
       } else {
         source.markReady();
       }

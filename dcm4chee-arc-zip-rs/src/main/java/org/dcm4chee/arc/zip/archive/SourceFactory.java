@@ -63,7 +63,11 @@ final class SourceFactory {
         acceptable.add(source);
       } else {
         notAcceptable.add(
-            new LeftOut(source, "it cannot be converted to an acceptable transfer syntax"));
+            new LeftOut(
+                source,
+                LeftOut.Kind.NOT_ACCEPTABLE,
+                "it cannot be converted to an acceptable transfer syntax",
+                Optional.empty()));
       }
     }
     return new Sources(acceptable, notAcceptable);

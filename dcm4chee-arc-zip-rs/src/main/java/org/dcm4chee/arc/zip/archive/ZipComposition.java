@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.dcm4che3.data.Attributes;
-import org.dcm4che3.data.Tag;
 import org.dcm4chee.arc.zip.dicomdir.DicomDir;
 import org.dcm4chee.arc.zip.manifest.Manifest;
 import org.dcm4chee.arc.zip.manifest.Missing;
@@ -18,10 +16,10 @@ import org.dcm4chee.arc.zip.pipeline.Composition;
 import org.dcm4chee.arc.zip.pipeline.ExtraEntry;
 import org.dcm4chee.arc.zip.pipeline.IncludedObject;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
-import org.dcm4chee.arc.zip.pipeline.ObjectFacts;
+import org.dcm4chee.arc.zip.pipeline.ObjectUids;
 
 /** Names the entries of one ZIP, and adds to them what was asked for. */
-final class ZipComposition implements Composition {
+final class ZipComposition implements Composition<InstanceFacts> {
   private final boolean dicomdir;
   private final boolean manifest;
   private final EntryNames names = new EntryNames();
@@ -34,14 +32,8 @@ final class ZipComposition implements Composition {
     this.manifest = manifest;
   }
 
-  /** The facts are those that {@link InstanceSource} gave. */
-  private static InstanceFacts facts(ObjectFacts facts) {
-    return (InstanceFacts) facts;
-  }
-
   @Override
-  public String entryName(ObjectFacts objectFacts) {
-    InstanceFacts facts = facts(objectFacts);
+  public String entryName(InstanceFacts facts) {
     if (facts.modified().isAfter(latest)) {
       latest = facts.modified();
     }
@@ -68,7 +60,8 @@ final class ZipComposition implements Composition {
   }
 
   @Override
-  public List<ExtraEntry> extras(List<IncludedObject> included, List<LeftOut> leftOut) {
+  public List<ExtraEntry> extras(
+      List<IncludedObject<InstanceFacts>> included, List<LeftOut> leftOut) {
     List<ExtraEntry> extras = new ArrayList<>();
     if (dicomdir) {
       List<DicomDir.File> files =
@@ -76,29 +69,29 @@ final class ZipComposition implements Composition {
               .map(
                   object ->
                       new DicomDir.File(
-                          object.entryName(),
-                          facts(object.facts()).directoryRecord().orElseThrow()))
+                          object.entryName(), object.facts().directoryRecord().orElseThrow()))
               .toList();
       extras.add(new ExtraEntry(EntryNames.DICOMDIR, DicomDir.write(files), latest));
     }
     if (manifest) {
-      extras.add(
-          new ExtraEntry(EntryNames.MANIFEST, Manifest.csv(rows(included, leftOut)), latest));
+      Manifest.Csv csv = Manifest.csv(rows(included, leftOut));
+      extras.add(new ExtraEntry(EntryNames.MANIFEST, csv.content(), latest, csv.crcPositions()));
     }
     if (!leftOut.isEmpty()) {
       List<Missing> missing =
           leftOut.stream()
-              .map(left -> new Missing(left.source().publicUID(), left.reason()))
+              .map(left -> new Missing(left.source().uids().instance(), left.reason()))
               .toList();
       extras.add(new ExtraEntry(EntryNames.MISSING, MissingText.of(missing), latest));
     }
     return extras;
   }
 
-  private static List<Manifest.Row> rows(List<IncludedObject> included, List<LeftOut> leftOut) {
+  private static List<Manifest.Row> rows(
+      List<IncludedObject<InstanceFacts>> included, List<LeftOut> leftOut) {
     List<Manifest.Row> rows = new ArrayList<>();
-    for (IncludedObject object : included) {
-      InstanceDescription is = facts(object.facts()).description().orElseThrow();
+    for (IncludedObject<InstanceFacts> object : included) {
+      InstanceDescription is = object.facts().description().orElseThrow();
       rows.add(
           new Manifest.Row(
               object.entryName(),
@@ -111,7 +104,7 @@ final class ZipComposition implements Composition {
               is.instanceNumber(),
               is.transferSyntaxUid(),
               OptionalLong.of(object.size()),
-              OptionalLong.of(Integer.toUnsignedLong(object.crc32())),
+              OptionalLong.of(0),
               Optional.empty()));
     }
     leftOut.forEach(left -> rows.add(missing(left)));
@@ -122,13 +115,12 @@ final class ZipComposition implements Composition {
    * Of an object that was never written only its UIDs are said, as they would have been written.
    */
   private static Manifest.Row missing(LeftOut left) {
-    InstanceSource source = (InstanceSource) left.source();
-    Attributes row = source.match().getAttributes();
+    ObjectUids uids = left.source().uids();
     return new Manifest.Row(
         "",
-        source.remapped(row.getString(Tag.StudyInstanceUID, "")),
-        source.remapped(row.getString(Tag.SeriesInstanceUID, "")),
-        source.publicUID(),
+        uids.study(),
+        uids.series(),
+        uids.instance(),
         "",
         "",
         OptionalInt.empty(),

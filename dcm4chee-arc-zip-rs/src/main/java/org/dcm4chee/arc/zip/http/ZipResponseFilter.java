@@ -30,6 +30,7 @@ import org.dcm4chee.arc.zip.naming.ContentDisposition;
 import org.dcm4chee.arc.zip.naming.FileNames;
 import org.dcm4chee.arc.zip.negotiation.Preconditions;
 import org.dcm4chee.arc.zip.negotiation.RangeRequest;
+import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
 import org.dcm4chee.arc.zip.settings.OnMissing;
@@ -84,8 +85,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     Conditions conditions = Conditions.of(request);
     boolean head = request.getMethod().equals("HEAD");
     requireAcceptable(download);
-    boolean whole = !head && conditions.range().isEmpty();
-    Optional<ZipPlan> plan = download.prepare(prepareTime(settings, conditions), whole);
+    Extent extent =
+        head ? Extent.HEADERS : conditions.range().isPresent() ? Extent.PART : Extent.WHOLE;
+    Optional<ZipPlan> plan = download.prepare(prepareTime(settings, conditions), extent);
     List<LeftOut> leftOut = download.leftOut();
     requireReadable(download, settings, leftOut);
 
@@ -183,35 +185,33 @@ public class ZipResponseFilter implements ContainerResponseFilter {
 
   private static void requireReadable(
       ArchiveDownload download, ZipSettings settings, List<LeftOut> leftOut) {
-    int unreadable = leftOut.size() - download.notAcceptable();
+    List<LeftOut> unreadable =
+        leftOut.stream().filter(left -> left.kind() != LeftOut.Kind.NOT_ACCEPTABLE).toList();
     if (leftOut.size() == download.objects()) {
       throw new Refusal(
           Refusal.Reason.NOTHING_READABLE,
           "None of the "
-              + unreadable
+              + unreadable.size()
               + " objects can be read: "
-              + reason(leftOut)
+              + unreadable.get(0).reason()
               + ". Ask the administrator of the archive.");
     }
-    if (unreadable > 0 && settings.onMissing() == OnMissing.FAIL) {
-      List<String> uids = leftOut.stream().map(left -> left.source().publicUID()).toList();
+    if (!unreadable.isEmpty() && settings.onMissing() == OnMissing.FAIL) {
+      List<String> uids =
+          unreadable.stream().limit(100).map(left -> left.source().uids().instance()).toList();
       throw new Refusal(
           Refusal.Reason.INCOMPLETE,
-          unreadable
+          unreadable.size()
               + " of "
               + download.objects()
               + " objects cannot be read, the first of them "
-              + uids.get(uids.size() - unreadable)
+              + uids.get(0)
               + ": "
-              + reason(leftOut)
+              + unreadable.get(0).reason()
               + ". Ask the administrator of the archive.",
           OptionalInt.empty(),
-          Map.of("missing", uids.subList(0, Math.min(uids.size(), 100))));
+          Map.of("missing", uids));
     }
-  }
-
-  private static String reason(List<LeftOut> leftOut) {
-    return leftOut.get(leftOut.size() - 1).reason();
   }
 
   /** As the archive words its warnings; one that it gave stays. */

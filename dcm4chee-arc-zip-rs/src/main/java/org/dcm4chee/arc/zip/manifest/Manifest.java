@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.manifest;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * The list of what is in a ZIP, for programs: comma-separated values (RFC 4180) in UTF-8, a header,
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  */
 public final class Manifest {
   private static final String END_OF_LINE = "\r\n";
+
+  private static final int CRC_DIGITS = 8;
 
   private static final List<String> HEADER =
       List.of(
@@ -68,12 +71,38 @@ public final class Manifest {
       OptionalLong crc32,
       Optional<String> missing) {}
 
+  /**
+   * The file.
+   *
+   * @param crcPositions where the CRC-32 of the rows that have one is in {@code content}, eight
+   *     digits each
+   */
+  // Made here and handed to one caller: nobody else sees the arrays.
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Csv(byte[] content, int[] crcPositions) {}
+
   /** The whole file, lines in the order given. */
-  public static byte[] csv(List<Row> rows) {
-    return Stream.concat(Stream.of(HEADER), rows.stream().map(Manifest::fields))
-        .map(fields -> fields.stream().map(Manifest::field).collect(Collectors.joining(",")))
-        .collect(Collectors.joining(END_OF_LINE, "", END_OF_LINE))
-        .getBytes(StandardCharsets.UTF_8);
+  public static Csv csv(List<Row> rows) {
+    ByteArrayOutputStream csv = new ByteArrayOutputStream();
+    IntStream.Builder crcs = IntStream.builder();
+    csv.writeBytes(utf8(line(HEADER)));
+    for (Row row : rows) {
+      List<String> fields = fields(row);
+      csv.writeBytes(utf8(line(fields)));
+      if (row.crc32().isPresent()) {
+        int behind = utf8(',' + field(fields.get(HEADER.size() - 1)) + END_OF_LINE).length;
+        crcs.add(csv.size() - behind - CRC_DIGITS);
+      }
+    }
+    return new Csv(csv.toByteArray(), crcs.build().toArray());
+  }
+
+  private static String line(List<String> fields) {
+    return fields.stream().map(Manifest::field).collect(Collectors.joining(",", "", END_OF_LINE));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static List<String> fields(Row row) {

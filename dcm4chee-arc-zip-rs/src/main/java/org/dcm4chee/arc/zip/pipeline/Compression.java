@@ -14,7 +14,7 @@ public enum Compression {
   AUTO;
 
   /** The deflate level for one object, 0 for stored. */
-  int levelFor(ObjectSource source) {
+  int levelFor(ObjectSource<?> source) {
     return switch (this) {
       case STORE -> 0;
       case FAST -> Deflater.BEST_SPEED;

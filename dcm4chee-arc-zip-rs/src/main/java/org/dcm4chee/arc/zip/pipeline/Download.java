@@ -34,52 +34,71 @@ import org.dcm4chee.arc.zip.pipeline.ReadAhead.Taken;
  *
  * <p>Used by one thread, but for {@link #cancel}, which any thread may call.
  */
-public final class Download implements AutoCloseable {
+public final class Download<F extends ObjectFacts> implements AutoCloseable {
   /** Headers and small objects go out together. */
   private static final int WRITE_BYTES = 1 << 16;
 
   private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   /**
+   * What is to be made. It alone decides the bytes, and the form in which they are sent: never a
+   * clock, a queue or free memory.
+   *
+   * @param sources the objects in the order of their entries
+   * @param leftOutBefore objects that were asked for and are known not to be among {@code sources}
+   * @param representation stands for exactly this representation of exactly these objects: a digest
+   *     of all that decides a byte and is known without opening a file
+   * @param completeBytes up to how many bytes, as the sources estimate, everything is encoded
+   *     before the first byte is sent
+   */
+  public record Order<F extends ObjectFacts>(
+      List<? extends ObjectSource<F>> sources,
+      List<LeftOut> leftOutBefore,
+      Supplier<? extends Composition<F>> compositions,
+      String representation,
+      Compression compression,
+      long completeBytes,
+      OnLoss onLoss) {
+
+    /** Takes copies of the lists. */
+    public Order {
+      sources = List.copyOf(sources);
+      leftOutBefore = List.copyOf(leftOutBefore);
+    }
+  }
+
+  /**
    * What a download may use.
    *
    * @param threads workers at a time, at least 1
    */
-  public record Resources(
-      Executor executor, int threads, ByteBudget budget, Compression compression) {}
+  public record Resources(Executor executor, int threads, ByteBudget budget, PlanStore plans) {}
 
-  private final List<? extends ObjectSource> sources;
-  private final Supplier<Composition> compositions;
-  private final PlanCache plans;
+  private final List<? extends ObjectSource<F>> sources;
+  private final Supplier<? extends Composition<F>> compositions;
+  private final PlanStore plans;
   private final String planKey;
-  private final ReadAhead readAhead;
+  private final OnLoss onLoss;
+  private final ReadAhead<F> readAhead;
   private final List<LeftOut> leftOut;
+  private List<LeftOut> leftOutCopy = List.of();
   private final Set<Integer> failedIndexes = new HashSet<>();
   private final int leftOutBefore;
   private final BitSet sent = new BitSet();
 
-  /**
-   * @param sources the objects in the order of their entries
-   * @param leftOutBefore objects that were asked for and are known not to be among {@code sources}
-   * @param planKey stands for exactly this representation of exactly these objects
-   */
-  public Download(
-      List<? extends ObjectSource> sources,
-      List<LeftOut> leftOutBefore,
-      Supplier<Composition> compositions,
-      PlanCache plans,
-      String planKey,
-      Resources resources) {
-    this.sources = List.copyOf(sources);
-    this.leftOut = new ArrayList<>(leftOutBefore);
-    this.leftOutBefore = leftOutBefore.size();
-    this.compositions = compositions;
-    this.plans = plans;
-    this.planKey = planKey;
+  /** A download that has not begun. */
+  public Download(Order<F> order, Resources resources) {
+    sources = order.sources();
+    leftOut = new ArrayList<>(order.leftOutBefore());
+    leftOutBefore = leftOut.size();
+    compositions = order.compositions();
+    plans = resources.plans();
+    planKey = order.representation();
+    onLoss = order.onLoss();
     readAhead =
-        new ReadAhead(
-            this.sources,
-            resources.compression(),
+        new ReadAhead<>(
+            sources,
+            order.compression(),
             resources.threads(),
             resources.executor(),
             resources.budget());
@@ -92,12 +111,12 @@ public final class Download implements AutoCloseable {
    * do.
    *
    * @param atMost how long it may take
-   * @param whole whether all of the ZIP is to be written
+   * @param extent how much of the ZIP is to be written
    * @return the plan, if there was time to make one
    */
-  public Optional<ZipPlan> prepare(Duration atMost, boolean whole) throws InterruptedException {
-    Optional<ZipPlan> known = plans.get(planKey);
-    if (known.isPresent() && !whole) {
+  public Optional<ZipPlan> prepare(Duration atMost, Extent extent) throws InterruptedException {
+    Optional<ZipPlan> known = plans.get(planKey).flatMap(ZipPlan::decoded);
+    if (known.isPresent() && extent != Extent.WHOLE) {
       return known;
     }
     boolean complete = readAhead.measureAll(atMost.toNanos());
@@ -115,7 +134,7 @@ public final class Download implements AutoCloseable {
     }
     ZipPlan plan = plan();
     if (leftOut.isEmpty()) {
-      plans.put(planKey, plan);
+      plans.put(planKey, plan.encoded());
     }
     return Optional.of(plan);
   }
@@ -123,36 +142,41 @@ public final class Download implements AutoCloseable {
   private void noteFailure(int index) {
     Optional<Throwable> failure = readAhead.failure(index);
     if (failure.isPresent() && failedIndexes.add(index)) {
-      leftOut.add(new LeftOut(sources.get(index), LeftOut.reasonFor(failure.get())));
+      leftOut.add(LeftOut.unreadable(sources.get(index), failure.get()));
     }
   }
 
   private ZipPlan plan() {
-    Composition composition = compositions.get();
+    Composition<F> composition = compositions.get();
     int count = sources.size() - failedIndexes.size();
     int[] indexes = new int[count];
+    int[] crcs = new int[count];
     List<EntryHeader> headers = new ArrayList<>(count);
-    List<IncludedObject> included = new ArrayList<>();
+    List<IncludedObject<F>> included = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       if (failedIndexes.contains(i)) {
         continue;
       }
-      Measurement measurement = readAhead.measurement(i).orElseThrow();
+      Measurement<F> measurement = readAhead.measurement(i).orElseThrow();
       String name = composition.entryName(measurement.facts());
       if (composition.describesObjects()) {
-        included.add(included(i, measurement, name));
+        included.add(included(measurement, name));
       }
+      crcs[headers.size()] = measurement.crc32();
       indexes[headers.size()] = i;
       headers.add(measurement.header(name));
     }
-    List<ExtraEntry> extras = composition.extras(included, leftOut());
+    List<ExtraEntry> extras = withCrcs(composition.extras(included, leftOut()), crcs);
     extras.forEach(extra -> headers.add(header(extra)));
     return new ZipPlan(ZipLayout.of(headers), indexes, extras, composition.fileName());
   }
 
-  private IncludedObject included(int index, Measurement measurement, String name) {
-    return new IncludedObject(
-        sources.get(index), measurement.facts(), name, measurement.size(), measurement.crc32());
+  private IncludedObject<F> included(Measurement<F> measurement, String name) {
+    return new IncludedObject<>(measurement.facts(), name, measurement.size());
+  }
+
+  private static List<ExtraEntry> withCrcs(List<ExtraEntry> extras, int[] crcs) {
+    return extras.stream().map(extra -> extra.with(crcs)).toList();
   }
 
   private static EntryHeader header(ExtraEntry extra) {
@@ -165,7 +189,10 @@ public final class Download implements AutoCloseable {
 
   /** The objects that were asked for and are not in the ZIP, as far as is known by now. */
   public List<LeftOut> leftOut() {
-    return List.copyOf(leftOut);
+    if (leftOutCopy.size() != leftOut.size()) {
+      leftOutCopy = List.copyOf(leftOut);
+    }
+    return leftOutCopy;
   }
 
   /** Which of the sources have been written to the end of what was asked of them. */
@@ -214,12 +241,12 @@ public final class Download implements AutoCloseable {
 
   private void writeKnown(int index, EntryHeader header, long from, long to, OutputStream out)
       throws IOException {
-    Taken taken = take(index);
+    Taken<F> taken = take(index);
     try {
-      if (taken instanceof Taken.Kept kept) {
+      if (taken instanceof Taken.Kept<F> kept) {
         verify(kept.measurement(), header, index);
         kept.buffer().writeTo(out, from, to);
-      } else if (taken instanceof Taken.Failed failed) {
+      } else if (taken instanceof Taken.Failed<F> failed) {
         throw unreadable(index, failed.cause());
       } else {
         stream(index, header, from, to, out);
@@ -240,13 +267,13 @@ public final class Download implements AutoCloseable {
     slice.release();
   }
 
-  private void verify(Measurement measurement, EntryHeader header, int index)
+  private void verify(Measurement<F> measurement, EntryHeader header, int index)
       throws DownloadException {
     if (!measurement.sameBytesAs(header)) {
       throw new DownloadException(
           Cause.CHANGED,
           "Instance "
-              + sources.get(index).publicUID()
+              + sources.get(index).uids().instance()
               + " changed in the archive during the download; start the download again",
           null);
     }
@@ -256,7 +283,7 @@ public final class Download implements AutoCloseable {
     return new DownloadException(
         Cause.UNREADABLE,
         "Instance "
-            + sources.get(index).publicUID()
+            + sources.get(index).uids().instance()
             + " cannot be sent: "
             + LeftOut.reasonFor(cause),
         cause);
@@ -284,26 +311,27 @@ public final class Download implements AutoCloseable {
   }
 
   private long writeAll(OutputStream out) throws IOException {
-    Composition composition = compositions.get();
+    Composition<F> composition = compositions.get();
     ZipWriter zip = new ZipWriter(out);
     List<EntryHeader> headers = new ArrayList<>(sources.size());
-    List<IncludedObject> included = new ArrayList<>();
+    List<IncludedObject<F>> included = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
-      Taken taken = take(i);
+      Taken<F> taken = take(i);
       try {
-        Optional<Measurement> written = writeNext(i, taken, composition, zip, headers);
+        Optional<Measurement<F>> written = writeNext(i, taken, composition, zip, headers);
         if (written.isPresent()) {
           sent.set(i);
         }
         if (written.isPresent() && composition.describesObjects()) {
           String name = headers.get(headers.size() - 1).name();
-          included.add(included(i, written.get(), name));
+          included.add(included(written.get(), name));
         }
       } finally {
         readAhead.done(i);
       }
     }
-    List<ExtraEntry> extras = composition.extras(included, leftOut());
+    int[] crcs = headers.stream().mapToInt(EntryHeader::crc32).toArray();
+    List<ExtraEntry> extras = withCrcs(composition.extras(included, leftOut()), crcs);
     for (ExtraEntry extra : extras) {
       EntryHeader header = header(extra);
       headers.add(header);
@@ -314,31 +342,36 @@ public final class Download implements AutoCloseable {
       int[] indexes = new int[sources.size()];
       Arrays.setAll(indexes, i -> i);
       plans.put(
-          planKey, new ZipPlan(ZipLayout.of(headers), indexes, extras, composition.fileName()));
+          planKey,
+          new ZipPlan(ZipLayout.of(headers), indexes, extras, composition.fileName()).encoded());
     }
     return zip.written();
   }
 
-  private Optional<Measurement> writeNext(
-      int index, Taken taken, Composition composition, ZipWriter zip, List<EntryHeader> headers)
+  private Optional<Measurement<F>> writeNext(
+      int index,
+      Taken<F> taken,
+      Composition<F> composition,
+      ZipWriter zip,
+      List<EntryHeader> headers)
       throws IOException {
-    if (taken instanceof Taken.Failed failed) {
+    if (taken instanceof Taken.Failed<F> failed) {
       leaveOut(index, failed.cause());
       return Optional.empty();
     }
-    if (taken instanceof Taken.Kept kept) {
-      Measurement measurement = kept.measurement();
+    if (taken instanceof Taken.Kept<F> kept) {
+      Measurement<F> measurement = kept.measurement();
       EntryHeader header = next(measurement, composition, headers);
       zip.add(header, body -> kept.buffer().writeTo(body, 0, header.compressedSize()));
       return Optional.of(measurement);
     }
-    Optional<Measurement> known = readAhead.measurement(index);
+    Optional<Measurement<F>> known = readAhead.measurement(index);
     if (known.isPresent()) {
       return Optional.of(streamNext(index, known.get(), composition, zip, headers));
     }
     Optional<SegmentedBuffer> buffer = readAhead.buffer(sources.get(index).estimatedSize());
     try {
-      Optional<Measurement> measured = measureTaken(index, buffer);
+      Optional<Measurement<F>> measured = measureTaken(index, buffer);
       if (measured.isPresent() && buffer.isPresent() && !buffer.get().overflowed()) {
         EntryHeader header = next(measured.get(), composition, headers);
         zip.add(header, body -> buffer.get().writeTo(body, 0, header.compressedSize()));
@@ -352,7 +385,7 @@ public final class Download implements AutoCloseable {
   }
 
   /** Encodes before anything of the entry is written: what cannot be read is still left out. */
-  private Optional<Measurement> measureTaken(int index, Optional<SegmentedBuffer> buffer)
+  private Optional<Measurement<F>> measureTaken(int index, Optional<SegmentedBuffer> buffer)
       throws IOException {
     try {
       return Optional.of(
@@ -366,10 +399,10 @@ public final class Download implements AutoCloseable {
     }
   }
 
-  private Measurement streamNext(
+  private Measurement<F> streamNext(
       int index,
-      Measurement measurement,
-      Composition composition,
+      Measurement<F> measurement,
+      Composition<F> composition,
       ZipWriter zip,
       List<EntryHeader> headers)
       throws IOException {
@@ -378,20 +411,23 @@ public final class Download implements AutoCloseable {
     return measurement;
   }
 
-  private static EntryHeader next(
-      Measurement measurement, Composition composition, List<EntryHeader> headers) {
+  private static <F extends ObjectFacts> EntryHeader next(
+      Measurement<F> measurement, Composition<F> composition, List<EntryHeader> headers) {
     EntryHeader header = measurement.header(composition.entryName(measurement.facts()));
     headers.add(header);
     return header;
   }
 
-  private void leaveOut(int index, Throwable cause) {
+  private void leaveOut(int index, Throwable cause) throws DownloadException {
+    if (onLoss == OnLoss.FAIL) {
+      throw unreadable(index, cause);
+    }
     if (failedIndexes.add(index)) {
-      leftOut.add(new LeftOut(sources.get(index), LeftOut.reasonFor(cause)));
+      leftOut.add(LeftOut.unreadable(sources.get(index), cause));
     }
   }
 
-  private Taken take(int index) throws IOException {
+  private Taken<F> take(int index) throws IOException {
     try {
       return readAhead.take(index);
     } catch (InterruptedException e) {

@@ -9,8 +9,8 @@ import org.dcm4chee.arc.zip.format.EntryHeader;
  * @param compressedSize bytes in the ZIP
  * @param size bytes of the file
  */
-record Measurement(
-    CompressionMethod method, int crc32, long compressedSize, long size, ObjectFacts facts) {
+record Measurement<F extends ObjectFacts>(
+    CompressionMethod method, int crc32, long compressedSize, long size, F facts) {
 
   /** Whether another encoding of the same object gave the same bytes. */
   boolean sameBytesAs(EntryHeader header) {

@@ -21,8 +21,8 @@ final class ObjectEncoder {
    * @param cancelled asked with every block; when true the encoding ends with {@link Cancelled}
    * @throws IOException if the object cannot be encoded or {@code out} throws
    */
-  static Measurement encode(
-      ObjectSource source,
+  static <F extends ObjectFacts> Measurement<F> encode(
+      ObjectSource<F> source,
       int level,
       OutputStream out,
       Workspace workspace,
@@ -38,15 +38,16 @@ final class ObjectEncoder {
     }
   }
 
-  private static Measurement store(ObjectSource source, Blocks blocks) throws IOException {
-    ObjectFacts facts = source.encode(blocks);
+  private static <F extends ObjectFacts> Measurement<F> store(ObjectSource<F> source, Blocks blocks)
+      throws IOException {
+    F facts = source.encode(blocks);
     blocks.flushBlock();
-    return new Measurement(
+    return new Measurement<>(
         CompressionMethod.STORED, blocks.crc32(), blocks.size(), blocks.size(), facts);
   }
 
-  private static Measurement deflate(
-      ObjectSource source,
+  private static <F extends ObjectFacts> Measurement<F> deflate(
+      ObjectSource<F> source,
       int level,
       OutputStream out,
       byte[] block,
@@ -58,10 +59,10 @@ final class ObjectEncoder {
     try {
       Deflated deflated = new Deflated(out, deflater, output);
       Blocks blocks = new Blocks(deflated, block, cancelled);
-      ObjectFacts facts = source.encode(blocks);
+      F facts = source.encode(blocks);
       blocks.flushBlock();
       deflated.finish();
-      return new Measurement(
+      return new Measurement<>(
           CompressionMethod.DEFLATED, blocks.crc32(), deflated.count, blocks.size(), facts);
     } finally {
       workspace.giveBack(output);

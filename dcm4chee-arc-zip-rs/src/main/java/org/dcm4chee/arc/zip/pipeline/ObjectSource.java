@@ -2,18 +2,18 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * One DICOM object of a download. It can be encoded any number of times, by any thread, and gives
  * the same bytes each time as long as nobody changes the object in the archive.
+ *
+ * @param <F> what is known of it once it has been encoded
  */
-public interface ObjectSource {
+public interface ObjectSource<F extends ObjectFacts> {
 
-  /** The SOP Instance UID by which the archive knows the object. */
-  String sopInstanceUID();
-
-  /** The SOP Instance UID as the user may see it. */
-  String publicUID();
+  /** Its UIDs as the user may see them; asked only for what is said about the object. */
+  ObjectUids uids();
 
   /** What the object will take as a file, in bytes; a guess, at least 0. */
   long estimatedSize();
@@ -37,5 +37,15 @@ public interface ObjectSource {
    * @return what is known of it now
    * @throws IOException if it cannot be read or transcoded, or if {@code out} throws
    */
-  ObjectFacts encode(OutputStream out) throws IOException;
+  F encode(OutputStream out) throws IOException;
+
+  /**
+   * What can be told from the object's header, without reading its pixels.
+   *
+   * @return empty if its length cannot be told for sure, so that it has to be encoded
+   * @throws IOException if it cannot be read or transcoded
+   */
+  default Optional<Outline<F>> outline() throws IOException {
+    return Optional.empty();
+  }
 }

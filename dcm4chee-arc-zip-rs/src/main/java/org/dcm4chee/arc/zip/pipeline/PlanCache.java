@@ -9,9 +9,9 @@ import java.util.Optional;
  * client has. Bounded by the memory the plans take; the one not used for longest goes first.
  * Thread-safe.
  */
-public final class PlanCache {
+public final class PlanCache implements PlanStore {
   private final long maxWeight;
-  private final Map<String, ZipPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, byte[]> plans = new LinkedHashMap<>(16, 0.75f, true);
   private long weight;
 
   /** A cache of plans that take at most about {@code maxWeight} bytes together. */
@@ -19,14 +19,15 @@ public final class PlanCache {
     this.maxWeight = maxWeight;
   }
 
-  /** The plan of the representation that {@code key} stands for. */
-  public synchronized Optional<ZipPlan> get(String key) {
+  @Override
+  public synchronized Optional<byte[]> get(String key) {
     return Optional.ofNullable(plans.get(key));
   }
 
-  synchronized void put(String key, ZipPlan plan) {
+  @Override
+  public synchronized void put(String key, byte[] plan) {
     drop(key);
-    long added = plan.weight();
+    long added = plan.length;
     if (added > maxWeight) {
       return;
     }
@@ -34,15 +35,16 @@ public final class PlanCache {
     weight += added;
     var eldest = plans.entrySet().iterator();
     while (weight > maxWeight) {
-      weight -= eldest.next().getValue().weight();
+      weight -= eldest.next().getValue().length;
       eldest.remove();
     }
   }
 
-  synchronized void drop(String key) {
-    ZipPlan dropped = plans.remove(key);
+  @Override
+  public synchronized void drop(String key) {
+    byte[] dropped = plans.remove(key);
     if (dropped != null) {
-      weight -= dropped.weight();
+      weight -= dropped.length;
     }
   }
 

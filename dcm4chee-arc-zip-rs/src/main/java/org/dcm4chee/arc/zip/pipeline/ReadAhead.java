@@ -2,6 +2,8 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -23,7 +25,7 @@ import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
  *
  * <p>Thread-safe; {@link #take} and {@link #done} belong to the one writer.
  */
-final class ReadAhead {
+final class ReadAhead<F extends ObjectFacts> {
   private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
 
   private enum State {
@@ -41,7 +43,7 @@ final class ReadAhead {
     DONE
   }
 
-  private final List<? extends ObjectSource> sources;
+  private final List<? extends ObjectSource<F>> sources;
   private final Compression compression;
   private final int threads;
   private final Executor executor;
@@ -58,7 +60,7 @@ final class ReadAhead {
   private final Condition awaitedChanged = lock.newCondition();
   private final Condition idle = lock.newCondition();
   private final State[] states;
-  private final Measurement[] measurements;
+  private final List<Measurement<F>> measurements;
   private final SegmentedBuffer[] kept;
   private final Throwable[] failures;
   private IntToLongFunction expectedSize;
@@ -73,7 +75,7 @@ final class ReadAhead {
   private Optional<Error> fatal = Optional.empty();
 
   ReadAhead(
-      List<? extends ObjectSource> sources,
+      List<? extends ObjectSource<F>> sources,
       Compression compression,
       int threads,
       Executor executor,
@@ -84,7 +86,7 @@ final class ReadAhead {
     this.executor = executor;
     this.budget = budget;
     states = new State[sources.size()];
-    measurements = new Measurement[sources.size()];
+    measurements = new ArrayList<>(Collections.nCopies(sources.size(), null));
     kept = new SegmentedBuffer[sources.size()];
     failures = new Throwable[sources.size()];
     expectedSize = i -> sources.get(i).estimatedSize();
@@ -198,10 +200,10 @@ final class ReadAhead {
   }
 
   /** What is known of the object at {@code index}, if it was encoded once. */
-  Optional<Measurement> measurement(int index) {
+  Optional<Measurement<F>> measurement(int index) {
     lock.lock();
     try {
-      return Optional.ofNullable(measurements[index]);
+      return Optional.ofNullable(measurements.get(index));
     } finally {
       lock.unlock();
     }
@@ -218,19 +220,20 @@ final class ReadAhead {
   }
 
   /** What {@link #take} found. */
-  sealed interface Taken {
+  sealed interface Taken<F extends ObjectFacts> {
     /** The bytes are here. */
-    record Kept(Measurement measurement, SegmentedBuffer buffer) implements Taken {}
+    record Kept<F extends ObjectFacts>(Measurement<F> measurement, SegmentedBuffer buffer)
+        implements Taken<F> {}
 
     /** Nobody has encoded it ahead: the writer does it itself. */
-    record Unkept() implements Taken {}
+    record Unkept<F extends ObjectFacts>() implements Taken<F> {}
 
     /** It cannot be encoded. */
-    record Failed(Throwable cause) implements Taken {}
+    record Failed<F extends ObjectFacts>(Throwable cause) implements Taken<F> {}
   }
 
   /** Waits until the object at {@code index} is the writer's; to be followed by {@link #done}. */
-  Taken take(int index) throws InterruptedException, Cancelled {
+  Taken<F> take(int index) throws InterruptedException, Cancelled {
     lock.lock();
     try {
       while (true) {
@@ -240,14 +243,14 @@ final class ReadAhead {
         }
         switch (states[index]) {
           case KEPT -> {
-            return new Taken.Kept(measurements[index], kept[index]);
+            return new Taken.Kept<>(measurements.get(index), kept[index]);
           }
           case FAILED -> {
-            return new Taken.Failed(failures[index]);
+            return new Taken.Failed<>(failures[index]);
           }
           case OPEN -> {
             states[index] = State.CLAIMED;
-            return new Taken.Unkept();
+            return new Taken.Unkept<>();
           }
           case DONE -> throw new IllegalStateException("Object " + index + " was written before");
           case WAITING, CLAIMED -> {
@@ -281,8 +284,8 @@ final class ReadAhead {
   }
 
   /** Encodes for the writer, in its own thread, an object that it has taken. */
-  Measurement encodeTaken(int index, OutputStream out) throws IOException {
-    ObjectSource source = sources.get(index);
+  Measurement<F> encodeTaken(int index, OutputStream out) throws IOException {
+    ObjectSource<F> source = sources.get(index);
     return ObjectEncoder.encode(
         source, compression.levelFor(source), out, workspace, () -> cancelled);
   }
@@ -433,7 +436,7 @@ final class ReadAhead {
 
   private int nextToMeasure() {
     while (position < states.length
-        && (states[position] != State.OPEN || measurements[position] != null)) {
+        && (states[position] != State.OPEN || measurements.get(position) != null)) {
       position++;
     }
     return position < states.length ? position : -1;
@@ -458,8 +461,8 @@ final class ReadAhead {
   private void encode(int index, Optional<SegmentedBuffer> buffer, BooleanSupplier stop) {
     boolean keeps = false;
     try {
-      ObjectSource source = sources.get(index);
-      Measurement measurement =
+      ObjectSource<F> source = sources.get(index);
+      Measurement<F> measurement =
           ObjectEncoder.encode(
               source,
               compression.levelFor(source),
@@ -480,13 +483,14 @@ final class ReadAhead {
     }
   }
 
-  private boolean measured(int index, Measurement measurement, Optional<SegmentedBuffer> buffer) {
+  private boolean measured(
+      int index, Measurement<F> measurement, Optional<SegmentedBuffer> buffer) {
     lock.lock();
     try {
-      if (measurements[index] == null) {
+      if (measurements.get(index) == null) {
         unmeasured--;
       }
-      measurements[index] = measurement;
+      measurements.set(index, measurement);
       boolean keeps = buffer.isPresent() && !buffer.get().overflowed() && !cancelled;
       if (keeps) {
         buffer.get().trim();
@@ -515,7 +519,7 @@ final class ReadAhead {
   private void failed(int index, Throwable failure) {
     lock.lock();
     try {
-      if (measurements[index] == null) {
+      if (measurements.get(index) == null) {
         unmeasured--;
       }
       failures[index] = failure;

@@ -1,12 +1,22 @@
 package org.dcm4chee.arc.zip.pipeline;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.Deflater;
+import org.dcm4chee.arc.zip.format.CompressionMethod;
+import org.dcm4chee.arc.zip.format.EntryHeader;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 
 /**
@@ -16,6 +26,9 @@ import org.dcm4chee.arc.zip.format.ZipLayout;
 public final class ZipPlan {
   /** Two servers that deflate differently must not continue each other's downloads. */
   private static final int DEFLATE_FINGERPRINT = deflateFingerprint();
+
+  /** Changes with what {@link #encoded} writes. */
+  private static final int VERSION = 0x5A50_0001;
 
   private final ZipLayout layout;
   private final int[] sourceIndexes;
@@ -98,14 +111,92 @@ public final class ZipPlan {
     return extras.get(index - sourceIndexes.length).content();
   }
 
-  /** About how much memory this takes, in bytes. */
-  long weight() {
-    long names = 0;
-    for (int i = 0; i < layout.size(); i++) {
-      names += 2L * layout.entry(i).name().length();
+  /** As a {@link PlanStore} keeps it. */
+  byte[] encoded() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    try {
+      out.writeInt(VERSION);
+      out.writeInt(layout.size());
+      for (int i = 0; i < layout.size(); i++) {
+        EntryHeader entry = layout.entry(i);
+        writeText(out, entry.name());
+        out.writeBoolean(entry.method() == CompressionMethod.DEFLATED);
+        out.writeInt(entry.crc32());
+        out.writeLong(entry.compressedSize());
+        out.writeLong(entry.size());
+        out.writeLong(entry.modified().toEpochSecond(ZoneOffset.UTC));
+      }
+      out.writeInt(sourceIndexes.length);
+      for (int index : sourceIndexes) {
+        out.writeInt(index);
+      }
+      for (ExtraEntry extra : extras) {
+        out.writeInt(extra.content().length);
+        out.write(extra.content());
+      }
+      out.writeBoolean(fileName.isPresent());
+      writeText(out, fileName.orElse(""));
+    } catch (IOException e) {
+      throw new IllegalStateException("An array takes all that is written to it", e);
     }
-    return names
-        + 60L * layout.size()
-        + extras.stream().mapToLong(extra -> extra.content().length).sum();
+    return bytes.toByteArray();
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  /** What was encoded; empty if it is not what this version writes. */
+  static Optional<ZipPlan> decoded(byte[] encoded) {
+    ByteBuffer in = ByteBuffer.wrap(encoded);
+    try {
+      return in.getInt() == VERSION ? Optional.of(decoded(in)) : Optional.empty();
+    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ZipPlan decoded(ByteBuffer in) {
+    int entries = in.getInt();
+    List<EntryHeader> headers = new ArrayList<>();
+    for (int i = 0; i < entries; i++) {
+      String name = readText(in);
+      CompressionMethod method =
+          in.get() != 0 ? CompressionMethod.DEFLATED : CompressionMethod.STORED;
+      int crc32 = in.getInt();
+      long compressedSize = in.getLong();
+      long size = in.getLong();
+      LocalDateTime modified = LocalDateTime.ofEpochSecond(in.getLong(), 0, ZoneOffset.UTC);
+      headers.add(new EntryHeader(name, method, crc32, compressedSize, size, modified));
+    }
+    int[] indexes = new int[Math.min(in.getInt(), entries)];
+    for (int i = 0; i < indexes.length; i++) {
+      indexes[i] = in.getInt();
+    }
+    List<ExtraEntry> extras = new ArrayList<>();
+    for (EntryHeader header : headers.subList(indexes.length, entries)) {
+      extras.add(new ExtraEntry(header.name(), readBytes(in), header.modified()));
+    }
+    boolean named = in.get() != 0;
+    String fileName = readText(in);
+    return new ZipPlan(
+        ZipLayout.of(headers), indexes, extras, named ? Optional.of(fileName) : Optional.empty());
+  }
+
+  private static String readText(ByteBuffer in) {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] readBytes(ByteBuffer in) {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
   }
 }

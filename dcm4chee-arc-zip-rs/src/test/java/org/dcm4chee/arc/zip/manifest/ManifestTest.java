@@ -34,7 +34,7 @@ class ManifestTest {
   }
 
   private static String csv(Row... rows) {
-    return new String(Manifest.csv(List.of(rows)), StandardCharsets.UTF_8);
+    return new String(Manifest.csv(List.of(rows)).content(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -46,10 +46,10 @@ class DownloadTest {
   }
 
   /** Names entries as the sources say; lists what is missing. */
-  private static final class Names implements Composition {
+  private static final class Names implements Composition<FakeSource.Facts> {
     @Override
-    public String entryName(ObjectFacts facts) {
-      return ((FakeSource.Facts) facts).name();
+    public String entryName(FakeSource.Facts facts) {
+      return facts.name();
     }
 
     @Override
@@ -63,7 +63,8 @@ class DownloadTest {
     }
 
     @Override
-    public List<ExtraEntry> extras(List<IncludedObject> included, List<LeftOut> leftOut) {
+    public List<ExtraEntry> extras(
+        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
       return leftOut.isEmpty()
           ? List.of()
           : List.of(
@@ -72,18 +73,16 @@ class DownloadTest {
     }
   }
 
-  private Download download(List<FakeSource> sources) {
+  private Download<FakeSource.Facts> download(List<FakeSource> sources) {
     return download(sources, threads, Compression.STORE);
   }
 
-  private Download download(List<FakeSource> sources, Executor executor, Compression compression) {
-    return new Download(
-        sources,
-        List.of(),
-        Names::new,
-        plans,
-        "key",
-        new Download.Resources(executor, 2, budget, compression));
+  private Download<FakeSource.Facts> download(
+      List<FakeSource> sources, Executor executor, Compression compression) {
+    return new Download<>(
+        new Download.Order<>(
+            sources, List.of(), Names::new, "key", compression, 1 << 20, OnLoss.LEAVE_OUT),
+        new Download.Resources(executor, 2, budget, plans));
   }
 
   private static List<FakeSource> sources(int... sizes) {
@@ -104,15 +103,15 @@ class DownloadTest {
     return files;
   }
 
-  private static byte[] whole(Download download, ZipPlan plan) throws IOException {
+  private static byte[] whole(Download<?> download, ZipPlan plan) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     download.write(plan, new ByteRange(0, plan.length() - 1), out);
     return out.toByteArray();
   }
 
   private byte[] planned(List<FakeSource> sources) throws Exception {
-    try (Download download = download(sources)) {
-      return whole(download, download.prepare(LONG, true).orElseThrow());
+    try (Download<FakeSource.Facts> download = download(sources)) {
+      return whole(download, download.prepare(LONG, Extent.WHOLE).orElseThrow());
     }
   }
 
@@ -121,16 +120,15 @@ class DownloadTest {
   void planned_exactLength_entriesInOrderWithTheirContent(Compression compression)
       throws Exception {
     List<FakeSource> sources = sources(100, 0, 70_000, 2_000_000, 65_536);
-    try (Download download = download(sources, threads, compression)) {
-      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+    try (Download<FakeSource.Facts> download = download(sources, threads, compression)) {
+      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
       byte[] zip = whole(download, plan);
       assertThat(zip.length).isEqualTo(plan.length());
       Map<String, byte[]> files = unzip(zip);
       assertThat(files.keySet())
           .containsExactly("1.2.1.dcm", "1.2.2.dcm", "1.2.3.dcm", "1.2.4.dcm", "1.2.5.dcm");
       for (FakeSource source : sources) {
-        assertThat(Arrays.equals(files.get(source.publicUID() + ".dcm"), source.content()))
-            .isTrue();
+        assertThat(Arrays.equals(files.get(source.uid() + ".dcm"), source.content())).isTrue();
       }
     }
   }
@@ -139,8 +137,8 @@ class DownloadTest {
   void unplanned_sameBytesAsPlanned() throws Exception {
     int[] sizes = {100, 70_000, 2_000_000, 5};
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Download download = download(sources(sizes))) {
-      assertThat(download.prepare(Duration.ZERO, true)).isEmpty();
+    try (Download<FakeSource.Facts> download = download(sources(sizes))) {
+      assertThat(download.prepare(Duration.ZERO, Extent.WHOLE)).isEmpty();
       assertThat(download.write(out)).isEqualTo(out.size());
     }
     assertThat(Arrays.equals(out.toByteArray(), planned(sources(sizes)))).isTrue();
@@ -150,8 +148,8 @@ class DownloadTest {
   void range_isTheSlice_entriesBeforeItAreNotReadAgain() throws Exception {
     byte[] whole = planned(sources(100_000, 100_000, 100_000));
     List<FakeSource> again = sources(100_000, 100_000, 100_000);
-    try (Download download = download(again)) {
-      ZipPlan plan = download.prepare(LONG, false).orElseThrow();
+    try (Download<FakeSource.Facts> download = download(again)) {
+      ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       download.write(plan, new ByteRange(150_000, 190_000), out);
       assertThat(Arrays.equals(out.toByteArray(), Arrays.copyOfRange(whole, 150_000, 190_001)))
@@ -169,13 +167,13 @@ class DownloadTest {
             encoding -> {
               throw new NoSuchFileException("/secret/path");
             });
-    try (Download download = download(sources)) {
-      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+    try (Download<FakeSource.Facts> download = download(sources)) {
+      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
       assertThat(download.leftOut())
           .singleElement()
           .satisfies(
               left -> {
-                assertThat(left.source().publicUID()).isEqualTo("1.2.2");
+                assertThat(left.source().uids().instance()).isEqualTo("1.2.2");
                 assertThat(left.reason()).contains("missing").doesNotContain("secret");
               });
       assertThat(unzip(whole(download, plan)).keySet())
@@ -194,7 +192,7 @@ class DownloadTest {
               throw new EOFException();
             });
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Download download = download(sources)) {
+    try (Download<FakeSource.Facts> download = download(sources)) {
       download.write(out);
       assertThat(download.leftOut())
           .singleElement()
@@ -217,7 +215,7 @@ class DownloadTest {
                 throw new IOException("broken");
               }
             });
-    try (Download download = download(sources)) {
+    try (Download<FakeSource.Facts> download = download(sources)) {
       assertThatThrownBy(() -> download.write(OutputStream.nullOutputStream()))
           .isInstanceOfSatisfying(
               DownloadException.class,
@@ -232,8 +230,8 @@ class DownloadTest {
       throws Exception {
     List<FakeSource> sources = sources(10, 3_000_000, 30);
     sources.get(1).changesAfter(1);
-    try (Download download = download(sources, threads, compression)) {
-      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+    try (Download<FakeSource.Facts> download = download(sources, threads, compression)) {
+      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       assertThatThrownBy(() -> download.write(plan, new ByteRange(0, plan.length() - 1), out))
           .isInstanceOfSatisfying(
@@ -246,8 +244,8 @@ class DownloadTest {
 
   @Test
   void clientGone_endsTheDownload() throws Exception {
-    try (Download download = download(sources(10, 200_000, 300_000))) {
-      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+    try (Download<FakeSource.Facts> download = download(sources(10, 200_000, 300_000))) {
+      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
       OutputStream gone =
           new OutputStream() {
             @Override
@@ -265,8 +263,8 @@ class DownloadTest {
   @Test
   void cancelled_endsTheDownload() throws Exception {
     List<FakeSource> sources = sources(10, 3_000_000);
-    try (Download download = download(sources)) {
-      ZipPlan plan = download.prepare(LONG, true).orElseThrow();
+    try (Download<FakeSource.Facts> download = download(sources)) {
+      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
       sources.get(1).inTheMiddle(encoding -> download.cancel());
       assertThatThrownBy(
               () ->
@@ -285,7 +283,8 @@ class DownloadTest {
           throw new RejectedExecutionException();
         };
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Download download = download(sources(10, 70_000, 30), none, Compression.STORE)) {
+    try (Download<FakeSource.Facts> download =
+        download(sources(10, 70_000, 30), none, Compression.STORE)) {
       download.write(out);
     }
     assertThat(unzip(out.toByteArray())).hasSize(3);
@@ -306,8 +305,8 @@ class DownloadTest {
           });
       sources.add(source);
     }
-    try (Download download = download(sources)) {
-      download.prepare(LONG, true);
+    try (Download<FakeSource.Facts> download = download(sources)) {
+      download.prepare(LONG, Extent.WHOLE);
     }
     assertThat(most.get()).isBetween(1, 2);
   }
@@ -330,7 +329,8 @@ class DownloadTest {
         };
     int[] sizes = new int[60];
     Arrays.fill(sizes, 50_000);
-    try (Download download = download(sources(sizes), counted, Compression.STORE)) {
+    try (Download<FakeSource.Facts> download =
+        download(sources(sizes), counted, Compression.STORE)) {
       OutputStream slow =
           new OutputStream() {
             private boolean first = true;

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An object of a download that a test makes up, and breaks. */
-final class FakeSource implements ObjectSource {
+final class FakeSource implements ObjectSource<FakeSource.Facts> {
   private static final LocalDateTime TIME = LocalDateTime.of(2024, 3, 5, 10, 11);
 
   record Facts(String name) implements ObjectFacts {
@@ -58,14 +58,13 @@ final class FakeSource implements ObjectSource {
     return content;
   }
 
-  @Override
-  public String sopInstanceUID() {
+  String uid() {
     return uid;
   }
 
   @Override
-  public String publicUID() {
-    return uid;
+  public ObjectUids uids() {
+    return new ObjectUids("1.2", "1.2.0", uid);
   }
 
   @Override
@@ -79,7 +78,7 @@ final class FakeSource implements ObjectSource {
   }
 
   @Override
-  public ObjectFacts encode(OutputStream out) throws IOException {
+  public Facts encode(OutputStream out) throws IOException {
     int encoding = encodings.incrementAndGet();
     before.at(encoding);
     int half = content.length / 2;

@@ -17,15 +17,10 @@ class ObjectEncoderTest {
 
   // Never compared.
   @SuppressWarnings("ArrayRecordComponent")
-  private record Cut(byte[] content, int piece) implements ObjectSource {
+  private record Cut(byte[] content, int piece) implements ObjectSource<FakeSource.Facts> {
     @Override
-    public String sopInstanceUID() {
-      return "1.2.3";
-    }
-
-    @Override
-    public String publicUID() {
-      return "1.2.3";
+    public ObjectUids uids() {
+      return new ObjectUids("1.2", "1.2.0", "1.2.3");
     }
 
     @Override
@@ -39,7 +34,7 @@ class ObjectEncoderTest {
     }
 
     @Override
-    public ObjectFacts encode(OutputStream out) throws IOException {
+    public FakeSource.Facts encode(OutputStream out) throws IOException {
       for (int i = 0; i < content.length; i += piece) {
         out.write(content, i, Math.min(piece, content.length - i));
       }
@@ -47,10 +42,10 @@ class ObjectEncoderTest {
     }
   }
 
-  private static byte[] encode(ObjectSource source, int level, Workspace workspace)
+  private static byte[] encode(ObjectSource<?> source, int level, Workspace workspace)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Measurement measured = ObjectEncoder.encode(source, level, out, workspace, () -> false);
+    Measurement<?> measured = ObjectEncoder.encode(source, level, out, workspace, () -> false);
     assertThat(measured.compressedSize()).isEqualTo(out.size());
     return out.toByteArray();
   }

@@ -8,10 +8,13 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveEnd;
 import org.dcm4chee.arc.retrieve.RetrieveStart;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears from the archive that it has found what a request asks for, and that the answer is sent. It
@@ -22,6 +25,7 @@ import org.dcm4chee.arc.zip.limits.Refusal;
  */
 @ApplicationScoped
 public class RetrieveObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(RetrieveObserver.class);
   private static final int BEFORE_THE_AUDIT = 100;
   private static final int AFTER_ALL_OTHERS = Interceptor.Priority.LIBRARY_AFTER + 1000;
 
@@ -29,58 +33,56 @@ public class RetrieveObserver {
   @Inject private ZipService service;
 
   void onStart(@Observes @RetrieveStart @Priority(BEFORE_THE_AUDIT) RetrieveContext context) {
-    if (context.getHttpServletRequestInfo() == null) {
-      return;
-    }
-    Optional<ZipWish> wish = wish();
+    Optional<ZipWish> wish = ofRequest(context, CurrentRequest::wish);
     if (wish.isEmpty()) {
       return;
     }
     try {
-      current.start(ArchiveDownload.start(context, wish.get(), service));
+      current.start(service.admission().admit(context, wish.get()));
     } catch (Refusal refusal) {
-      service.downloads().refused(refusal.reason());
-      ArchiveDownload.closeContext(context);
-      throw refusal;
-    } catch (LinkageError | RuntimeException e) {
+      throw refused(refusal, context);
+    } catch (Exception | Error e) {
+      Optional<Refusal> refusal =
+          service.standAside().judge(e, Optional.of(wish.get().settings()));
+      if (refusal.isPresent()) {
+        throw refused(refusal.get(), context);
+      }
       current.standAside();
-      service.tellOfStandingAside(e);
     }
   }
 
-  private Optional<ZipWish> wish() {
-    try {
-      return current.wish();
-    } catch (ContextNotActiveException e) {
-      // No request of the web: a task of the archive's own.
-      return Optional.empty();
-    }
+  private Refusal refused(Refusal refusal, RetrieveContext context) {
+    service.downloads().refused(refusal.reason());
+    Delivery.closeContext(context);
+    return refusal;
   }
 
   void beforeTheAudit(@Observes @RetrieveEnd @Priority(BEFORE_THE_AUDIT) RetrieveContext context) {
-    atTheEnd(context, ArchiveDownload::tellTheArchive);
+    atTheEnd(context, Delivery::tellTheArchive);
   }
 
   void afterAll(@Observes @RetrieveEnd @Priority(AFTER_ALL_OTHERS) RetrieveContext context) {
-    atTheEnd(context, ArchiveDownload::close);
+    atTheEnd(context, Delivery::close);
   }
 
   /** The answer is sent: what fails now must not keep the archive from its own end. */
-  private void atTheEnd(RetrieveContext context, Consumer<ArchiveDownload> action) {
+  private void atTheEnd(RetrieveContext context, Consumer<Delivery> action) {
     try {
-      download(context).ifPresent(action);
+      ofRequest(context, CurrentRequest::delivery).ifPresent(action);
     } catch (LinkageError | RuntimeException e) {
-      service.tellOfStandingAside(e);
+      LOG.error("A download could not be ended as it should be; please report it", e);
     }
   }
 
-  private Optional<ArchiveDownload> download(RetrieveContext context) {
+  private <T> Optional<T> ofRequest(
+      RetrieveContext context, Function<CurrentRequest, Optional<T>> of) {
     if (context.getHttpServletRequestInfo() == null) {
       return Optional.empty();
     }
     try {
-      return current.download();
+      return of.apply(current);
     } catch (ContextNotActiveException e) {
+      // No request of the web: a task of the archive's own.
       return Optional.empty();
     }
   }

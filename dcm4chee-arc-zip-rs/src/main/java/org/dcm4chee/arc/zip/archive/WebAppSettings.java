@@ -4,11 +4,15 @@ import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.dcm4che3.net.ApplicationEntity;
 import org.dcm4che3.net.Device;
 import org.dcm4che3.net.WebApplication;
 import org.dcm4chee.arc.zip.settings.Problem;
@@ -18,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the settings for a request where the archive finds the web application: the one of class
- * WADO_RS whose service path is a prefix of the request's URI. Thread-safe.
+ * WADO_RS whose service path is a prefix of the request's URI. The archive wants none of a request
+ * for another title of an AE; then it is the one of the AE that has this title. Thread-safe.
  */
 final class WebAppSettings {
   private static final Logger LOG = LoggerFactory.getLogger(WebAppSettings.class);
@@ -27,19 +32,51 @@ final class WebAppSettings {
   /** What was not understood when a web application was last looked at, by its name. */
   private final Map<String, Set<Problem>> told = new ConcurrentHashMap<>();
 
-  /** One snapshot: a reload in the middle of a request does not change it. */
-  ZipSettings of(Device device, String requestUri) {
-    return steadily(() -> read(device, requestUri));
+  /**
+   * One snapshot: a reload in the middle of a request does not change it.
+   *
+   * @param requestUri the path as the client wrote it
+   * @param aeTitle the AE title in it, decoded; empty if there is none
+   */
+  ZipSettings of(Device device, String requestUri, Optional<String> aeTitle) {
+    return steadily(
+        () ->
+            first(device, webapp -> isPrefix(webapp.getServicePath(), requestUri))
+                .or(() -> aeTitle.flatMap(title -> ofAnotherTitle(device, title)))
+                .map(this::read)
+                .orElse(ZipSettings.defaults()));
   }
 
-  /** The settings of every web application that they can be for. */
-  Map<String, Map<String, String>> all(Device device) {
+  private static boolean isPrefix(String servicePath, String requestUri) {
+    return servicePath != null && requestUri.startsWith(servicePath);
+  }
+
+  private static Optional<WebApplication> ofAnotherTitle(Device device, String title) {
+    ApplicationEntity ae = device.getApplicationEntity(title, true);
+    return ae == null
+        ? Optional.empty()
+        : first(device, webapp -> ae.getAETitle().equals(webapp.getAETitle()));
+  }
+
+  private static Optional<WebApplication> first(
+      Device device, Predicate<WebApplication> condition) {
+    for (WebApplication webapp : device.getWebApplications()) {
+      if (webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS)
+          && condition.test(webapp)) {
+        return Optional.of(webapp);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Something of the settings of every web application that they can be for, by its name. */
+  <T> Map<String, T> all(Device device, Function<ZipSettings, T> what) {
     return steadily(
         () -> {
-          Map<String, Map<String, String>> all = new TreeMap<>();
+          Map<String, T> all = new TreeMap<>();
           for (WebApplication webapp : device.getWebApplications()) {
             if (webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS)) {
-              all.put(webapp.getApplicationName(), read(webapp).inForce());
+              all.put(webapp.getApplicationName(), what.apply(read(webapp)));
             }
           }
           return all;
@@ -58,17 +95,6 @@ final class WebAppSettings {
         LockSupport.parkNanos(100_000);
       }
     }
-  }
-
-  private ZipSettings read(Device device, String requestUri) {
-    for (WebApplication webapp : device.getWebApplications()) {
-      if (webapp.getServicePath() != null
-          && requestUri.startsWith(webapp.getServicePath())
-          && webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS)) {
-        return read(webapp);
-      }
-    }
-    return ZipSettings.defaults();
   }
 
   private ZipSettings read(WebApplication webapp) {

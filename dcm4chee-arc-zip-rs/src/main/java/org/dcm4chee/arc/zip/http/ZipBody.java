@@ -2,28 +2,38 @@ package org.dcm4chee.arc.zip.http;
 
 import java.io.OutputStream;
 import java.util.Optional;
-import org.dcm4chee.arc.zip.archive.ArchiveDownload;
+import java.util.function.UnaryOperator;
+import org.dcm4chee.arc.zip.archive.Delivery;
 import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.http.protocol.Answer;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
 
 /**
  * What stands in the response for a ZIP until it is written.
  *
- * @param range empty: as much as there is, without a plan
+ * @param plan of the ZIP, if there is one
+ * @param answer which bytes of it are sent
+ * @param withoutContent whether it is a HEAD, which is answered without them
  */
 record ZipBody(
-    ArchiveDownload download,
+    Delivery delivery,
     Optional<ZipPlan> plan,
-    Optional<ByteRange> range,
-    ConnectionCut connection,
+    Answer answer,
+    ClientConnection connection,
     boolean withoutContent) {
 
-  void writeTo(OutputStream out) throws DownloadException {
-    if (plan.isPresent() && range.isPresent()) {
-      download.write(plan.get(), range.get(), out);
+  void writeTo(OutputStream out, UnaryOperator<OutputStream> way) throws DownloadException {
+    if (plan.isEmpty()) {
+      delivery.write(out, way);
     } else {
-      download.write(out);
+      delivery.write(plan.get(), range(plan.get()), out, way);
     }
+  }
+
+  private ByteRange range(ZipPlan planned) {
+    return answer instanceof Answer.Part part
+        ? part.range()
+        : new ByteRange(0, planned.length() - 1);
   }
 }

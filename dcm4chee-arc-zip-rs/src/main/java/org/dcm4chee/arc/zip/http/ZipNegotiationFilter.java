@@ -7,103 +7,127 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.dcm4chee.arc.zip.archive.CurrentRequest;
 import org.dcm4chee.arc.zip.archive.ZipService;
 import org.dcm4chee.arc.zip.archive.ZipWish;
+import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.negotiation.Negotiation;
 import org.dcm4chee.arc.zip.negotiation.QueryString;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
  * Decides by PS3.18 §8.7.8.1 whether a request for a study, a series or an instance wants a ZIP
  * most, and words it so that the archive, which knows no q-values, decides the same. It looks at
- * nothing else than GET and HEAD of these three resources.
+ * nothing else than GET and HEAD of these three resources; that they are these three is checked
+ * again by {@link MatchedResourceFilter}, once the server has chosen the method.
  */
 @Provider
 @PreMatching
 @ApplicationScoped
 public class ZipNegotiationFilter implements ContainerRequestFilter {
-  private static final Pattern DICOM_RESOURCE =
-      Pattern.compile("/?aets/[^/]+/rs/studies/[^/]+(?:/series/[^/]+(?:/instances/[^/]+)?)?/?");
-
   @Inject private CurrentRequest current;
   @Inject private ZipService service;
   @Context private HttpServletRequest servletRequest;
 
   @Override
   public void filter(ContainerRequestContext request) {
-    boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-    if (!reads || !DICOM_RESOURCE.matcher(request.getUriInfo().getPath()).matches()) {
-      return;
-    }
+    Optional<ZipSettings> settings = Optional.empty();
     try {
-      ZipSettings settings = service.settingsFor(servletRequest);
-      if (settings.enabled()) {
-        decide(request, settings);
+      Optional<DicomResource> resource =
+          isRead(request)
+              ? DicomResource.of(request.getUriInfo().getPathSegments())
+              : Optional.empty();
+      if (resource.isEmpty()) {
+        return;
       }
-    } catch (LinkageError | RuntimeException e) {
-      current.standAside();
-      service.tellOfStandingAside(e);
+      settings =
+          Optional.of(
+              service.settingsFor(servletRequest, Optional.of(resource.get().aeTitle())));
+      if (settings.get().get(Setting.ENABLED)) {
+        MatchedResourceFilter.markAsSeen(request);
+        decide(request, resource.get(), settings.get());
+      }
+    } catch (Refusal refusal) {
+      refuse(request, refusal);
+    } catch (Exception | Error e) {
+      service
+          .standAside()
+          .judge(e, settings)
+          .ifPresentOrElse(refusal -> refuse(request, refusal), current::standAside);
     }
   }
 
-  private void decide(ContainerRequestContext request, ZipSettings settings) {
-    String rawQuery =
-        Optional.ofNullable(request.getUriInfo().getRequestUri().getRawQuery()).orElse("");
-    QueryString query = QueryString.parse(rawQuery);
-    List<String> acceptHeaders =
-        Optional.ofNullable(request.getHeaders().get(HttpHeaders.ACCEPT)).orElse(List.of());
-    Decision decision = Negotiation.decide(new Negotiation.Request(query.accept(), acceptHeaders));
+  static boolean isRead(ContainerRequestContext request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  private void decide(
+      ContainerRequestContext request, DicomResource resource, ZipSettings settings) {
+    QueryString query = RequestWords.query(request);
+    Decision decision =
+        Negotiation.decide(
+            new Negotiation.Request(query.accept(), RequestWords.accept(request)));
     if (decision instanceof Decision.Zip zip) {
-      expectZip(request, query, zip, settings);
+      Limits.checkRoles(settings, service.rolesOf(servletRequest))
+          .ifPresent(
+              refusal -> {
+                throw refusal;
+              });
+      expectZip(request, resource, zip, settings);
     } else if (decision instanceof Decision.NotZip notZip) {
-      notZip.cleanedAcceptable().ifPresent(types -> reword(request, query, types));
+      notZip.cleanedAcceptable().ifPresent(types -> RequestWords.accept(request, types));
     } else if (decision instanceof Decision.NotAcceptable none) {
-      refuse(request, new Refusal(Refusal.Reason.NOT_ACCEPTABLE, none.message()));
+      throw new Refusal(Refusal.Reason.NOT_ACCEPTABLE, none.message());
     } else if (decision instanceof Decision.Malformed malformed) {
-      refuse(request, new Refusal(Refusal.Reason.MALFORMED, malformed.message()));
+      throw new Refusal(Refusal.Reason.MALFORMED, malformed.message());
     }
   }
 
   private void expectZip(
-      ContainerRequestContext request, QueryString query, Decision.Zip zip, ZipSettings settings) {
+      ContainerRequestContext request,
+      DicomResource resource,
+      Decision.Zip zip,
+      ZipSettings settings) {
+    if (!resource.namesOne()) {
+      throw new Refusal(
+          Refusal.Reason.MALFORMED,
+          "A ZIP is of one study, one series or one instance: the UIDs in the URL must be single"
+              + " ones, without * ? \\ and commas.");
+    }
+    QueryString query = RequestWords.query(request);
     current.expectZip(
         new ZipWish(
             zip.transferSyntaxes(),
-            query.first("dicomdir").filter("true"::equals).isPresent(),
-            query.first("manifest").map("true"::equals).orElseGet(settings::manifest),
+            flag(query, "dicomdir").orElse(false),
+            flag(query, "manifest").orElseGet(() -> settings.get(Setting.MANIFEST)),
             service.userOf(servletRequest),
-            service.rolesOf(servletRequest),
             settings));
-    reword(request, query, List.of(zip.canonicalAccept()));
-    Conditions.hideEntityTagsFromArchive(request);
+    RequestWords.accept(request, List.of(zip.canonicalAccept()));
+    RequestWords.hideConditions(request);
   }
 
-  private static void reword(
-      ContainerRequestContext request, QueryString query, List<String> acceptable) {
-    URI uri = request.getUriInfo().getRequestUri();
-    String text = uri.toString();
-    int question = text.indexOf('?');
-    String path = question < 0 ? text : text.substring(0, question);
-    request.setRequestUri(URI.create(path + '?' + query.withAccept(acceptable).raw()));
-    MultivaluedMap<String, String> headers = request.getHeaders();
-    headers.remove(HttpHeaders.ACCEPT);
-    headers.put(HttpHeaders.ACCEPT, new java.util.ArrayList<>(acceptable));
+  private static Optional<Boolean> flag(QueryString query, String name) {
+    return query
+        .first(name)
+        .map(
+            value -> {
+              if (!value.equals("true") && !value.equals("false")) {
+                throw new Refusal(
+                    Refusal.Reason.MALFORMED,
+                    "The query parameter '" + name + "' is true or false, nothing else.");
+              }
+              return value.equals("true");
+            });
   }
 
   private void refuse(ContainerRequestContext request, Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    Response response = RefusalMapper.response(refusal);
-    request.abortWith(response);
+    request.abortWith(RefusalMapper.response(refusal));
   }
 }

@@ -11,30 +11,25 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.dcm4chee.arc.zip.archive.ArchiveDownload;
+import java.util.OptionalLong;
 import org.dcm4chee.arc.zip.archive.CurrentRequest;
+import org.dcm4chee.arc.zip.archive.Delivery;
 import org.dcm4chee.arc.zip.archive.ZipService;
-import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.http.protocol.Answer;
+import org.dcm4chee.arc.zip.http.protocol.Conditions;
+import org.dcm4chee.arc.zip.http.protocol.Representation;
 import org.dcm4chee.arc.zip.limits.Refusal;
-import org.dcm4chee.arc.zip.naming.ContentDisposition;
 import org.dcm4chee.arc.zip.naming.FileNames;
-import org.dcm4chee.arc.zip.negotiation.Preconditions;
-import org.dcm4chee.arc.zip.negotiation.RangeRequest;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
-import org.dcm4chee.arc.zip.settings.OnMissing;
-import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.dcm4chee.arc.zip.settings.Setting;
 
 /**
  * Puts our ZIP in the place of the archive's, where the archive has chosen ZIP: with an exact
@@ -44,10 +39,7 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
 @Priority(Priorities.ENTITY_CODER)
 @ApplicationScoped
 public class ZipResponseFilter implements ContainerResponseFilter {
-  private static final MediaType ZIP = MediaType.valueOf("application/zip");
-  private static final String ACCEPT_RANGES = "Accept-Ranges";
-  private static final String CONTENT_RANGE = "Content-Range";
-  private static final String WARNING = "Warning";
+  static final MediaType ZIP = MediaType.valueOf("application/zip");
   private static final Annotation[] NO_ANNOTATIONS = {};
 
   @Inject private CurrentRequest current;
@@ -56,117 +48,83 @@ public class ZipResponseFilter implements ContainerResponseFilter {
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    Optional<ArchiveDownload> download = current.download();
-    if (download.isEmpty() || response.getEntity() == null || !isZip(response)) {
+    Optional<Delivery> delivery = current.delivery();
+    if (delivery.isEmpty() || response.getEntity() == null || !isZip(response)) {
       return;
     }
     try {
-      answer(download.get(), request, response);
+      answer(delivery.get(), request, response);
     } catch (Refusal refusal) {
-      download.get().refuse(refusal);
-      refuse(refusal, response);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("The server stopped the download", e);
-    } catch (LinkageError | RuntimeException e) {
-      current.standAside();
-      service.tellOfStandingAside(e);
+      refuse(delivery.get(), refusal, response);
+    } catch (Exception | Error e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      service
+          .standAside()
+          .judge(e, Optional.of(delivery.get().wish().settings()))
+          .ifPresentOrElse(
+              refusal -> refuse(delivery.get(), refusal, response), current::standAside);
     }
   }
 
-  private static boolean isZip(ContainerResponseContext response) {
+  static boolean isZip(ContainerResponseContext response) {
     return response.getMediaType() != null && ZIP.isCompatible(response.getMediaType());
   }
 
   private void answer(
-      ArchiveDownload download, ContainerRequestContext request, ContainerResponseContext response)
+      Delivery delivery, ContainerRequestContext request, ContainerResponseContext response)
       throws InterruptedException {
-    ZipSettings settings = download.wish().settings();
-    Conditions conditions = Conditions.of(request);
+    Conditions conditions = RequestWords.conditions(request);
     boolean head = request.getMethod().equals("HEAD");
-    requireAcceptable(download);
-    Extent extent =
-        head ? Extent.HEADERS : conditions.range().isPresent() ? Extent.PART : Extent.WHOLE;
-    Optional<ZipPlan> plan = download.prepare(prepareTime(settings, conditions), extent);
-    List<LeftOut> leftOut = download.leftOut();
-    requireReadable(download, settings, leftOut);
+    ClientConnection connection = ClientConnection.ofCurrentRequest();
+    delivery.isFor(connection);
+    boolean ranges = delivery.wish().settings().get(Setting.RANGES);
+    // What a HEAD says has to be as true as what a GET sends.
+    Extent extent = ranges && conditions.range().isPresent() ? Extent.PART : Extent.WHOLE;
+    Optional<ZipPlan> plan = delivery.prepare(extent);
+    List<LeftOut> leftOut = delivery.leftOut();
+    boolean complete = leftOut.isEmpty() && response.getStatus() != 206;
+    Representation zip =
+        new Representation(
+            plan.map(p -> OptionalLong.of(p.length())).orElse(OptionalLong.empty()),
+            plan.map(ZipPlan::entityTag),
+            lastModified(response),
+            complete,
+            ranges);
+    Answer answer = Answer.to(conditions, zip);
 
-    MultivaluedMap<String, Object> headers = response.getHeaders();
-    headers.remove(HttpHeaders.ETAG);
-    headers.remove(CONTENT_RANGE);
-    headers.putSingle(ACCEPT_RANGES, "none");
-    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    headers.putSingle(
-        HttpHeaders.CONTENT_DISPOSITION,
-        ContentDisposition.attachment(
-            FileNames.zip(plan.flatMap(ZipPlan::fileName).orElse(download.defaultFileName()))));
+    AnswerHeaders headers = new AnswerHeaders(response.getHeaders());
+    headers.withoutArchives().common().of(zip, answer);
+    response.setStatus(answer.status());
+    if (answer instanceof Answer.Nothing nothing) {
+      delivery.sendNothing(nothing.why().words());
+      response.getHeaders().remove(HttpHeaders.CONTENT_DISPOSITION);
+      response.setEntity(null);
+      return;
+    }
+    headers.fileName(fileName(delivery, plan, complete));
     if (!leftOut.isEmpty()) {
-      warn(headers, leftOut.size(), download.objects());
-      response.setStatus(206);
+      headers.warn(
+          servletRequest,
+          leftOut.size()
+              + " of "
+              + delivery.objects()
+              + " objects are missing in this ZIP; see MISSING.txt in it.");
     }
-    Body body = new Body(download, response, head);
-    if (plan.isEmpty()) {
-      body.send(Optional.empty(), Optional.empty());
-    } else if (response.getStatus() == 206) {
-      // It lacks something, by us or by the archive: one answer is never both kinds of 206.
-      body.send(plan, whole(plan.get()));
-    } else {
-      answerPlanned(plan.get(), settings, conditions, body);
+    if (connection.isCompressedByServer()) {
+      headers.notEncoded();
     }
+    if (head) {
+      delivery.sendNothing("HEAD");
+    }
+    response.setEntity(new ZipBody(delivery, plan, answer, connection, head), NO_ANNOTATIONS, ZIP);
+    headers.contentLength(answer);
   }
 
-  /** A client that goes on with a download would rather wait than begin again. */
-  private static Duration prepareTime(ZipSettings settings, Conditions conditions) {
-    boolean resumes =
-        conditions.range().filter(range -> !range.matches("\\s*bytes=0*-.*")).isPresent();
-    return resumes && settings.ranges()
-        ? Duration.ofSeconds(Math.min(settings.maxSeconds().orMax(), 3600))
-        : settings.prepareSeconds();
-  }
-
-  private static Optional<ByteRange> whole(ZipPlan plan) {
-    return Optional.of(new ByteRange(0, plan.length() - 1));
-  }
-
-  private void answerPlanned(ZipPlan plan, ZipSettings settings, Conditions conditions, Body body) {
-    MultivaluedMap<String, Object> headers = body.response.getHeaders();
-    headers.putSingle(HttpHeaders.ETAG, plan.entityTag());
-    Instant lastModified = lastModified(body.response);
-    switch (Preconditions.evaluate(conditions.preconditions(), plan.entityTag(), lastModified)) {
-      case NOT_MODIFIED -> body.sendNothing(304, "not modified");
-      case PRECONDITION_FAILED -> body.sendNothing(412, "precondition failed");
-      case PROCEED -> {
-        if (!settings.ranges()) {
-          body.send(Optional.of(plan), whole(plan));
-          return;
-        }
-        headers.putSingle(ACCEPT_RANGES, "bytes");
-        boolean applies =
-            conditions.range().isPresent()
-                && Preconditions.rangeApplies(conditions.ifRange(), plan.entityTag(), lastModified);
-        RangeRequest range =
-            applies
-                ? RangeRequest.parse(conditions.range().orElseThrow(), plan.length())
-                : new RangeRequest.Whole();
-        sendRange(plan, range, body);
-      }
-    }
-  }
-
-  private static void sendRange(ZipPlan plan, RangeRequest range, Body body) {
-    if (range instanceof RangeRequest.Single single) {
-      body.response.setStatus(206);
-      body.response
-          .getHeaders()
-          .putSingle(
-              CONTENT_RANGE, "bytes " + single.first() + '-' + single.last() + '/' + plan.length());
-      body.send(Optional.of(plan), Optional.of(new ByteRange(single.first(), single.last())));
-    } else if (range instanceof RangeRequest.Unsatisfiable) {
-      body.response.getHeaders().putSingle(CONTENT_RANGE, "bytes */" + plan.length());
-      body.sendNothing(416, "range not satisfiable");
-    } else {
-      body.send(Optional.of(plan), whole(plan));
-    }
+  private static String fileName(Delivery delivery, Optional<ZipPlan> plan, boolean complete) {
+    String name = plan.flatMap(ZipPlan::fileName).orElse(delivery.defaultFileName());
+    return FileNames.zip(complete ? name : FileNames.incomplete(name));
   }
 
   private static Instant lastModified(ContainerResponseContext response) {
@@ -174,94 +132,17 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     return date == null ? Instant.EPOCH : date.toInstant();
   }
 
-  private static void requireAcceptable(ArchiveDownload download) {
-    if (download.notAcceptable() == download.objects()) {
-      throw new Refusal(
-          Refusal.Reason.NOT_ACCEPTABLE,
-          "None of the objects can be sent in a transfer syntax that you accept. Ask for"
-              + " transfer-syntax=* to get them as they are stored.");
-    }
+  private static void refuse(
+      Delivery delivery, Refusal refusal, ContainerResponseContext response) {
+    delivery.refuse(refusal);
+    refuse(refusal, response);
   }
 
-  private static void requireReadable(
-      ArchiveDownload download, ZipSettings settings, List<LeftOut> leftOut) {
-    List<LeftOut> unreadable =
-        leftOut.stream().filter(left -> left.kind() != LeftOut.Kind.NOT_ACCEPTABLE).toList();
-    if (leftOut.size() == download.objects()) {
-      throw new Refusal(
-          Refusal.Reason.NOTHING_READABLE,
-          "None of the "
-              + unreadable.size()
-              + " objects can be read: "
-              + unreadable.get(0).reason()
-              + ". Ask the administrator of the archive.");
-    }
-    if (!unreadable.isEmpty() && settings.onMissing() == OnMissing.FAIL) {
-      List<String> uids =
-          unreadable.stream().limit(100).map(left -> left.source().uids().instance()).toList();
-      throw new Refusal(
-          Refusal.Reason.INCOMPLETE,
-          unreadable.size()
-              + " of "
-              + download.objects()
-              + " objects cannot be read, the first of them "
-              + uids.get(0)
-              + ": "
-              + unreadable.get(0).reason()
-              + ". Ask the administrator of the archive.",
-          OptionalInt.empty(),
-          Map.of("missing", uids));
-    }
-  }
-
-  /** As the archive words its warnings; one that it gave stays. */
-  private void warn(MultivaluedMap<String, Object> headers, int leftOut, int objects) {
-    headers.add(
-        WARNING,
-        "299 "
-            + servletRequest.getServerName()
-            + ':'
-            + servletRequest.getServerPort()
-            + " \""
-            + leftOut
-            + " of "
-            + objects
-            + " objects are missing in this ZIP; see MISSING.txt in it.\"");
-  }
-
-  private static void refuse(Refusal refusal, ContainerResponseContext response) {
-    response.setStatus(refusal.status());
-    MultivaluedMap<String, Object> headers = response.getHeaders();
-    headers.remove(HttpHeaders.ETAG);
-    headers.remove(HttpHeaders.LAST_MODIFIED);
-    headers.remove(ACCEPT_RANGES);
-    headers.remove(HttpHeaders.CONTENT_DISPOSITION);
-    headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
-    response.setEntity(
-        refusal.json(), NO_ANNOTATIONS, MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"));
-  }
-
-  /** The answer that is being made. */
-  private record Body(ArchiveDownload download, ContainerResponseContext response, boolean head) {
-
-    void send(Optional<ZipPlan> plan, Optional<ByteRange> range) {
-      if (head) {
-        download.sendNothing("HEAD");
-      }
-      response.setEntity(
-          new ZipBody(download, plan, range, ConnectionCut.ofCurrentRequest(), head),
-          NO_ANNOTATIONS,
-          ZIP);
-      // After the entity: a new one takes the length of the old one away.
-      range.ifPresent(
-          bytes -> response.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length()));
-    }
-
-    void sendNothing(int status, String why) {
-      download.sendNothing(why);
-      response.setStatus(status);
-      response.getHeaders().remove(HttpHeaders.CONTENT_DISPOSITION);
-      response.setEntity(null);
-    }
+  /** In the place of what the archive has put into the response. */
+  static void refuse(Refusal refusal, ContainerResponseContext response) {
+    response.setStatus(RefusalMapper.status(refusal.reason()));
+    AnswerHeaders headers = new AnswerHeaders(response.getHeaders());
+    headers.withoutArchives().common().refusal(RefusalMapper.retryAfter(refusal));
+    response.setEntity(RefusalMapper.json(refusal), NO_ANNOTATIONS, RefusalMapper.JSON);
   }
 }

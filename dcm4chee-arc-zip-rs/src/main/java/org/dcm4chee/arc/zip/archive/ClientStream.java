@@ -1,0 +1,95 @@
+package org.dcm4chee.arc.zip.archive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The way to one client: knows how many bytes it has accepted, whether it is being waited for, and
+ * whether it has gone. The connection is looked at only while nobody writes to it, and not any more
+ * once the answer is complete: what comes then is the client's next request. Written by one thread;
+ * what it knows may be asked by any.
+ */
+final class ClientStream extends OutputStream {
+  private final ReentrantLock connection = new ReentrantLock();
+  private final Client client;
+  private volatile long accepted;
+  private volatile boolean waiting;
+  private volatile boolean over;
+
+  /** Set before the first byte, by the thread that writes. */
+  private OutputStream out = nullOutputStream();
+
+  ClientStream(Client client) {
+    this.client = client;
+  }
+
+  /** Where the bytes go. */
+  void to(OutputStream target) {
+    out = target;
+  }
+
+  /** Bytes that the client, or the network before it, has taken. */
+  long accepted() {
+    return accepted;
+  }
+
+  /** Whether the client has been given bytes and has not taken them yet. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  /** Whether the client has gone, as far as that can be told now. */
+  boolean isGone() {
+    if (over || !connection.tryLock()) {
+      return false;
+    }
+    try {
+      return !over && client.isGone();
+    } finally {
+      connection.unlock();
+    }
+  }
+
+  /** The connection is not this download's any more. */
+  void end() {
+    connection.lock();
+    try {
+      over = true;
+    } finally {
+      connection.unlock();
+    }
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  // One thread writes: the count is volatile for those who read it.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    connection.lock();
+    waiting = true;
+    try {
+      out.write(bytes, offset, length);
+      accepted += length;
+    } finally {
+      waiting = false;
+      connection.unlock();
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    connection.lock();
+    waiting = true;
+    try {
+      out.flush();
+    } finally {
+      waiting = false;
+      connection.unlock();
+    }
+  }
+}

@@ -1,0 +1,380 @@
+package org.dcm4chee.arc.zip.archive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.limits.Limits;
+import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.pipeline.Download;
+import org.dcm4chee.arc.zip.pipeline.DownloadException;
+import org.dcm4chee.arc.zip.pipeline.Extent;
+import org.dcm4chee.arc.zip.pipeline.LeftOut;
+import org.dcm4chee.arc.zip.pipeline.ZipPlan;
+import org.dcm4chee.arc.zip.settings.OnMissing;
+import org.dcm4chee.arc.zip.settings.Setting;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.dcm4chee.arc.zip.watch.Downloads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ZIP on its way from the archive to one client: prepared, then written once, then closed; all
+ * of it by the request's thread. From other threads it can only be looked at and stopped.
+ */
+public final class Delivery implements AutoCloseable, Overseen {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  private final RetrieveContext context;
+  private final ZipWish wish;
+  private final List<InstanceSource> sources;
+  private final Download<InstanceFacts> download;
+  private final RetrieveCache retrieveCache;
+  private final Lifecycle lifecycle;
+  private final Downloads counters;
+  private final TransferReport report;
+  private final long start = System.nanoTime();
+
+  private volatile ClientStream client = new ClientStream(Nobody.INSTANCE);
+  private volatile Client connection = Nobody.INSTANCE;
+  private volatile Optional<Stop> stopped = Optional.empty();
+  private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
+
+  /** Before a client is known there is none that could go. */
+  private enum Nobody implements Client {
+    INSTANCE;
+
+    @Override
+    public boolean isGone() {
+      return false;
+    }
+
+    @Override
+    public void cut() {}
+  }
+
+  /**
+   * @param lifecycle of all that the download has taken; ended by it
+   */
+  Delivery(
+      RetrieveContext context,
+      ZipWish wish,
+      List<InstanceSource> sources,
+      Download<InstanceFacts> download,
+      RetrieveCache retrieveCache,
+      Lifecycle lifecycle,
+      Downloads counters) {
+    this.context = context;
+    this.wish = wish;
+    this.sources = sources;
+    this.download = download;
+    this.retrieveCache = retrieveCache;
+    this.lifecycle = lifecycle;
+    this.counters = counters;
+    report = new TransferReport(context);
+    Downloads.Running running = counters.begin();
+    lifecycle.register(
+        () -> {
+          running.sent(report.bytes());
+          running.end(outcome);
+        });
+  }
+
+  /** What was asked for. */
+  public ZipWish wish() {
+    return wish;
+  }
+
+  /** The UIDs of the URL, as the archive's user interface joins them for a file name. */
+  public String defaultFileName() {
+    StringBuilder name = new StringBuilder(context.getStudyInstanceUID());
+    if (context.getSeriesInstanceUID() != null) {
+      name.append('_').append(context.getSeriesInstanceUID());
+    }
+    if (context.getSopInstanceUID() != null) {
+      name.append('_').append(context.getSopInstanceUID());
+    }
+    return name.toString();
+  }
+
+  /** Whom it is for; to be told before {@link #prepare}. */
+  public void isFor(Client receiver) {
+    connection = receiver;
+    client = new ClientStream(receiver);
+    if (stopped.isPresent()) {
+      receiver.cut();
+    }
+  }
+
+  /**
+   * Finds out what the ZIP will be.
+   *
+   * @param extent how much of it is to be written
+   * @return the plan, if there was time to make one
+   * @throws Refusal if nothing can be sent, or not what the settings demand
+   */
+  public Optional<ZipPlan> prepare(Extent extent) throws InterruptedException {
+    requireAcceptable();
+    Optional<ZipPlan> plan = download.prepare(atMost(extent), extent);
+    stopped.ifPresent(
+        why -> {
+          throw why.refusal();
+        });
+    requireReadable();
+    return plan;
+  }
+
+  /** A client that goes on with a download would rather wait than begin again. */
+  private Duration atMost(Extent extent) {
+    ZipSettings settings = wish.settings();
+    return extent == Extent.PART
+        ? Duration.ofSeconds(Math.min(settings.get(Setting.MAX_SECONDS).orMax(), 3600))
+        : settings.get(Setting.PREPARE_SECONDS);
+  }
+
+  private void requireAcceptable() {
+    if (sources.isEmpty()) {
+      throw new Refusal(
+          Refusal.Reason.NOT_ACCEPTABLE,
+          "None of the objects can be sent in a transfer syntax that you accept. Ask for"
+              + " transfer-syntax=* to get them as they are stored.");
+    }
+  }
+
+  private void requireReadable() {
+    List<LeftOut> unreadable =
+        leftOut().stream().filter(left -> left.kind() != LeftOut.Kind.NOT_ACCEPTABLE).toList();
+    if (unreadable.isEmpty()) {
+      return;
+    }
+    LeftOut first = unreadable.get(0);
+    if (leftOut().size() == objects()) {
+      throw new Refusal(
+          Refusal.Reason.NOTHING_READABLE,
+          "None of the "
+              + unreadable.size()
+              + " objects can be read: "
+              + first.reason()
+              + ". Ask the administrator of the archive.");
+    }
+    if (wish.settings().get(Setting.ON_MISSING) == OnMissing.FAIL) {
+      List<String> uids =
+          unreadable.stream().limit(100).map(left -> left.source().uids().instance()).toList();
+      throw new Refusal(
+          Refusal.Reason.INCOMPLETE,
+          unreadable.size()
+              + " of "
+              + objects()
+              + " objects cannot be read, the first of them "
+              + uids.get(0)
+              + ": "
+              + first.reason()
+              + ". Ask the administrator of the archive.",
+          OptionalInt.empty(),
+          java.util.Map.of("missing", uids));
+    }
+  }
+
+  /** What is not in the ZIP, as far as is known. */
+  public List<LeftOut> leftOut() {
+    return download.leftOut();
+  }
+
+  /** How many objects were asked for. */
+  public int objects() {
+    return download.asked();
+  }
+
+  /** Nothing of the objects is sent: a HEAD, a 304. The audit has nothing to say of it. */
+  public void sendNothing(String why) {
+    client.end();
+    report.nothingSent(why);
+  }
+
+  /** The download is refused. */
+  public void refuse(Refusal refusal) {
+    client.end();
+    counters.refused(refusal.reason());
+    outcome =
+        refusal.isFaultOfTheServer() ? Downloads.Outcome.FAILED : Downloads.Outcome.REFUSED;
+    report.failed(new IOException(refusal.getMessage()), "refused: " + refusal.reason().words());
+  }
+
+  /**
+   * Writes a range of the planned ZIP.
+   *
+   * @param way what is to stand between the download and {@code out}
+   * @throws DownloadException if it ended early
+   */
+  public void write(ZipPlan plan, ByteRange range, OutputStream out, UnaryOperator<OutputStream> way)
+      throws DownloadException {
+    boolean part = range.length() < plan.length();
+    record(to -> download.write(plan, range, to), part, out, way);
+  }
+
+  /**
+   * Writes the ZIP as it comes.
+   *
+   * @param way what is to stand between the download and {@code out}
+   * @throws DownloadException if it ended early
+   */
+  public void write(OutputStream out, UnaryOperator<OutputStream> way) throws DownloadException {
+    record(download::write, false, out, way);
+  }
+
+  private interface Writing {
+    void to(OutputStream out) throws DownloadException;
+  }
+
+  private void record(
+      Writing writing, boolean part, OutputStream out, UnaryOperator<OutputStream> way)
+      throws DownloadException {
+    report.begins();
+    ClientStream stream = client;
+    stream.to(out);
+    try {
+      writing.to(way.apply(stream));
+      report.finished(part);
+    } catch (DownloadException e) {
+      outcome =
+          e.reason() == DownloadException.Cause.CLIENT_GONE || stopped.filter(Stop::byClient).isPresent()
+              ? Downloads.Outcome.ABORTED
+              : Downloads.Outcome.FAILED;
+      String words =
+          stopped
+              .map(Stop::words)
+              .orElse(e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      report.failed(e, words);
+      throw e;
+    } finally {
+      stream.end();
+      report.sent(stream.accepted());
+    }
+  }
+
+  @Override
+  public long startedNanos() {
+    return start;
+  }
+
+  @Override
+  public ZipSettings settings() {
+    return wish.settings();
+  }
+
+  @Override
+  public long acceptedBytes() {
+    return client.accepted();
+  }
+
+  @Override
+  public boolean isWaitingForClient() {
+    return client.isWaiting();
+  }
+
+  @Override
+  public boolean isClientGone() {
+    return client.isGone();
+  }
+
+  @Override
+  public void tick() {
+    retrieveCache.tick();
+  }
+
+  /** Stops it: its workers end, and a client that is being sent bytes is cut. */
+  @Override
+  public void stop(Stop why) {
+    if (stopped.isEmpty()) {
+      stopped = Optional.of(why);
+    }
+    download.cancel();
+    connection.cut();
+  }
+
+  /** Gives the context back untouched, for the archive's own ZIP. */
+  void abandon() {
+    endAll();
+  }
+
+  /** Tells the archive what was sent and what was not, before its audit asks. */
+  void tellTheArchive() {
+    report.tellTheArchive(sources, download.leftOut(), download.sent());
+  }
+
+  /** Ends it, in whatever state it is: no thread, no file, no memory, no slot is left. */
+  @Override
+  public void close() {
+    if (lifecycle.isEnded()) {
+      return;
+    }
+    List<LeftOut> leftOut = download.leftOut();
+    endAll();
+    closeContext(context);
+    log(leftOut);
+    report.measure();
+  }
+
+  private void endAll() {
+    try {
+      client.end();
+    } finally {
+      try {
+        lifecycle.close();
+      } catch (IllegalStateException e) {
+        LOG.error("A download left something open", e);
+      }
+    }
+  }
+
+  private void log(List<LeftOut> leftOut) {
+    long now = System.nanoTime();
+    if (!leftOut.isEmpty()) {
+      LeftOut first = leftOut.get(0);
+      LOG.warn(
+          "{} of {} objects were left out of a ZIP of study {}; the first of them is {}: {}",
+          leftOut.size(),
+          objects(),
+          context.getStudyInstanceUID(),
+          first.source().uids().instance(),
+          first.reason());
+      first.cause().ifPresent(cause -> LOG.debug("The first object was left out because", cause));
+    }
+    if (LOG.isInfoEnabled()) {
+      LOG.info(
+          "ZIP of {} {}: {} instances, {} left out, {} bytes, first byte after {} s, {} s in all,"
+              + " {}",
+          level(context).name().toLowerCase(Locale.ROOT),
+          context.getStudyInstanceUID(),
+          objects() - leftOut.size(),
+          leftOut.size(),
+          report.bytes(),
+          String.format(Locale.ROOT, "%.3f", report.secondsToFirstByte(now)),
+          String.format(Locale.ROOT, "%.3f", report.seconds(now)),
+          report.outcome());
+    }
+  }
+
+  /** What the URL named. */
+  static Limits.Level level(RetrieveContext context) {
+    if (context.getSopInstanceUID() != null) {
+      return Limits.Level.INSTANCE;
+    }
+    return context.getSeriesInstanceUID() != null ? Limits.Level.SERIES : Limits.Level.STUDY;
+  }
+
+  /** The archive does not do it, and leaves its storages open. */
+  static void closeContext(RetrieveContext context) {
+    try {
+      context.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("A storage could not be closed", e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.dcm4chee.arc.zip.archive;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dcm4chee.arc.metrics.MetricsService;
+import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.store.InstanceLocations;
+import org.dcm4chee.arc.zip.pipeline.LeftOut;
+
+/**
+ * What one download was in the end, for the archive: its audit hears of the objects that left it
+ * and of no others, its metrics of the speed. Used by the request's thread.
+ */
+final class TransferReport {
+  private static final String METRIC_RATE = "zip-rs-rate";
+  private static final String METRIC_FIRST_BYTE = "zip-rs-first-byte";
+
+  private final RetrieveContext context;
+  private final long start = System.nanoTime();
+  private boolean sendsObjects = true;
+  private boolean onlyPart;
+  private long firstByte;
+  private long bytes;
+  private String outcome = "no body";
+  private Optional<IOException> failure = Optional.empty();
+
+  TransferReport(RetrieveContext context) {
+    this.context = context;
+  }
+
+  /** Nothing of the objects is sent: a HEAD, a 304. The audit has nothing to say of it. */
+  void nothingSent(String why) {
+    sendsObjects = false;
+    outcome = why;
+  }
+
+  /** The first byte goes out. */
+  void begins() {
+    firstByte = System.nanoTime();
+  }
+
+  /**
+   * All that was to be sent is sent.
+   *
+   * @param part whether that was a part of the ZIP
+   */
+  void finished(boolean part) {
+    onlyPart = part;
+    outcome = part ? "range finished" : "finished";
+  }
+
+  /** It ended early. */
+  void failed(IOException why, String inWords) {
+    failure = Optional.of(why);
+    outcome = inWords;
+  }
+
+  void sent(long count) {
+    bytes = count;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  String outcome() {
+    return outcome;
+  }
+
+  double secondsToFirstByte(long now) {
+    return ((firstByte == 0 ? now : firstByte) - start) / 1e9;
+  }
+
+  double seconds(long now) {
+    return (now - start) / 1e9;
+  }
+
+  /**
+   * Tells the archive what was sent and what was not, before its audit asks. Each object is looked
+   * at once.
+   *
+   * @param sources in the order of the ZIP
+   * @param sent which of them were sent
+   */
+  void tellTheArchive(List<InstanceSource> sources, List<LeftOut> leftOut, BitSet sent) {
+    if (!sendsObjects) {
+      context.getMatches().clear();
+      return;
+    }
+    Set<Object> failed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (LeftOut left : leftOut) {
+      failed.add(left.source());
+      if (left.source() instanceof InstanceSource source) {
+        fail(source);
+      }
+    }
+    if (failure.isPresent()) {
+      context.setException(failure.get());
+      for (int i = 0; i < sources.size(); i++) {
+        if (!sent.get(i) && failed.add(sources.get(i))) {
+          fail(sources.get(i));
+        }
+      }
+    } else if (onlyPart) {
+      onlySent(sources, sent);
+    }
+  }
+
+  /** The audit of a range names the objects in it. */
+  private void onlySent(List<InstanceSource> sources, BitSet sent) {
+    Set<InstanceLocations> notSent = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < sources.size(); i++) {
+      if (!sent.get(i)) {
+        notSent.add(sources.get(i).match());
+      }
+    }
+    context.getMatches().removeIf(notSent::contains);
+  }
+
+  private void fail(InstanceSource source) {
+    context.addFailedMatch(source.match());
+    context.incrementFailed();
+  }
+
+  /** Adds to the archive's metrics, if a byte was sent. */
+  void measure() {
+    if (firstByte == 0) {
+      return;
+    }
+    MetricsService metrics = context.getRetrieveService().getMetricsService();
+    if (metrics != null) {
+      metrics.acceptDataRate(METRIC_RATE, bytes, start);
+      metrics.accept(METRIC_FIRST_BYTE, (firstByte - start) / 1e6);
+    }
+  }
+}

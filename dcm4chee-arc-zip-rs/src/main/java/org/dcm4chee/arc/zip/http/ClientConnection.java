@@ -1,0 +1,103 @@
+package org.dcm4chee.arc.zip.http;
+
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
+import io.undertow.server.handlers.encoding.AllowedContentEncodings;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.servlet.handlers.ServletRequestContext;
+import java.io.IOException;
+import java.util.Optional;
+import org.dcm4chee.arc.zip.archive.Client;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of one request, as WildFly's Undertow has it.
+ *
+ * <p>It can be cut, so that the client sees that an answer is broken. An exception does not do that:
+ * the server ends a chunked answer as if it were complete. Over HTTP/1.1 the connection is closed
+ * without the last chunk, over HTTP/2 the stream is reset; Undertow does the right one of both.
+ *
+ * <p>It can be asked whether the client has closed it. While a request is being answered nobody
+ * reads from an HTTP/1.1 connection, so that has to be tried here; over HTTP/2 the server reads all
+ * the time and knows it.
+ */
+final class ClientConnection implements Client {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+  private final Optional<HttpServerExchange> exchange;
+
+  private ClientConnection(Optional<HttpServerExchange> exchange) {
+    this.exchange = exchange;
+  }
+
+  /** That of the request of the current thread. */
+  static ClientConnection ofCurrentRequest() {
+    return new ClientConnection(
+        Optional.ofNullable(ServletRequestContext.current())
+            .map(ServletRequestContext::getExchange));
+  }
+
+  private Optional<ServerConnection> connection() {
+    return exchange.map(HttpServerExchange::getConnection);
+  }
+
+  @Override
+  public boolean isGone() {
+    return connection()
+        .filter(
+            connection ->
+                !connection.isOpen()
+                    || (connection instanceof HttpServerConnection http && hasEnded(http)))
+        .isPresent();
+  }
+
+  /** Reads what there is without waiting; it is given back, as the beginning of the next request. */
+  private static boolean hasEnded(HttpServerConnection connection) {
+    if (connection.getExtraBytes() != null) {
+      // A next request is there already: what comes behind it cannot be looked at.
+      return false;
+    }
+    PooledByteBuffer pooled = connection.getByteBufferPool().allocate();
+    boolean given = false;
+    try {
+      int count = connection.getOriginalSourceConduit().read(pooled.getBuffer());
+      if (count > 0) {
+        pooled.getBuffer().flip();
+        connection.ungetRequestBytes(pooled);
+        given = true;
+      }
+      return count < 0;
+    } catch (IOException e) {
+      LOG.debug("The connection is broken", e);
+      return true;
+    } finally {
+      if (!given) {
+        pooled.close();
+      }
+    }
+  }
+
+  @Override
+  public void cut() {
+    try {
+      if (connection().isPresent()) {
+        connection().get().close();
+      }
+    } catch (IOException e) {
+      LOG.debug("The connection was cut before", e);
+    }
+  }
+
+  /**
+   * Whether a filter of the server is about to compress the answer, which would then be other bytes
+   * than its length and its entity tag stand for.
+   */
+  boolean isCompressedByServer() {
+    return exchange
+        .map(e -> e.getAttachment(AllowedContentEncodings.ATTACHMENT_KEY))
+        .filter(encodings -> !encodings.isIdentity())
+        .isPresent();
+  }
+}

@@ -1,0 +1,70 @@
+package org.dcm4chee.arc.zip.http;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dcm4chee.arc.zip.http.protocol.Conditions;
+import org.dcm4chee.arc.zip.negotiation.QueryString;
+
+/** Reads what a request says, and says it to the archive in other words. Stateless. */
+final class RequestWords {
+  private static final String IF_RANGE = "If-Range";
+  private static final String RANGE = "Range";
+  private static final String CONDITIONS = RequestWords.class.getName() + ".conditions";
+
+  private RequestWords() {}
+
+  static QueryString query(ContainerRequestContext request) {
+    return QueryString.parse(
+        Optional.ofNullable(request.getUriInfo().getRequestUri().getRawQuery()).orElse(""));
+  }
+
+  static List<String> accept(ContainerRequestContext request) {
+    return Optional.ofNullable(request.getHeaders().get(HttpHeaders.ACCEPT)).orElse(List.of());
+  }
+
+  /** The archive is to choose among exactly these media types. */
+  static void accept(ContainerRequestContext request, List<String> acceptable) {
+    String text = request.getUriInfo().getRequestUri().toString();
+    int question = text.indexOf('?');
+    String path = question < 0 ? text : text.substring(0, question);
+    request.setRequestUri(URI.create(path + '?' + query(request).withAccept(acceptable).raw()));
+    request.getHeaders().put(HttpHeaders.ACCEPT, new ArrayList<>(acceptable));
+  }
+
+  /**
+   * Keeps the conditions for {@link #conditions}, and takes them from the request: the archive has
+   * one entity tag for all representations, and knows nothing of what changes ours.
+   */
+  static void hideConditions(ContainerRequestContext request) {
+    request.setProperty(
+        CONDITIONS,
+        new Conditions(
+            taken(request, HttpHeaders.IF_MATCH),
+            taken(request, HttpHeaders.IF_NONE_MATCH),
+            taken(request, HttpHeaders.IF_MODIFIED_SINCE),
+            taken(request, HttpHeaders.IF_UNMODIFIED_SINCE),
+            taken(request, IF_RANGE),
+            // RFC 9110 §14.2: a range is for GET only.
+            taken(request, RANGE).filter(range -> request.getMethod().equals("GET"))));
+  }
+
+  private static Optional<String> taken(ContainerRequestContext request, String name) {
+    MultivaluedMap<String, String> headers = request.getHeaders();
+    List<String> values = headers.remove(name);
+    return values == null || values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(", ", values));
+  }
+
+  /** Those that the request came with. */
+  static Conditions conditions(ContainerRequestContext request) {
+    return request.getProperty(CONDITIONS) instanceof Conditions conditions
+        ? conditions
+        : Conditions.NONE;
+  }
+}

@@ -27,11 +27,11 @@ import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.SeriesSize;
 import org.dcm4chee.arc.zip.limits.Slots;
-import org.dcm4chee.arc.zip.pipeline.Compression;
 import org.dcm4chee.arc.zip.pipeline.Download;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,9 +90,9 @@ public final class ArchiveDownload implements AutoCloseable {
             planKey(factory.pathTemplate()),
             new Download.Resources(
                 service.executor(),
-                wish.settings().threads(),
-                service.budget().part(wish.settings().bufferBytes()),
-                compression(wish)));
+                wish.settings().get(Setting.THREADS),
+                service.budget().part(wish.settings().get(Setting.BUFFER_BYTES)),
+                wish.settings().get(Setting.COMPRESSION)));
     running = service.downloads().begin();
   }
 
@@ -161,15 +161,6 @@ public final class ArchiveDownload implements AutoCloseable {
         .forEach(storageID -> retrieveService.getStorage(storageID, context));
   }
 
-  private static Compression compression(ZipWish wish) {
-    return switch (wish.settings().compression()) {
-      case STORE -> Compression.STORE;
-      case FAST -> Compression.FAST;
-      case BEST -> Compression.BEST;
-      case AUTO -> Compression.AUTO;
-    };
-  }
-
   /** Stands for exactly this representation of exactly these objects as they are now. */
   private String planKey(Optional<String> pathTemplate) {
     MessageDigest sha256;
@@ -179,9 +170,11 @@ public final class ArchiveDownload implements AutoCloseable {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
     update(sha256, context.getLocalAETitle());
-    update(sha256, wish.dicomdir() + "," + wish.manifest() + "," + wish.settings().compression());
+    update(
+        sha256,
+        wish.dicomdir() + "," + wish.manifest() + "," + wish.settings().get(Setting.COMPRESSION));
     update(sha256, pathTemplate.orElse(""));
-    update(sha256, wish.settings().fileName().orElse(""));
+    update(sha256, wish.settings().get(Setting.FILE_NAME).orElse(""));
     for (InstanceSource source : sources) {
       update(sha256, source.sopInstanceUID());
       update(sha256, source.targetSyntax());

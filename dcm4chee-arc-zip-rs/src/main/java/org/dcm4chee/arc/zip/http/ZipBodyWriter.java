@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.dcm4chee.arc.zip.archive.ZipService;
 import org.dcm4chee.arc.zip.limits.Pace;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
       }
       return;
     }
-    OptionalLong rate = body.download().wish().settings().maxRate().value();
+    OptionalLong rate = body.download().wish().settings().get(Setting.MAX_RATE).value();
     OutputStream paced = rate.isPresent() ? Pace.paced(out, rate.getAsLong()) : out;
     body.download().onStop(body.connection()::cut);
     Optional<Future<?>> end = endInTime(body);
@@ -75,7 +76,7 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
   }
 
   private Optional<Future<?>> endInTime(ZipBody body) {
-    OptionalLong seconds = body.download().wish().settings().maxSeconds().value();
+    OptionalLong seconds = body.download().wish().settings().get(Setting.MAX_SECONDS).value();
     if (seconds.isEmpty()) {
       return Optional.empty();
     }

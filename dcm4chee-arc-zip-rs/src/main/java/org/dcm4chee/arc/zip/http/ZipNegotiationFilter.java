@@ -22,6 +22,7 @@ import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.negotiation.Negotiation;
 import org.dcm4chee.arc.zip.negotiation.QueryString;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
@@ -48,7 +49,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     }
     try {
       ZipSettings settings = service.settingsFor(servletRequest);
-      if (settings.enabled()) {
+      if (settings.get(Setting.ENABLED)) {
         decide(request, settings);
       }
     } catch (LinkageError | RuntimeException e) {
@@ -81,7 +82,10 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
         new ZipWish(
             zip.transferSyntaxes(),
             query.first("dicomdir").filter("true"::equals).isPresent(),
-            query.first("manifest").map("true"::equals).orElseGet(settings::manifest),
+            query
+                .first("manifest")
+                .map("true"::equals)
+                .orElseGet(() -> settings.get(Setting.MANIFEST)),
             service.userOf(servletRequest),
             service.rolesOf(servletRequest),
             settings));

@@ -33,6 +33,7 @@ import org.dcm4chee.arc.zip.negotiation.RangeRequest;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
 import org.dcm4chee.arc.zip.settings.OnMissing;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
@@ -117,9 +118,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
   private static Duration prepareTime(ZipSettings settings, Conditions conditions) {
     boolean resumes =
         conditions.range().filter(range -> !range.matches("\\s*bytes=0*-.*")).isPresent();
-    return resumes && settings.ranges()
-        ? Duration.ofSeconds(Math.min(settings.maxSeconds().orMax(), 3600))
-        : settings.prepareSeconds();
+    return resumes && settings.get(Setting.RANGES)
+        ? Duration.ofSeconds(Math.min(settings.get(Setting.MAX_SECONDS).orMax(), 3600))
+        : settings.get(Setting.PREPARE_SECONDS);
   }
 
   private static Optional<ByteRange> whole(ZipPlan plan) {
@@ -134,7 +135,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       case NOT_MODIFIED -> body.sendNothing(304, "not modified");
       case PRECONDITION_FAILED -> body.sendNothing(412, "precondition failed");
       case PROCEED -> {
-        if (!settings.ranges()) {
+        if (!settings.get(Setting.RANGES)) {
           body.send(Optional.of(plan), whole(plan));
           return;
         }
@@ -193,7 +194,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
               + reason(leftOut)
               + ". Ask the administrator of the archive.");
     }
-    if (unreadable > 0 && settings.onMissing() == OnMissing.FAIL) {
+    if (unreadable > 0 && settings.get(Setting.ON_MISSING) == OnMissing.FAIL) {
       List<String> uids = leftOut.stream().map(left -> left.source().publicUID()).toList();
       throw new Refusal(
           Refusal.Reason.INCOMPLETE,

@@ -15,7 +15,7 @@ import org.dcm4chee.arc.zip.dicomdir.DirectoryRecords;
 import org.dcm4chee.arc.zip.naming.DefaultEntryName;
 import org.dcm4chee.arc.zip.negotiation.TransferSyntaxes;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
-import org.dcm4chee.arc.zip.settings.Syntaxes;
+import org.dcm4chee.arc.zip.settings.Setting;
 
 /** Makes the sources of one download from what the archive has found. */
 final class SourceFactory {
@@ -30,7 +30,8 @@ final class SourceFactory {
   SourceFactory(RetrieveContext context, ZipWish wish) {
     this.context = context;
     this.wish = wish;
-    pathTemplate = wish.settings().entryNameFormat().or(() -> archivesTemplate(context));
+    pathTemplate =
+        wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context));
   }
 
   /** An admin's own template; the archive's built-in one is none. */
@@ -96,9 +97,7 @@ final class SourceFactory {
     return TransferSyntaxes.choose(
         wish.transferSyntaxes(),
         TransferSyntaxes.Instance.of(stored),
-        wish.settings().syntaxes() == Syntaxes.ARCHIVE
-            ? TransferSyntaxes.Rules.ARCHIVE
-            : TransferSyntaxes.Rules.STANDARD);
+        wish.settings().get(Setting.SYNTAXES));
   }
 
   private InstanceFacts facts(Attributes dataset, Attributes fileMetaInformation) {
@@ -111,7 +110,7 @@ final class SourceFactory {
             dataset.getString(Tag.SeriesDescription, ""),
             InstanceDescription.number(dataset, Tag.InstanceNumber)),
         EntryTime.of(dataset),
-        wish.settings().fileName().map(template -> format(template, dataset)),
+        wish.settings().get(Setting.FILE_NAME).map(template -> format(template, dataset)),
         wish.manifest()
             ? Optional.of(InstanceDescription.of(dataset, fileMetaInformation))
             : Optional.empty(),

@@ -17,6 +17,10 @@ import org.dcm4che3.net.Device;
 import org.dcm4che3.net.WebApplication;
 import org.dcm4chee.arc.zip.settings.Problem;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
+import java.util.List;
+import java.util.function.Consumer;
+import org.dcm4che3.util.AttributesFormat;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,9 +104,32 @@ final class WebAppSettings {
   private ZipSettings read(WebApplication webapp) {
     Map<String, String> properties = new HashMap<>(webapp.getProperties());
     Set<Problem> problems = new LinkedHashSet<>();
-    ZipSettings settings = ZipSettings.from(properties, problems::add);
+    ZipSettings settings =
+        onlyPatternsThatWork(ZipSettings.from(properties, problems::add), problems::add);
     tell(webapp.getApplicationName(), Set.copyOf(problems));
     return settings;
+  }
+
+  /** The settings know the syntax of patterns, the archive's library the keywords, too. */
+  private static ZipSettings onlyPatternsThatWork(
+      ZipSettings settings, Consumer<Problem> problems) {
+    ZipSettings working = settings;
+    for (Setting<Optional<String>> setting :
+        List.of(Setting.ENTRY_NAME_FORMAT, Setting.FILE_NAME)) {
+      Optional<String> pattern = settings.get(setting);
+      try {
+        pattern.ifPresent(AttributesFormat::new);
+      } catch (RuntimeException e) {
+        problems.accept(
+            new Problem(
+                setting.property(),
+                pattern.orElseThrow(),
+                "it has a keyword that this archive does not know",
+                "tags and keywords of PS3.6"));
+        working = working.without(setting);
+      }
+    }
+    return working;
   }
 
   /** Only what is new: what was set right and is wrong again is told again. */
@@ -111,10 +138,11 @@ final class WebAppSettings {
     for (Problem problem : problems) {
       if (before == null || !before.contains(problem)) {
         LOG.warn(
-            "Web application {}: {}={} is not understood, its default is used. Allowed: {}",
+            "Web application {}: {}={} is not understood, its default is used: {}. Allowed: {}",
             webapp,
             problem.property(),
             problem.value(),
+            problem.reason(),
             problem.allowed());
       }
     }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.dcm4chee.arc.zip.settings.Limit;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
@@ -66,23 +67,24 @@ public final class Limits {
    */
   public static Optional<Refusal> check(ZipSettings settings, Request request) {
     return checkRoles(settings, request.roles())
-        .or(() -> checkInstances(settings.maxInstances(), request))
-        .or(() -> checkBytes(settings.maxBytes(), request));
+        .or(() -> checkInstances(settings.get(Setting.MAX_INSTANCES), request))
+        .or(() -> checkBytes(settings.get(Setting.MAX_BYTES), request));
   }
 
   /** Only the roles, which are known before anything was looked up. */
   public static Optional<Refusal> checkRoles(ZipSettings settings, Set<String> roles) {
-    if (settings.roles().isEmpty() || settings.roles().stream().anyMatch(roles::contains)) {
+    if (settings.get(Setting.ROLES).isEmpty()
+        || settings.get(Setting.ROLES).stream().anyMatch(roles::contains)) {
       return Optional.empty();
     }
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("limit", "zip.roles");
-    details.put("value", settings.roles());
+    details.put("value", settings.get(Setting.ROLES));
     return Optional.of(
         new Refusal(
             Refusal.Reason.ROLES,
             "ZIP downloads are for users with one of these roles: "
-                + String.join(", ", settings.roles())
+                + String.join(", ", settings.get(Setting.ROLES))
                 + " (zip.roles). "
                 + (roles.isEmpty()
                     ? "Nobody with a role is logged in. Log in first"

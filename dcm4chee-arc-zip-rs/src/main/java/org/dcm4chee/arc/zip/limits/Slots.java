@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dcm4chee.arc.zip.settings.Limit;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
@@ -52,21 +53,21 @@ public final class Slots {
   public Lease acquire(String userKey, ZipSettings settings) {
     synchronized (lock) {
       int ofUser = byUser.getOrDefault(userKey, 0);
-      if (settings.maxConcurrentPerUser().isExceededBy(ofUser + 1L)) {
+      if (settings.get(Setting.MAX_CONCURRENT_PER_USER).isExceededBy(ofUser + 1L)) {
         throw refusal(
             Refusal.Reason.MAX_CONCURRENT_PER_USER,
             "zip.maxConcurrentPerUser",
-            settings.maxConcurrentPerUser(),
+            settings.get(Setting.MAX_CONCURRENT_PER_USER),
             ofUser,
             "You are downloading %d ZIPs already, and at most %s at the same time are allowed for"
                 + " one user (%s). Wait until one of them is finished; in %d seconds it may be"
                 + " worth while to try again.");
       }
-      if (settings.maxConcurrent().isExceededBy(inUse + 1L)) {
+      if (settings.get(Setting.MAX_CONCURRENT).isExceededBy(inUse + 1L)) {
         throw refusal(
             Refusal.Reason.MAX_CONCURRENT,
             "zip.maxConcurrent",
-            settings.maxConcurrent(),
+            settings.get(Setting.MAX_CONCURRENT),
             inUse,
             "This server is sending %d ZIPs already, and at most %s at the same time are allowed"
                 + " (%s). Please try again in %d seconds.");

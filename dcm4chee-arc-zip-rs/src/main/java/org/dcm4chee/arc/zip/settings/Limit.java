@@ -28,11 +28,6 @@ public record Limit(OptionalLong value) {
     return new Limit(OptionalLong.of(value));
   }
 
-  /** Whether there is no limit. */
-  public boolean isUnlimited() {
-    return value.isEmpty();
-  }
-
   /** Whether {@code amount} is more than is allowed. */
   public boolean isExceededBy(long amount) {
     return value.isPresent() && amount > value.getAsLong();

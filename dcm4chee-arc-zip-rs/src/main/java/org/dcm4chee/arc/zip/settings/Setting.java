@@ -3,223 +3,206 @@ package org.dcm4chee.arc.zip.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.dcm4chee.arc.zip.negotiation.TransferSyntaxes;
+import org.dcm4chee.arc.zip.pipeline.Compression;
 
 /**
- * One row of the table of settings: what an administrator may write, what it means, and how it is
- * read. Parsing, validation and documentation all come from these rows. Immutable.
+ * One row of the table of settings: what an administrator may write, what it means, how it is read
+ * and how it is shown. A new setting is a new row and its place in {@link #ALL}, nothing else:
+ * parsing, validation, documentation and what JMX shows all come from the rows. Immutable.
  *
- * @param name the property's name without the prefix {@code zip.}
- * @param defaultText what is in force when it is absent, for people
- * @param defaultValue the same, for the program
- * @param allowed what may be written, for people
- * @param meaning what it does, for people
- * @param example a value that may be written
- * @param parser reads it
+ * @param <T> what it is for the program
  */
-record Setting<T>(
-    String name,
-    String defaultText,
-    T defaultValue,
-    String allowed,
-    String meaning,
-    String example,
-    Parser<T> parser) {
-
+public final class Setting<T> {
   static final String PREFIX = "zip.";
 
-  private static final String FLAG = "`true`, `false`";
-  private static final String COUNT = "a whole number from 1, or `unlimited`";
-  private static final String SIZE =
-      "bytes, with `kB` `MB` `GB` `TB` or `KiB` `MiB` `GiB` `TiB`, or `unlimited`";
-  private static final String FORMAT = "a pattern in the archive's `AttributesFormat` syntax";
-
-  static final Setting<Boolean> ENABLED =
+  /** Whether this plugin answers, and not the archive's own ZIP. */
+  public static final Setting<Boolean> ENABLED =
       new Setting<>(
           "enabled",
-          "true",
+          Kind.FLAG,
           true,
-          FLAG,
           "`false`: the archive's own ZIP answers, as if this plugin were not there",
-          "false",
-          Parsers::flag);
+          "false");
 
-  static final Setting<List<String>> ROLES =
+  /** Roles of which a user needs one; none: everybody may. */
+  public static final Setting<List<String>> ROLES =
       new Setting<>(
           "roles",
-          "(any)",
+          Kind.NAMES,
           List.of(),
-          "names of roles, separated by commas",
+          "any",
           "only users with one of these roles get a ZIP; others get 403",
-          "research, admin",
-          Parsers::names);
+          "research, admin");
 
-  static final Setting<Limit> MAX_INSTANCES =
+  /** Instances in one ZIP. */
+  public static final Setting<Limit> MAX_INSTANCES =
       new Setting<>(
           "maxInstances",
-          "100000",
+          Kind.COUNT_LIMIT,
           Limit.of(100_000),
-          COUNT,
           "instances in one ZIP; more get 413",
-          "20000",
-          Parsers.countLimit());
+          "20000");
 
-  static final Setting<Limit> MAX_BYTES =
+  /** Bytes of the objects in one ZIP. */
+  public static final Setting<Limit> MAX_BYTES =
       new Setting<>(
           "maxBytes",
-          "200 GiB",
+          Kind.BYTE_LIMIT,
           Limit.of(200L << 30),
-          SIZE,
           "bytes of the objects in one ZIP, as they will be written; more get 413",
-          "50 GiB",
-          Parsers.byteLimit());
+          "50 GiB");
 
-  static final Setting<Limit> MAX_CONCURRENT =
+  /** ZIPs at the same time in this server. */
+  public static final Setting<Limit> MAX_CONCURRENT =
       new Setting<>(
           "maxConcurrent",
-          "16",
+          Kind.COUNT_LIMIT,
           Limit.of(16),
-          COUNT,
           "ZIPs at the same time in this server; more get 503 with `Retry-After`",
-          "8",
-          Parsers.countLimit());
+          "8");
 
-  static final Setting<Limit> MAX_CONCURRENT_PER_USER =
+  /** ZIPs at the same time for one user. */
+  public static final Setting<Limit> MAX_CONCURRENT_PER_USER =
       new Setting<>(
           "maxConcurrentPerUser",
-          "4",
+          Kind.COUNT_LIMIT,
           Limit.of(4),
-          COUNT,
           "ZIPs at the same time for one user, or for one address when nobody is logged in;"
               + " more get 429 with `Retry-After`",
-          "2",
-          Parsers.countLimit());
+          "2");
 
-  static final Setting<Limit> MAX_RATE =
+  /** Bytes a second for one download. */
+  public static final Setting<Limit> MAX_RATE =
       new Setting<>(
           "maxRate",
-          "unlimited",
+          Kind.RATE_LIMIT,
           Limit.UNLIMITED,
-          SIZE,
           "bytes a second for one download, steady",
-          "20 MB",
-          Parsers.rateLimit());
+          "20 MB");
 
-  static final Setting<Limit> MAX_SECONDS =
+  /** Seconds that one download may take, from its slot on. */
+  public static final Setting<Limit> MAX_SECONDS =
       new Setting<>(
           "maxSeconds",
-          "6 h",
+          Kind.TIME_LIMIT,
           Limit.of(6 * 3600),
-          "seconds, or a number with `s`, `min` or `h`, or `unlimited`",
           "a download's whole time; then the connection is cut",
-          "90 min",
-          Parsers.durationLimit());
+          "90 min");
 
-  static final Setting<Duration> PREPARE_SECONDS =
+  /** Seconds that a client may accept nothing while it is being sent something. */
+  public static final Setting<Limit> IDLE_SECONDS =
+      new Setting<>(
+          "idleSeconds",
+          Kind.TIME_LIMIT,
+          Limit.of(120),
+          "nothing accepted by the client for so long: the connection is cut, and its place is free",
+          "30");
+
+  /** How long the exact length may be measured before the first byte, 0 to 1 h. */
+  public static final Setting<Duration> PREPARE_SECONDS =
       new Setting<>(
           "prepareSeconds",
-          "5",
+          Kind.duration(Duration.ofHours(1)),
           Duration.ofSeconds(5),
-          "seconds from 0 to 3600, or a number with `s`, `min` or `h`",
           "how long the exact length may be measured before the first byte; what takes longer is"
               + " sent without a length and cannot be resumed",
-          "30",
-          Parsers.duration(Duration.ofHours(1)));
+          "30");
 
-  static final Setting<Long> BUFFER_BYTES =
+  /** Bytes that one download may hold encoded ahead of its writer, 1 MiB to 16 GiB. */
+  public static final Setting<Long> BUFFER_BYTES =
       new Setting<>(
           "bufferBytes",
-          "64 MiB",
+          Kind.bytes(1L << 20, 16L << 30),
           64L << 20,
-          "from `1 MiB` to `16 GiB`, in bytes or with a unit",
           "memory for what one download has encoded ahead of the network",
-          "32 MiB",
-          Parsers.bytes(1L << 20, 16L << 30));
+          "32 MiB");
 
-  static final Setting<Integer> THREADS =
+  /** Threads that encode for one download, 1 to 64. */
+  public static final Setting<Integer> THREADS =
       new Setting<>(
           "threads",
-          "the cores, at most 4",
+          Kind.wholeNumber(1, 64),
           Math.min(Math.max(Runtime.getRuntime().availableProcessors(), 1), 4),
-          "a whole number from 1 to 64",
+          "the cores of the machine, at most 4",
           "threads that encode for one download",
-          "8",
-          Parsers.wholeNumber(1, 64));
+          "8");
 
-  static final Setting<Compression> COMPRESSION =
+  /** How the entries are compressed. */
+  public static final Setting<Compression> COMPRESSION =
       new Setting<>(
           "compression",
-          "store",
+          Kind.oneOf(Compression.class),
           Compression.STORE,
-          "`store`, `fast`, `best`, `auto`",
           "`store`: nothing is compressed; `fast`, `best`: everything is deflated; `auto`: only"
               + " what is not compressed by its transfer syntax is",
-          "auto",
-          Parsers.oneOf(Compression.class));
+          "auto");
 
-  static final Setting<OnMissing> ON_MISSING =
+  /** What happens when objects cannot be read. */
+  public static final Setting<OnMissing> ON_MISSING =
       new Setting<>(
           "onMissing",
-          "omit",
+          Kind.oneOf(OnMissing.class),
           OnMissing.OMIT,
-          "`omit`, `fail`",
           "an object that cannot be read is left out (206 with a `Warning`), or the whole download"
               + " fails (500)",
-          "fail",
-          Parsers.oneOf(OnMissing.class));
+          "fail");
 
-  static final Setting<Syntaxes> SYNTAXES =
+  /** What is looked at while a stored object is read. */
+  public static final Setting<Verify> VERIFY =
+      new Setting<>(
+          "verify",
+          Kind.oneOf(Verify.class),
+          Verify.NONE,
+          "`digest`: each stored file is compared with the digest that the archive keeps of it, and"
+              + " one that does not match counts as unreadable",
+          "digest");
+
+  /** Which rules choose the transfer syntaxes. */
+  public static final Setting<TransferSyntaxes.Rules> SYNTAXES =
       new Setting<>(
           "syntaxes",
-          "standard",
-          Syntaxes.STANDARD,
-          "`standard`, `archive`",
+          Kind.oneOf(TransferSyntaxes.Rules.class),
+          TransferSyntaxes.Rules.STANDARD,
           "transfer syntaxes are chosen as PS3.18 §8.7.3 says, or as the archive's own ZIP does",
-          "archive",
-          Parsers.oneOf(Syntaxes.class));
+          "archive");
 
-  static final Setting<Optional<String>> ENTRY_NAME_FORMAT =
+  /** Pattern for the names in the ZIP; empty: the archive's, or readable ones. */
+  public static final Setting<Optional<String>> ENTRY_NAME_FORMAT =
       new Setting<>(
           "entryNameFormat",
-          "(the archive's own `dcmWadoZIPEntryNameFormat` if one is set, else readable names"
-              + " without patient data)",
+          Kind.PATTERN,
           Optional.empty(),
-          FORMAT,
+          "the archive's own `dcmWadoZIPEntryNameFormat` if one is set, else readable names without"
+              + " patient data",
           "names of the files in the ZIP",
-          "{00080060}{00200011}/{00200013}.dcm",
-          Parsers::format);
+          "{00080060}{00200011}/{00200013}.dcm");
 
-  static final Setting<Optional<String>> FILE_NAME =
+  /** Pattern for the name of the ZIP; empty: its UIDs. */
+  public static final Setting<Optional<String>> FILE_NAME =
       new Setting<>(
           "fileName",
-          "(StudyInstanceUID, and _SeriesInstanceUID and _SOPInstanceUID if asked for)",
+          Kind.PATTERN,
           Optional.empty(),
-          FORMAT,
+          "StudyInstanceUID, and _SeriesInstanceUID and _SOPInstanceUID if asked for",
           "name of the ZIP that the browser saves",
-          "{0020000D}",
-          Parsers::format);
+          "{0020000D}");
 
-  static final Setting<Boolean> MANIFEST =
+  /** Whether {@code manifest.csv} is added without being asked for. */
+  public static final Setting<Boolean> MANIFEST =
       new Setting<>(
           "manifest",
-          "false",
+          Kind.FLAG,
           false,
-          FLAG,
           "adds `manifest.csv`, one line an instance; `manifest=true` in the URL asks for it, too",
-          "true",
-          Parsers::flag);
+          "true");
 
-  static final Setting<Boolean> RANGES =
-      new Setting<>(
-          "ranges",
-          "true",
-          true,
-          FLAG,
-          "interrupted downloads can be resumed",
-          "false",
-          Parsers::flag);
+  /** Whether downloads can be resumed. */
+  public static final Setting<Boolean> RANGES =
+      new Setting<>("ranges", Kind.FLAG, true, "interrupted downloads can be resumed", "false");
 
   /** All rows, in the order of the documentation. */
-  static final List<Setting<?>> ALL =
+  public static final List<Setting<?>> ALL =
       List.of(
           ENABLED,
           ROLES,
@@ -229,24 +212,132 @@ record Setting<T>(
           MAX_CONCURRENT_PER_USER,
           MAX_RATE,
           MAX_SECONDS,
+          IDLE_SECONDS,
           PREPARE_SECONDS,
           BUFFER_BYTES,
           THREADS,
           COMPRESSION,
           ON_MISSING,
+          VERIFY,
           SYNTAXES,
           ENTRY_NAME_FORMAT,
           FILE_NAME,
           MANIFEST,
           RANGES);
 
+  private final String name;
+  private final Kind<T> kind;
+  private final T defaultValue;
+  private final Optional<String> defaultNote;
+  private final String meaning;
+  private final String example;
+
+  private Setting(String name, Kind<T> kind, T defaultValue, String meaning, String example) {
+    this(name, kind, defaultValue, Optional.empty(), meaning, example);
+  }
+
+  /** A row whose default needs words: it depends on the machine, or is no value. */
+  private Setting(
+      String name,
+      Kind<T> kind,
+      T defaultValue,
+      String defaultNote,
+      String meaning,
+      String example) {
+    this(name, kind, defaultValue, Optional.of(defaultNote), meaning, example);
+  }
+
+  private Setting(
+      String name,
+      Kind<T> kind,
+      T defaultValue,
+      Optional<String> defaultNote,
+      String meaning,
+      String example) {
+    this.name = name;
+    this.kind = kind;
+    this.defaultValue = defaultValue;
+    this.defaultNote = defaultNote;
+    this.meaning = meaning;
+    this.example = example;
+  }
+
+  /** The name without the prefix {@code zip.}. */
+  public String name() {
+    return name;
+  }
+
   /** The whole name of the property. */
-  String property() {
+  public String property() {
     return PREFIX + name;
   }
 
-  /** What may be written, without the marks of Markdown: for logs. */
+  /** What is in force when it is absent. */
+  public T defaultValue() {
+    return defaultValue;
+  }
+
+  /** What it does, for people, in Markdown. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What its number counts. */
+  public Unit unit() {
+    return kind.unit();
+  }
+
+  /** What may be written, for people, in Markdown. */
+  String allowed() {
+    return kind.allowed();
+  }
+
+  /** A value that may be written, other than the default. */
+  String example() {
+    return example;
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param text not blank, without blanks around it
+   */
+  T parse(String text) throws NotUnderstood {
+    return kind.parser().parse(text);
+  }
+
+  /** A value as an administrator would write it: {@code 64 MiB}. */
+  public String format(T value) {
+    return kind.formatter().apply(value);
+  }
+
+  /** The default in words that are the same on every machine, in Markdown. */
+  String documentedDefault() {
+    return defaultNote.map(Setting::inParentheses).orElseGet(() -> format(defaultValue));
+  }
+
+  /** The default as it is on this machine: {@code 2 (the cores of the machine, at most 4)}. */
+  public String defaultInForce() {
+    String note = defaultNote.map(Setting::inParentheses).map(Setting::withoutMarks).orElse("");
+    return (format(defaultValue) + " " + note).strip();
+  }
+
+  /** What may be written, for logs. */
   String allowedInWords() {
-    return allowed.replace("`", "");
+    return withoutMarks(allowed());
+  }
+
+  private static String inParentheses(String note) {
+    return "(" + note + ")";
+  }
+
+  private static String withoutMarks(String markdown) {
+    return markdown.replace("`", "");
+  }
+
+  /** The property's name. */
+  @Override
+  public String toString() {
+    return property();
   }
 }

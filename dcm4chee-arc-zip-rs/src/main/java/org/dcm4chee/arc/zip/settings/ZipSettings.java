@@ -1,11 +1,8 @@
 package org.dcm4chee.arc.zip.settings;
 
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -13,55 +10,22 @@ import java.util.stream.Collectors;
 
 /**
  * The settings in force for one request: a snapshot of the properties {@code zip.*} of the web
- * application that answers it. Immutable. {@link SettingsTable} documents each.
- *
- * @param enabled whether this plugin answers, and not the archive's own ZIP
- * @param roles roles of which a user needs one; empty: everybody may
- * @param maxInstances instances in one ZIP
- * @param maxBytes bytes of the objects in one ZIP
- * @param maxConcurrent ZIPs at the same time in this server
- * @param maxConcurrentPerUser ZIPs at the same time for one user
- * @param maxRate bytes a second for one download
- * @param maxSeconds seconds that one download may take
- * @param prepareSeconds how long the exact length may be measured before the first byte, 0 to 1 h
- * @param bufferBytes bytes that one download may hold encoded ahead of its writer, 1 MiB to 16 GiB
- * @param threads threads that encode for one download, 1 to 64
- * @param compression how the entries are compressed
- * @param onMissing what happens when objects cannot be read
- * @param syntaxes which rules choose the transfer syntaxes
- * @param entryNameFormat pattern for the names in the ZIP; empty: see {@link SettingsTable}
- * @param fileName pattern for the name of the ZIP; empty: its UIDs
- * @param manifest whether {@code manifest.csv} is added without being asked for
- * @param ranges whether downloads can be resumed
+ * application that answers it. Immutable. {@link Setting} describes each. Two are equal if the same
+ * is set in both.
  */
-public record ZipSettings(
-    boolean enabled,
-    List<String> roles,
-    Limit maxInstances,
-    Limit maxBytes,
-    Limit maxConcurrent,
-    Limit maxConcurrentPerUser,
-    Limit maxRate,
-    Limit maxSeconds,
-    Duration prepareSeconds,
-    long bufferBytes,
-    int threads,
-    Compression compression,
-    OnMissing onMissing,
-    Syntaxes syntaxes,
-    Optional<String> entryNameFormat,
-    Optional<String> fileName,
-    boolean manifest,
-    boolean ranges) {
+public final class ZipSettings {
+  private static final ZipSettings DEFAULTS = new ZipSettings(Map.of());
 
-  /** A copy of the list, so that the snapshot stays one. */
-  public ZipSettings {
-    roles = List.copyOf(roles);
+  /** Only what was set and understood; each value is of its row's type. */
+  private final Map<Setting<?>, Object> set;
+
+  private ZipSettings(Map<Setting<?>, Object> set) {
+    this.set = Map.copyOf(set);
   }
 
   /** What is in force when nothing is configured. */
   public static ZipSettings defaults() {
-    return from(Map.of(), problem -> {});
+    return DEFAULTS;
   }
 
   /**
@@ -75,88 +39,100 @@ public record ZipSettings(
   public static ZipSettings from(Map<String, String> webAppProperties, Consumer<Problem> problems) {
     // Another thread may be refilling the archive's map: from here on only the copy counts.
     Map<String, String> properties = new TreeMap<>(webAppProperties);
-    Reader reader = new Reader(properties, problems);
-    ZipSettings settings =
-        new ZipSettings(
-            reader.read(Setting.ENABLED),
-            reader.read(Setting.ROLES),
-            reader.read(Setting.MAX_INSTANCES),
-            reader.read(Setting.MAX_BYTES),
-            reader.read(Setting.MAX_CONCURRENT),
-            reader.read(Setting.MAX_CONCURRENT_PER_USER),
-            reader.read(Setting.MAX_RATE),
-            reader.read(Setting.MAX_SECONDS),
-            reader.read(Setting.PREPARE_SECONDS),
-            reader.read(Setting.BUFFER_BYTES),
-            reader.read(Setting.THREADS),
-            reader.read(Setting.COMPRESSION),
-            reader.read(Setting.ON_MISSING),
-            reader.read(Setting.SYNTAXES),
-            reader.read(Setting.ENTRY_NAME_FORMAT),
-            reader.read(Setting.FILE_NAME),
-            reader.read(Setting.MANIFEST),
-            reader.read(Setting.RANGES));
-    reader.reportUnknown();
-    return settings;
+    Map<Setting<?>, Object> set = new HashMap<>();
+    for (Setting<?> setting : Setting.ALL) {
+      String text = properties.get(setting.property());
+      if (text == null) {
+        continue;
+      }
+      try {
+        set.put(setting, read(setting, text.strip()));
+      } catch (NotUnderstood e) {
+        problems.accept(
+            new Problem(setting.property(), text, e.getMessage(), setting.allowedInWords()));
+      }
+    }
+    reportUnknown(properties, problems);
+    return new ZipSettings(set);
+  }
+
+  private static Object read(Setting<?> setting, String text) throws NotUnderstood {
+    if (text.isEmpty()) {
+      throw new NotUnderstood("it is empty");
+    }
+    return setting.parse(text);
+  }
+
+  private static void reportUnknown(Map<String, String> properties, Consumer<Problem> problems) {
+    Set<String> known =
+        Setting.ALL.stream().map(Setting::property).collect(Collectors.toUnmodifiableSet());
+    String names = Setting.ALL.stream().map(Setting::property).collect(Collectors.joining(", "));
+    properties.forEach(
+        (property, value) -> {
+          if (property.startsWith(Setting.PREFIX) && !known.contains(property)) {
+            problems.accept(new Problem(property, value, "there is no such setting", names));
+          }
+        });
+  }
+
+  /** The value in force. */
+  // A value is only ever put in for a row of its type.
+  @SuppressWarnings("unchecked")
+  public <T> T get(Setting<T> setting) {
+    return (T) set.getOrDefault(setting, setting.defaultValue());
+  }
+
+  /** The same with another value for one of them. */
+  public <T> ZipSettings with(Setting<T> setting, T value) {
+    Map<Setting<?>, Object> changed = new HashMap<>(set);
+    changed.put(setting, value);
+    return new ZipSettings(changed);
+  }
+
+  /** The same with the default for one of them. */
+  public ZipSettings without(Setting<?> setting) {
+    Map<Setting<?>, Object> changed = new HashMap<>(set);
+    changed.remove(setting);
+    return new ZipSettings(changed);
   }
 
   /**
    * Each property with the value in force, as an administrator would write it, in the table's
-   * order.
+   * order. A default that is no plain value is explained in parentheses.
    */
   public Map<String, String> inForce() {
     Map<String, String> values = new LinkedHashMap<>();
-    values.put(Setting.ENABLED.property(), Boolean.toString(enabled));
-    values.put(Setting.ROLES.property(), roles.isEmpty() ? "(any)" : String.join(",", roles));
-    values.put(Setting.MAX_INSTANCES.property(), maxInstances.toString());
-    values.put(Setting.MAX_BYTES.property(), maxBytes.toString());
-    values.put(Setting.MAX_CONCURRENT.property(), maxConcurrent.toString());
-    values.put(Setting.MAX_CONCURRENT_PER_USER.property(), maxConcurrentPerUser.toString());
-    values.put(Setting.MAX_RATE.property(), maxRate.toString());
-    values.put(Setting.MAX_SECONDS.property(), maxSeconds.toString());
-    values.put(Setting.PREPARE_SECONDS.property(), Long.toString(prepareSeconds.toSeconds()));
-    values.put(Setting.BUFFER_BYTES.property(), Long.toString(bufferBytes));
-    values.put(Setting.THREADS.property(), Integer.toString(threads));
-    values.put(Setting.COMPRESSION.property(), word(compression));
-    values.put(Setting.ON_MISSING.property(), word(onMissing));
-    values.put(Setting.SYNTAXES.property(), word(syntaxes));
-    values.put(Setting.ENTRY_NAME_FORMAT.property(), entryNameFormat.orElse("(default)"));
-    values.put(Setting.FILE_NAME.property(), fileName.orElse("(default)"));
-    values.put(Setting.MANIFEST.property(), Boolean.toString(manifest));
-    values.put(Setting.RANGES.property(), Boolean.toString(ranges));
+    Setting.ALL.forEach(setting -> values.put(setting.property(), inForce(setting)));
     return values;
   }
 
-  private static String word(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT);
+  /** Those of {@link #inForce()} that are not the default. */
+  public Map<String, String> changed() {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Setting<?> setting : Setting.ALL) {
+      if (!get(setting).equals(setting.defaultValue())) {
+        values.put(setting.property(), inForce(setting));
+      }
+    }
+    return values;
   }
 
-  private record Reader(Map<String, String> properties, Consumer<Problem> problems) {
-    <T> T read(Setting<T> setting) {
-      String text = properties.get(setting.property());
-      if (text == null) {
-        return setting.defaultValue();
-      }
-      String stripped = text.strip();
-      Optional<T> value = stripped.isEmpty() ? Optional.empty() : setting.parser().parse(stripped);
-      if (value.isEmpty()) {
-        problems.accept(new Problem(setting.property(), text, setting.allowedInWords()));
-      }
-      return value.orElse(setting.defaultValue());
-    }
+  private <T> String inForce(Setting<T> setting) {
+    return set.containsKey(setting) ? setting.format(get(setting)) : setting.defaultInForce();
+  }
 
-    void reportUnknown() {
-      Set<String> known =
-          Setting.ALL.stream().map(Setting::property).collect(Collectors.toUnmodifiableSet());
-      String allowed =
-          Setting.ALL.stream().map(Setting::property).collect(Collectors.joining(", "));
-      properties.forEach(
-          (property, value) -> {
-            if (property.startsWith(Setting.PREFIX) && !known.contains(property)) {
-              problems.accept(
-                  new Problem(property, value, "no setting of this name; there are " + allowed));
-            }
-          });
-    }
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ZipSettings settings && set.equals(settings.set);
+  }
+
+  @Override
+  public int hashCode() {
+    return set.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return changed().toString();
   }
 }

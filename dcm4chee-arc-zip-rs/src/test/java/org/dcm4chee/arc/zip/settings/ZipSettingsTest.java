@@ -2,15 +2,19 @@ package org.dcm4chee.arc.zip.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dcm4chee.arc.zip.negotiation.TransferSyntaxes;
+import org.dcm4chee.arc.zip.pipeline.Compression;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,24 +39,29 @@ class ZipSettingsTest {
 
     assertThat(problems).isEmpty();
     assertThat(settings).isEqualTo(ZipSettings.defaults());
-    assertThat(settings.enabled()).isTrue();
-    assertThat(settings.roles()).isEmpty();
-    assertThat(settings.maxInstances()).isEqualTo(Limit.of(100_000));
-    assertThat(settings.maxBytes()).isEqualTo(Limit.of(214_748_364_800L));
-    assertThat(settings.maxConcurrent()).isEqualTo(Limit.of(16));
-    assertThat(settings.maxConcurrentPerUser()).isEqualTo(Limit.of(4));
-    assertThat(settings.maxRate()).as("the one whose default it is").isEqualTo(Limit.UNLIMITED);
-    assertThat(settings.maxSeconds()).isEqualTo(Limit.of(21_600));
-    assertThat(settings.prepareSeconds()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(settings.bufferBytes()).isEqualTo(67_108_864L);
-    assertThat(settings.threads()).isBetween(1, 4);
-    assertThat(settings.compression()).isEqualTo(Compression.STORE);
-    assertThat(settings.onMissing()).isEqualTo(OnMissing.OMIT);
-    assertThat(settings.syntaxes()).isEqualTo(Syntaxes.STANDARD);
-    assertThat(settings.entryNameFormat()).isEmpty();
-    assertThat(settings.fileName()).isEmpty();
-    assertThat(settings.manifest()).isFalse();
-    assertThat(settings.ranges()).isTrue();
+    assertThat(settings.get(Setting.ENABLED)).isTrue();
+    assertThat(settings.get(Setting.ROLES)).isEmpty();
+    assertThat(settings.get(Setting.MAX_INSTANCES)).isEqualTo(Limit.of(100_000));
+    assertThat(settings.get(Setting.MAX_BYTES)).isEqualTo(Limit.of(214_748_364_800L));
+    assertThat(settings.get(Setting.MAX_CONCURRENT)).isEqualTo(Limit.of(16));
+    assertThat(settings.get(Setting.MAX_CONCURRENT_PER_USER)).isEqualTo(Limit.of(4));
+    assertThat(settings.get(Setting.MAX_RATE))
+        .as("the one whose default it is")
+        .isEqualTo(Limit.UNLIMITED);
+    assertThat(settings.get(Setting.MAX_SECONDS)).isEqualTo(Limit.of(21_600));
+    assertThat(settings.get(Setting.PREPARE_SECONDS)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.get(Setting.BUFFER_BYTES)).isEqualTo(67_108_864L);
+    assertThat(settings.get(Setting.THREADS)).isBetween(1, 4);
+    assertThat(settings.get(Setting.COMPRESSION)).isEqualTo(Compression.STORE);
+    assertThat(settings.get(Setting.ON_MISSING)).isEqualTo(OnMissing.OMIT);
+    assertThat(settings.get(Setting.SYNTAXES)).isEqualTo(TransferSyntaxes.Rules.STANDARD);
+    assertThat(settings.get(Setting.ENTRY_NAME_FORMAT)).isEmpty();
+    assertThat(settings.get(Setting.FILE_NAME)).isEmpty();
+    assertThat(settings.get(Setting.MANIFEST)).isFalse();
+    assertThat(settings.get(Setting.RANGES)).isTrue();
+    assertThat(settings.get(Setting.IDLE_SECONDS)).isEqualTo(Limit.of(120));
+    assertThat(settings.get(Setting.VERIFY)).isEqualTo(Verify.NONE);
+    assertThat(settings.changed()).isEmpty();
   }
 
   @Test
@@ -76,30 +85,92 @@ class ZipSettingsTest {
             "zip.entryNameFormat", "{00080060}/{00200013,number,000000}",
             "zip.fileName", "study {0020000D}",
             "zip.manifest", "TRUE",
-            "zip.ranges", "false");
+            "zip.ranges", "false",
+            "zip.idleSeconds", "0.5 min",
+            "zip.verify", "Digest");
 
     assertThat(problems).isEmpty();
     assertThat(settings)
         .isEqualTo(
-            new ZipSettings(
-                false,
-                List.of("research", "admin", "teacher"),
-                Limit.of(7),
-                Limit.of(1_610_612_736L),
-                Limit.UNLIMITED,
-                Limit.of(1),
-                Limit.of(20_000_000),
-                Limit.of(5_400),
-                Duration.ZERO,
-                1 << 20,
-                64,
-                Compression.AUTO,
-                OnMissing.FAIL,
-                Syntaxes.ARCHIVE,
-                Optional.of("{00080060}/{00200013,number,000000}"),
-                Optional.of("study {0020000D}"),
-                true,
-                false));
+            ZipSettings.defaults()
+                .with(Setting.ENABLED, false)
+                .with(Setting.ROLES, List.of("research", "admin", "teacher"))
+                .with(Setting.MAX_INSTANCES, Limit.of(7))
+                .with(Setting.MAX_BYTES, Limit.of(1_610_612_736L))
+                .with(Setting.MAX_CONCURRENT, Limit.UNLIMITED)
+                .with(Setting.MAX_CONCURRENT_PER_USER, Limit.of(1))
+                .with(Setting.MAX_RATE, Limit.of(20_000_000))
+                .with(Setting.MAX_SECONDS, Limit.of(5_400))
+                .with(Setting.PREPARE_SECONDS, Duration.ZERO)
+                .with(Setting.BUFFER_BYTES, 1L << 20)
+                .with(Setting.THREADS, 64)
+                .with(Setting.COMPRESSION, Compression.AUTO)
+                .with(Setting.ON_MISSING, OnMissing.FAIL)
+                .with(Setting.SYNTAXES, TransferSyntaxes.Rules.ARCHIVE)
+                .with(Setting.ENTRY_NAME_FORMAT, Optional.of("{00080060}/{00200013,number,000000}"))
+                .with(Setting.FILE_NAME, Optional.of("study {0020000D}"))
+                .with(Setting.MANIFEST, true)
+                .with(Setting.RANGES, false)
+                .with(Setting.IDLE_SECONDS, Limit.of(30))
+                .with(Setting.VERIFY, Verify.DIGEST))
+        .hasSameHashCodeAs(settings.with(Setting.ENABLED, false));
+    assertThat(settings.inForce())
+        .isEqualTo(settings.changed())
+        .containsExactly(
+            entry("zip.enabled", "false"),
+            entry("zip.roles", "research, admin, teacher"),
+            entry("zip.maxInstances", "7"),
+            entry("zip.maxBytes", "1.5 GiB"),
+            entry("zip.maxConcurrent", "unlimited"),
+            entry("zip.maxConcurrentPerUser", "1"),
+            entry("zip.maxRate", "20 MB/s"),
+            entry("zip.maxSeconds", "1.5 h"),
+            entry("zip.idleSeconds", "30 s"),
+            entry("zip.prepareSeconds", "0 s"),
+            entry("zip.bufferBytes", "1 MiB"),
+            entry("zip.threads", "64"),
+            entry("zip.compression", "auto"),
+            entry("zip.onMissing", "fail"),
+            entry("zip.verify", "digest"),
+            entry("zip.syntaxes", "archive"),
+            entry("zip.entryNameFormat", "{00080060}/{00200013,number,000000}"),
+            entry("zip.fileName", "study {0020000D}"),
+            entry("zip.manifest", "true"),
+            entry("zip.ranges", "false"));
+  }
+
+  @Test
+  void whatIsInForceByDefaultIsShownForPeople() {
+    assertThat(ZipSettings.defaults().inForce())
+        .hasSize(Setting.ALL.size())
+        .containsEntry("zip.roles", "(any)")
+        .containsEntry("zip.maxBytes", "200 GiB")
+        .containsEntry("zip.maxRate", "unlimited")
+        .containsEntry("zip.maxSeconds", "6 h")
+        .containsEntry("zip.idleSeconds", "2 min")
+        .containsEntry("zip.bufferBytes", "64 MiB")
+        .containsEntry(
+            "zip.threads",
+            Setting.THREADS.defaultValue() + " (the cores of the machine, at most 4)")
+        .containsEntry(
+            "zip.entryNameFormat",
+            "(the archive's own dcmWadoZIPEntryNameFormat if one is set, else readable names"
+                + " without patient data)");
+  }
+
+  @Test
+  void changedIsWhatDiffersFromTheDefault() {
+    assertThat(settings("zip.maxBytes", "214748364800", "zip.manifest", "true").changed())
+        .containsExactly(entry("zip.manifest", "true"));
+  }
+
+  @Test
+  void oneSettingCanBePutBack() {
+    ZipSettings settings = settings("zip.manifest", "true");
+
+    assertThat(settings.without(Setting.MANIFEST)).isEqualTo(ZipSettings.defaults());
+    assertThat(settings.without(Setting.RANGES)).isEqualTo(settings);
+    assertThat(settings.get(Setting.MANIFEST)).isTrue();
   }
 
   @ParameterizedTest(name = "zip.maxBytes={0} is {1} bytes")
@@ -119,7 +190,7 @@ class ZipSettingsTest {
     "Unlimited, unlimited",
   })
   void sizes(String text, String expected) {
-    assertThat(settings("zip.maxBytes", text).maxBytes()).hasToString(expected);
+    assertThat(settings("zip.maxBytes", text).get(Setting.MAX_BYTES)).hasToString(expected);
     assertThat(problems).isEmpty();
   }
 
@@ -133,50 +204,57 @@ class ZipSettingsTest {
     "unlimited, unlimited"
   })
   void durations(String text, String expected) {
-    assertThat(settings("zip.maxSeconds", text).maxSeconds()).hasToString(expected);
+    assertThat(settings("zip.maxSeconds", text).get(Setting.MAX_SECONDS)).hasToString(expected);
     assertThat(problems).isEmpty();
   }
 
-  @ParameterizedTest(name = "{0}={1} is a problem, and the default is in force")
+  @ParameterizedTest(name = "{0}={1} is a problem, and the default is in force: {2}")
   @CsvSource({
-    "zip.enabled, yes",
-    "zip.roles, ','",
-    "zip.maxInstances, 0",
-    "zip.maxInstances, -1",
-    "zip.maxInstances, 1.5",
-    "zip.maxInstances, 10 MB",
-    "zip.maxInstances, infinite",
-    "zip.maxInstances, '1,000'",
-    "zip.maxBytes, ''",
-    "zip.maxBytes, 5 PB",
-    "zip.maxBytes, 5 m",
-    "zip.maxBytes, 999999999999999 TiB",
-    "zip.maxBytes, 99999999999999999999999",
-    "zip.maxBytes, 0.0 GB",
-    "zip.maxRate, fast",
-    "zip.maxSeconds, 6 d",
-    "zip.maxSeconds, 1:30",
-    "zip.prepareSeconds, unlimited",
-    "zip.prepareSeconds, 2 h",
-    "zip.bufferBytes, 1 KiB",
-    "zip.bufferBytes, 1 TiB",
-    "zip.threads, 0",
-    "zip.threads, 65",
-    "zip.compression, zstd",
-    "zip.onMissing, maybe",
-    "zip.syntaxes, mine",
-    "zip.entryNameFormat, '{00080060'",
-    "zip.entryNameFormat, '00080060}{'",
-    "zip.manifest, 1",
-    "zip.ranges, on",
+    "zip.enabled, yes, it is none of these words",
+    "zip.roles, ',', it has no name",
+    "zip.maxInstances, 0, it is less than 1",
+    "zip.maxInstances, -1, it does not begin with a number",
+    "zip.maxInstances, 1.5, it is no whole number",
+    "zip.maxInstances, 10 MB, there is no unit MB",
+    "zip.maxInstances, infinite, it does not begin with a number",
+    "zip.maxInstances, '1,000', 'there is no unit ,000'",
+    "zip.maxBytes, '', it is empty",
+    "zip.maxBytes, 5 PB, there is no unit PB",
+    "zip.maxBytes, 5 m, there is no unit m",
+    "zip.maxBytes, 5 MB/s, there is no unit MB/s",
+    "zip.maxBytes, 999999999999999 TiB, it is larger than anything can be",
+    "zip.maxBytes, 99999999999999999999999, there is no number 99999999999999999999999",
+    "zip.maxBytes, 1.2.3 GB, there is no number 1.2.3",
+    "zip.maxBytes, 0.0 GB, it is less than 1 B",
+    "zip.maxRate, fast, it does not begin with a number",
+    "zip.maxSeconds, 6 d, there is no unit d",
+    "zip.maxSeconds, 1:30, there is no unit :30",
+    "zip.idleSeconds, 0, it is less than 1 s",
+    "zip.idleSeconds, 0.5 s, it is no whole number",
+    "zip.prepareSeconds, unlimited, it does not begin with a number",
+    "zip.prepareSeconds, 2 h, it is more than 1 h",
+    "zip.bufferBytes, 1 KiB, it is less than 1 MiB",
+    "zip.bufferBytes, 1 TiB, it is more than 16 GiB",
+    "zip.threads, 0, it is less than 1",
+    "zip.threads, 65, it is more than 64",
+    "zip.compression, zstd, it is none of these words",
+    "zip.onMissing, maybe, it is none of these words",
+    "zip.verify, true, it is none of these words",
+    "zip.syntaxes, mine, it is none of these words",
+    "zip.entryNameFormat, '{00080060', it has a { that is never closed",
+    "zip.entryNameFormat, '00080060}{', it has a } that closes nothing",
+    "zip.entryNameFormat, '{nonsense}', '\"nonsense\" is neither a tag nor a keyword'",
+    "zip.manifest, 1, it is none of these words",
+    "zip.ranges, on, it is none of these words",
   })
-  void invalid(String property, String value) {
+  void invalid(String property, String value, String reason) {
     ZipSettings settings = settings(property, value);
 
     assertThat(settings).isEqualTo(ZipSettings.defaults());
     assertThat(problems).hasSize(1);
     assertThat(problems.get(0).property()).isEqualTo(property);
     assertThat(problems.get(0).value()).isEqualTo(value);
+    assertThat(problems.get(0).reason()).isEqualTo(reason);
     assertThat(problems.get(0).allowed()).isNotBlank().doesNotContain("`");
   }
 
@@ -186,6 +264,7 @@ class ZipSettingsTest {
 
     assertThat(problems).hasSize(1);
     assertThat(problems.get(0).property()).isEqualTo("zip.maxByte");
+    assertThat(problems.get(0).reason()).isEqualTo("there is no such setting");
     assertThat(problems.get(0).allowed()).contains("zip.maxBytes");
   }
 
@@ -193,8 +272,9 @@ class ZipSettingsTest {
   void oneInvalidValueLeavesTheOthersInForce() {
     ZipSettings settings = settings("zip.maxBytes", "much", "zip.maxInstances", "9");
 
-    assertThat(settings.maxInstances()).isEqualTo(Limit.of(9));
-    assertThat(settings.maxBytes()).isEqualTo(ZipSettings.defaults().maxBytes());
+    assertThat(settings.get(Setting.MAX_INSTANCES)).isEqualTo(Limit.of(9));
+    assertThat(settings.get(Setting.MAX_BYTES))
+        .isEqualTo(ZipSettings.defaults().get(Setting.MAX_BYTES));
   }
 
   static List<Setting<?>> all() {
@@ -204,29 +284,62 @@ class ZipSettingsTest {
   @ParameterizedTest
   @MethodSource("all")
   @DisplayName("the documented default and example are what the parser understands")
-  void documentation(Setting<?> setting) {
+  <T> void documentation(Setting<T> setting) throws NotUnderstood {
     assertThat(setting.meaning()).isNotBlank();
     assertThat(setting.allowed()).isNotBlank();
-    assertThat(setting.parser().parse(setting.example()))
-        .isPresent()
-        .hasValueSatisfying(
-            example ->
-                assertThat(example)
-                    .as("an example shows another value")
-                    .isNotEqualTo(setting.defaultValue()));
-    if (!setting.defaultText().startsWith("(") && !setting.name().equals("threads")) {
-      assertThat(setting.parser().parse(setting.defaultText()))
-          .hasValueSatisfying(value -> assertThat(value).isEqualTo(setting.defaultValue()));
+    assertThat(setting.parse(setting.example()))
+        .as("an example shows another value")
+        .isNotEqualTo(setting.defaultValue());
+    if (!setting.documentedDefault().startsWith("(")) {
+      assertThat(setting.parse(setting.documentedDefault())).isEqualTo(setting.defaultValue());
+      assertThat(setting.defaultInForce()).isEqualTo(setting.documentedDefault());
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  @DisplayName("what is shown can be written, and means the same")
+  <T> void shown(Setting<T> setting) throws NotUnderstood {
+    T example = setting.parse(setting.example());
+
+    assertThat(setting.parse(setting.format(example))).isEqualTo(example);
+    assertThat(settings(setting.property(), setting.format(example)))
+        .isEqualTo(ZipSettings.defaults().with(setting, example));
+    assertThat(problems).isEmpty();
+  }
+
   @Test
-  void theTableHasARowForEachComponentOfTheRecord() {
-    assertThat(Setting.ALL.stream().map(Setting::name))
-        .containsExactly(
-            Arrays.stream(ZipSettings.class.getRecordComponents())
-                .map(RecordComponent::getName)
-                .toArray(String[]::new));
+  @DisplayName("a setting is one row: the constant and its place in the list, in the same order")
+  void everyRowIsInTheList() {
+    List<Object> constants =
+        Arrays.stream(Setting.class.getDeclaredFields())
+            .filter(field -> field.getType() == Setting.class)
+            .map(ZipSettingsTest::valueOf)
+            .toList();
+
+    assertThat(Setting.ALL).hasSizeGreaterThan(15).isEqualTo(constants);
+    assertThat(Setting.ALL.stream().map(Setting::property)).doesNotHaveDuplicates();
+    assertThat(ZipSettings.defaults().inForce().keySet())
+        .containsExactlyElementsOf(Setting.ALL.stream().map(Setting::property).toList());
+  }
+
+  @Test
+  @DisplayName("a constant is named as its property is")
+  void constantsAreNamedAsTheirProperties() {
+    for (Field field : Setting.class.getDeclaredFields()) {
+      if (field.getType() == Setting.class) {
+        String words = field.getName().toLowerCase(Locale.ROOT).replace("_", "");
+        assertThat(((Setting<?>) valueOf(field)).name().toLowerCase(Locale.ROOT)).isEqualTo(words);
+      }
+    }
+  }
+
+  private static Object valueOf(Field field) {
+    try {
+      return field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(field + " is not for everybody", e);
+    }
   }
 
   @Test

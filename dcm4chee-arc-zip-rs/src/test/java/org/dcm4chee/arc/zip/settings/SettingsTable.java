@@ -3,14 +3,14 @@ package org.dcm4chee.arc.zip.settings;
 import java.util.stream.Collectors;
 
 /** The documentation of the settings, made from the rows that also parse them. */
-public final class SettingsTable {
+final class SettingsTable {
   private SettingsTable() {}
 
   /**
    * A Markdown table, one row a setting: property, meaning, default, allowed values, example; ends
    * with a line feed.
    */
-  public static String markdown() {
+  static String markdown() {
     return Setting.ALL.stream()
         .map(SettingsTable::row)
         .collect(
@@ -21,14 +21,13 @@ public final class SettingsTable {
   }
 
   private static String row(Setting<?> setting) {
-    return String.format(
-            "| `%s` | %s | %s | %s | `%s=%s` |%n",
+    return "| `%s` | %s | %s | %s | `%s=%s` |\n"
+        .formatted(
             setting.property(),
             setting.meaning(),
-            setting.defaultText(),
+            setting.documentedDefault(),
             setting.allowed(),
             setting.property(),
-            setting.example())
-        .replace("\r\n", "\n");
+            setting.example());
   }
 }

@@ -1,0 +1,148 @@
+package org.dcm4chee.arc.zip.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A kind of values: how they are read, and how they are written. What is written is read as the
+ * same value. Case and blanks around a value never matter. Immutable.
+ *
+ * @param unit what its numbers count
+ * @param allowed what may be written, for people, in Markdown
+ * @param parser reads it
+ * @param formatter writes it
+ */
+record Kind<T>(Unit unit, String allowed, Parser<T> parser, Function<T, String> formatter) {
+  static final Kind<Boolean> FLAG =
+      new Kind<>(Unit.NONE, "`true`, `false`", Kind::flag, value -> Boolean.toString(value));
+
+  static final Kind<Limit> COUNT_LIMIT = limit(Unit.ONE, "a whole number from 1, or `unlimited`");
+
+  static final Kind<Limit> BYTE_LIMIT =
+      limit(
+          Unit.BYTES, "bytes, with `kB` `MB` `GB` `TB` or `KiB` `MiB` `GiB` `TiB`, or `unlimited`");
+
+  static final Kind<Limit> RATE_LIMIT = limit(Unit.BYTES_A_SECOND, BYTE_LIMIT.allowed());
+
+  static final Kind<Limit> TIME_LIMIT =
+      limit(Unit.SECONDS, "seconds, or a number with `s`, `min` or `h`, or `unlimited`");
+
+  static final Kind<List<String>> NAMES =
+      new Kind<>(
+          Unit.NONE,
+          "names of roles, separated by commas",
+          Kind::names,
+          names -> String.join(", ", names));
+
+  static final Kind<Optional<String>> PATTERN =
+      new Kind<>(
+          Unit.NONE,
+          "a pattern in the archive's `AttributesFormat` syntax",
+          Kind::pattern,
+          pattern -> pattern.orElse(""));
+
+  /** Reads the text of one setting. */
+  @FunctionalInterface
+  interface Parser<T> {
+    /** The value that {@code text} (not blank, without blanks around it) stands for. */
+    T parse(String text) throws NotUnderstood;
+  }
+
+  static Kind<Integer> wholeNumber(int min, int max) {
+    return new Kind<>(
+        Unit.ONE,
+        "a whole number from " + min + " to " + max,
+        text -> (int) within(min, max, Unit.ONE, Unit.ONE.read(text)),
+        value -> Unit.ONE.write(value));
+  }
+
+  static Kind<Long> bytes(long min, long max) {
+    return new Kind<>(
+        Unit.BYTES,
+        "from `%s` to `%s`, in bytes or with a unit"
+            .formatted(Unit.BYTES.write(min), Unit.BYTES.write(max)),
+        text -> within(min, max, Unit.BYTES, Unit.BYTES.read(text)),
+        Unit.BYTES::write);
+  }
+
+  static Kind<Duration> duration(Duration max) {
+    return new Kind<>(
+        Unit.SECONDS,
+        "seconds from 0 to " + max.toSeconds() + ", or a number with `s`, `min` or `h`",
+        text ->
+            Duration.ofSeconds(within(0, max.toSeconds(), Unit.SECONDS, Unit.SECONDS.read(text))),
+        value -> Unit.SECONDS.write(value.toSeconds()));
+  }
+
+  /** One of the constants of {@code type}, by its name in any case. */
+  static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+    List<String> words = Arrays.stream(type.getEnumConstants()).map(Kind::word).toList();
+    return new Kind<>(
+        Unit.NONE,
+        words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", ")),
+        text -> {
+          int index = words.indexOf(text.toLowerCase(Locale.ROOT));
+          if (index < 0) {
+            throw new NotUnderstood("it is none of these words");
+          }
+          return type.getEnumConstants()[index];
+        },
+        Kind::word);
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Kind<Limit> limit(Unit unit, String allowed) {
+    return new Kind<>(
+        unit,
+        allowed,
+        text ->
+            text.equalsIgnoreCase(Limit.UNLIMITED_WORD)
+                ? Limit.UNLIMITED
+                : Limit.of(within(1, Long.MAX_VALUE, unit, unit.read(text))),
+        limit -> limit.value().isPresent() ? unit.write(limit.orMax()) : Limit.UNLIMITED_WORD);
+  }
+
+  private static long within(long min, long max, Unit unit, long number) throws NotUnderstood {
+    if (number < min) {
+      throw new NotUnderstood("it is less than " + unit.write(min));
+    }
+    if (number > max) {
+      throw new NotUnderstood("it is more than " + unit.write(max));
+    }
+    return number;
+  }
+
+  private static boolean flag(String text) throws NotUnderstood {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new NotUnderstood("it is none of these words");
+    };
+  }
+
+  /** Names between commas or semicolons; at least one. */
+  private static List<String> names(String text) throws NotUnderstood {
+    List<String> names =
+        Arrays.stream(text.split("[,;]", -1))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .toList();
+    if (names.isEmpty()) {
+      throw new NotUnderstood("it has no name");
+    }
+    return names;
+  }
+
+  private static Optional<String> pattern(String text) throws NotUnderstood {
+    AttributesPattern.check(text);
+    return Optional.of(text);
+  }
+}

@@ -58,7 +58,13 @@ final class Admission {
     lifecycle.register(guard.end()::run);
     SourceFactory factory = new SourceFactory(guard.context(), wish);
     SourceFactory.Sources found = factory.of(context.getMatches());
-    Limits.checkSizes(settings, Delivery.level(context), seriesSizes(found.acceptable()))
+    Map<String, InstanceSource> firstOfSeries = new LinkedHashMap<>();
+    found.acceptable().forEach(source -> firstOfSeries.putIfAbsent(series(source), source));
+    Limits.checkSizes(
+            settings,
+            Delivery.level(context),
+            seriesSizes(found.acceptable()),
+            series -> firstOfSeries.get(series).uids().series())
         .ifPresent(
             refusal -> {
               throw refusal;
@@ -100,13 +106,14 @@ final class Admission {
   private static List<SeriesSize> seriesSizes(List<InstanceSource> sources) {
     Map<String, SeriesSize> sizes = new LinkedHashMap<>();
     for (InstanceSource source : sources) {
-      String uid = source.match().getAttributes().getString(Tag.SeriesInstanceUID, "");
-      sizes.merge(
-          uid,
-          new SeriesSize(() -> source.uids().series(), 1, source.estimatedSize()),
-          SeriesSize::plus);
+      String uid = series(source);
+      sizes.merge(uid, new SeriesSize(uid, 1, source.estimatedSize()), SeriesSize::plus);
     }
     return List.copyOf(sizes.values());
+  }
+
+  private static String series(InstanceSource source) {
+    return source.match().getAttributes().getString(Tag.SeriesInstanceUID, "");
   }
 
   /**

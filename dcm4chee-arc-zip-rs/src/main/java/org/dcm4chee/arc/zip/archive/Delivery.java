@@ -5,8 +5,11 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.format.ByteRange;
@@ -17,10 +20,13 @@ import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
+import org.dcm4chee.arc.zip.settings.Limit;
 import org.dcm4chee.arc.zip.settings.OnMissing;
 import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.dcm4chee.arc.zip.watch.Downloads;
+import org.dcm4chee.arc.zip.watch.EndedDownload;
+import org.dcm4chee.arc.zip.watch.Watched;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * One ZIP on its way from the archive to one client: prepared, then written once, then closed; all
  * of it by the request's thread. From other threads it can only be looked at and stopped.
  */
-public final class Delivery implements AutoCloseable, Overseen {
+public final class Delivery implements AutoCloseable, Watched {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   private final RetrieveContext context;
@@ -43,7 +49,7 @@ public final class Delivery implements AutoCloseable, Overseen {
 
   private volatile ClientStream client = new ClientStream(Nobody.INSTANCE);
   private volatile Client connection = Nobody.INSTANCE;
-  private volatile Optional<Stop> stopped = Optional.empty();
+  private volatile Optional<Why> stopped = Optional.empty();
   private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
 
   /** Before a client is known there is none that could go. */
@@ -122,10 +128,13 @@ public final class Delivery implements AutoCloseable, Overseen {
   public Optional<ZipPlan> prepare(Extent extent) throws InterruptedException {
     requireAcceptable();
     Optional<ZipPlan> plan = download.prepare(atMost(extent), extent);
-    stopped.ifPresent(
-        why -> {
-          throw why.refusal();
-        });
+    if (stopped.isPresent()) {
+      throw new Refusal(
+          Refusal.Reason.STOPPED,
+          "The download was stopped before its first byte: "
+              + words(stopped.get())
+              + ". Try again, or ask for less at a time.");
+    }
     requireReadable();
     return plan;
   }
@@ -177,7 +186,7 @@ public final class Delivery implements AutoCloseable, Overseen {
               + first.reason()
               + ". Ask the administrator of the archive.",
           OptionalInt.empty(),
-          java.util.Map.of("missing", uids));
+          Map.of("missing", uids));
     }
   }
 
@@ -202,8 +211,10 @@ public final class Delivery implements AutoCloseable, Overseen {
     client.end();
     counters.refused(refusal.reason());
     outcome =
-        refusal.isFaultOfTheServer() ? Downloads.Outcome.FAILED : Downloads.Outcome.REFUSED;
-    report.failed(new IOException(refusal.getMessage()), "refused: " + refusal.reason().words());
+        stopped.filter(why -> why == Why.CLIENT_GONE).isPresent()
+            ? Downloads.Outcome.ABORTED
+            : refusal.reason().isFailure() ? Downloads.Outcome.FAILED : Downloads.Outcome.REFUSED;
+    report.failed(new IOException(refusal.getMessage()), "refused: " + refusal.reason());
   }
 
   /**
@@ -242,20 +253,32 @@ public final class Delivery implements AutoCloseable, Overseen {
       writing.to(way.apply(stream));
       report.finished(part);
     } catch (DownloadException e) {
-      outcome =
-          e.reason() == DownloadException.Cause.CLIENT_GONE || stopped.filter(Stop::byClient).isPresent()
-              ? Downloads.Outcome.ABORTED
-              : Downloads.Outcome.FAILED;
-      String words =
+      outcome = endedByClient(e) ? Downloads.Outcome.ABORTED : Downloads.Outcome.FAILED;
+      report.failed(
+          e,
           stopped
-              .map(Stop::words)
-              .orElse(e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-      report.failed(e, words);
+              .map(Delivery::words)
+              .orElse(e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
       throw e;
     } finally {
       stream.end();
       report.sent(stream.accepted());
     }
+  }
+
+  private boolean endedByClient(DownloadException e) {
+    return stopped
+        .map(why -> why == Why.CLIENT_GONE || why == Why.CLIENT_IDLE)
+        .orElse(e.reason() == DownloadException.Cause.CLIENT_GONE);
+  }
+
+  private static String words(Why why) {
+    return switch (why) {
+      case TIME_IS_OVER -> "it took longer than zip.maxSeconds";
+      case CLIENT_IDLE -> "its client took nothing for zip.idleSeconds";
+      case CLIENT_GONE -> "its client is gone";
+      case UNDEPLOYED -> "the server is going down";
+    };
   }
 
   @Override
@@ -264,8 +287,20 @@ public final class Delivery implements AutoCloseable, Overseen {
   }
 
   @Override
-  public ZipSettings settings() {
-    return wish.settings();
+  public OptionalLong maxNanos() {
+    return nanos(Setting.MAX_SECONDS);
+  }
+
+  @Override
+  public OptionalLong idleNanos() {
+    return nanos(Setting.IDLE_SECONDS);
+  }
+
+  private OptionalLong nanos(Setting<Limit> seconds) {
+    OptionalLong limit = wish.settings().get(seconds).value();
+    return limit.isPresent()
+        ? OptionalLong.of(TimeUnit.SECONDS.toNanos(limit.getAsLong()))
+        : OptionalLong.empty();
   }
 
   @Override
@@ -274,12 +309,12 @@ public final class Delivery implements AutoCloseable, Overseen {
   }
 
   @Override
-  public boolean isWaitingForClient() {
+  public boolean writing() {
     return client.isWaiting();
   }
 
   @Override
-  public boolean isClientGone() {
+  public boolean clientGone() {
     return client.isGone();
   }
 
@@ -290,7 +325,7 @@ public final class Delivery implements AutoCloseable, Overseen {
 
   /** Stops it: its workers end, and a client that is being sent bytes is cut. */
   @Override
-  public void stop(Stop why) {
+  public void stop(Why why) {
     if (stopped.isEmpty()) {
       stopped = Optional.of(why);
     }
@@ -334,7 +369,6 @@ public final class Delivery implements AutoCloseable, Overseen {
   }
 
   private void log(List<LeftOut> leftOut) {
-    long now = System.nanoTime();
     if (!leftOut.isEmpty()) {
       LeftOut first = leftOut.get(0);
       LOG.warn(
@@ -346,19 +380,16 @@ public final class Delivery implements AutoCloseable, Overseen {
           first.reason());
       first.cause().ifPresent(cause -> LOG.debug("The first object was left out because", cause));
     }
-    if (LOG.isInfoEnabled()) {
-      LOG.info(
-          "ZIP of {} {}: {} instances, {} left out, {} bytes, first byte after {} s, {} s in all,"
-              + " {}",
-          level(context).name().toLowerCase(Locale.ROOT),
-          context.getStudyInstanceUID(),
-          objects() - leftOut.size(),
-          leftOut.size(),
-          report.bytes(),
-          String.format(Locale.ROOT, "%.3f", report.secondsToFirstByte(now)),
-          String.format(Locale.ROOT, "%.3f", report.seconds(now)),
-          report.outcome());
-    }
+    LOG.info(
+        "{}",
+        new EndedDownload(
+            level(context).name().toLowerCase(Locale.ROOT) + " " + context.getStudyInstanceUID(),
+            objects() - leftOut.size(),
+            leftOut.size(),
+            report.bytes(),
+            report.nanosToFirstByte(),
+            System.nanoTime() - start,
+            report.outcome()));
   }
 
   /** What the URL named. */

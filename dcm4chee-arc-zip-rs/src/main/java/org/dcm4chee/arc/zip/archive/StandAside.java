@@ -1,8 +1,10 @@
 package org.dcm4chee.arc.zip.archive;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,20 @@ import org.slf4j.LoggerFactory;
 public final class StandAside {
   private static final Logger LOG = LoggerFactory.getLogger(StandAside.class);
   private static final String OURS = "org.dcm4chee.arc.zip.";
+
+  /** What the archive's own ZIP would by-pass. */
+  private static final List<Setting<?>> LIMITS =
+      List.of(
+          Setting.ROLES,
+          Setting.MAX_INSTANCES,
+          Setting.MAX_BYTES,
+          Setting.MAX_CONCURRENT,
+          Setting.MAX_CONCURRENT_PER_USER,
+          Setting.MAX_RATE,
+          Setting.MAX_SECONDS,
+          Setting.IDLE_SECONDS,
+          Setting.ON_MISSING,
+          Setting.VERIFY);
 
   private final AtomicBoolean told = new AtomicBoolean();
 
@@ -35,7 +51,7 @@ public final class StandAside {
                   + " in the server's log. Ask the administrator of the archive, or ask for"
                   + " multipart/related instead."));
     }
-    boolean bypasses = settings.map(ZipSettings::restrictsAnything).orElse(true);
+    boolean bypasses = settings.map(StandAside::limitsAnything).orElse(true);
     if (told.compareAndSet(false, true)) {
       LOG.error(
           "zip-rs does not work with this archive; {}."
@@ -53,6 +69,10 @@ public final class StandAside {
                     + " archive, whose own ZIP knows no limits. Ask the administrator of the"
                     + " archive, or ask for multipart/related instead."))
         : Optional.empty();
+  }
+
+  private static boolean limitsAnything(ZipSettings settings) {
+    return LIMITS.stream().anyMatch(row -> !settings.get(row).equals(row.defaultValue()));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.dcm4chee.arc.metrics.MetricsService;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
@@ -72,12 +73,9 @@ final class TransferReport {
     return outcome;
   }
 
-  double secondsToFirstByte(long now) {
-    return ((firstByte == 0 ? now : firstByte) - start) / 1e9;
-  }
-
-  double seconds(long now) {
-    return (now - start) / 1e9;
+  /** From its beginning; empty if no byte was sent. */
+  OptionalLong nanosToFirstByte() {
+    return firstByte == 0 ? OptionalLong.empty() : OptionalLong.of(firstByte - start);
   }
 
   /**

@@ -9,22 +9,25 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
+import java.security.Principal;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ThreadFactory;
 import javax.management.JMException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.dcm4che3.net.Device;
 import org.dcm4chee.arc.keycloak.KeycloakContext;
-import org.dcm4chee.arc.zip.limits.Downloads;
 import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.ByteBudget;
 import org.dcm4chee.arc.zip.pipeline.PlanCache;
+import org.dcm4chee.arc.zip.pipeline.PlanStore;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.dcm4chee.arc.zip.watch.Downloads;
+import org.dcm4chee.arc.zip.watch.Overseer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,31 +41,33 @@ public class ZipService {
 
   private final Slots slots = new Slots();
   private final WebAppSettings settings = new WebAppSettings();
-  private final Downloads downloads = new Downloads(this::settingsInForce);
+  private final Downloads downloads = new Downloads(() -> settings.views(device()));
   private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
-  private final RunningDownloads running = new RunningDownloads();
-  private final AtomicBoolean toldOfAside = new AtomicBoolean();
+  private final StandAside standAside = new StandAside();
+  private final Admission admission = new Admission(this);
 
   @Inject private Device device;
 
-  private ExecutorService executor;
-  private ScheduledExecutorService scheduler;
+  private ThreadFactory threads;
+  private Workers workers;
+  private Overseer overseer;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     LOG.info("zip-rs {} is ready", version());
   }
 
-  // The names are Jakarta EE's own and constant: nothing a user sends gets there.
+  // The name is Jakarta EE's own and constant: nothing a user sends gets there.
   @SuppressWarnings("BanJNDI")
   @PostConstruct
   void open() {
     try {
-      executor = InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
-      scheduler = InitialContext.doLookup("java:comp/DefaultManagedScheduledExecutorService");
+      threads = InitialContext.doLookup("java:comp/DefaultManagedThreadFactory");
     } catch (NamingException e) {
-      throw new IllegalStateException("The server has no default executor services", e);
+      throw new IllegalStateException("The server has no default thread factory", e);
     }
+    workers = Workers.start(threads);
+    overseer = Overseer.start(threads);
     register();
   }
 
@@ -76,11 +81,13 @@ public class ZipService {
 
   /** While the archive's own beans are there: its audit is told how the downloads ended. */
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-    running.stopAll(TO_END_BY_ITSELF);
+    overseer.stopAll(TO_END_BY_ITSELF);
   }
 
   @PreDestroy
   void close() {
+    overseer.close();
+    workers.close();
     try {
       downloads.unregister(ManagementFactory.getPlatformMBeanServer());
     } catch (JMException e) {
@@ -88,34 +95,41 @@ public class ZipService {
     }
   }
 
-  private Map<String, Map<String, String>> settingsInForce() {
-    return settings.all(device);
+  private Device device() {
+    return device;
   }
 
-  /** The settings for a request. */
-  public ZipSettings settingsFor(HttpServletRequest request) {
-    return settings.of(device, request.getRequestURI());
+  /**
+   * The settings for a request.
+   *
+   * @param aeTitle that its URL names, decoded
+   */
+  public ZipSettings settingsFor(HttpServletRequest request, Optional<String> aeTitle) {
+    return settings.of(device, request.getRequestURI(), aeTitle);
   }
 
   /** Who asks: a name, or the address of somebody who is not logged in. */
   public String userOf(HttpServletRequest request) {
     KeycloakContext user = KeycloakContext.valueOf(request);
-    return user.isSecured() ? user.getUserName() : request.getRemoteAddr();
+    Optional<String> name =
+        user.isSecured()
+            ? Optional.ofNullable(user.getUserName())
+                .or(() -> Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName))
+            : Optional.empty();
+    return name.map(n -> "user " + n).orElseGet(() -> "address " + request.getRemoteAddr());
   }
 
-  /** What roles the one who asks has. */
+  /** What roles the one who asks has; none where that cannot be told. */
   public Set<String> rolesOf(HttpServletRequest request) {
     KeycloakContext user = KeycloakContext.valueOf(request);
-    return user.isSecured() ? Set.of(user.getRoles()) : Set.of();
-  }
-
-  /** Says, once, that this archive is not one the plugin fits. */
-  public void tellOfStandingAside(Throwable cause) {
-    if (toldOfAside.compareAndSet(false, true)) {
-      LOG.error(
-          "zip-rs does not work with this archive; the archive's own ZIP is served instead."
-              + " Run zip-rs check, and install the version that fits",
-          cause);
+    if (!user.isSecured()) {
+      return Set.of();
+    }
+    try {
+      return new HashSet<>(Arrays.asList(user.getRoles()));
+    } catch (RuntimeException e) {
+      LOG.warn("The roles of a user could not be read from the token: {}", e.toString());
+      return Set.of();
     }
   }
 
@@ -124,8 +138,9 @@ public class ZipService {
     return version == null ? "(development)" : version;
   }
 
-  Slots slots() {
-    return slots;
+  /** What becomes of a request in which something failed. */
+  public StandAside standAside() {
+    return standAside;
   }
 
   /** The counters. */
@@ -133,11 +148,19 @@ public class ZipService {
     return downloads;
   }
 
-  RunningDownloads running() {
-    return running;
+  Admission admission() {
+    return admission;
   }
 
-  PlanCache plans() {
+  Slots slots() {
+    return slots;
+  }
+
+  Overseer overseer() {
+    return overseer;
+  }
+
+  PlanStore plans() {
     return plans;
   }
 
@@ -145,12 +168,11 @@ public class ZipService {
     return budget;
   }
 
-  ExecutorService executor() {
-    return executor;
+  Workers workers() {
+    return workers;
   }
 
-  /** For what is to happen later. */
-  public ScheduledExecutorService scheduler() {
-    return scheduler;
+  ThreadFactory threads() {
+    return threads;
   }
 }

@@ -75,16 +75,4 @@ final class AnswerHeaders {
         .contentLength()
         .ifPresent(length -> headers.putSingle(HttpHeaders.CONTENT_LENGTH, length));
   }
-
-  /** An answer in words has nothing of the ZIP's. */
-  AnswerHeaders refusal(Optional<Integer> retryAfterSeconds) {
-    headers.remove(HttpHeaders.LAST_MODIFIED);
-    headers.remove(HttpHeaders.CONTENT_DISPOSITION);
-    headers.remove(HttpHeaders.CONTENT_ENCODING);
-    headers.remove(HttpHeaders.CONTENT_LENGTH);
-    headers.remove(WARNING);
-    headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
-    retryAfterSeconds.ifPresent(s -> headers.putSingle(HttpHeaders.RETRY_AFTER, s));
-    return this;
-  }
 }

@@ -128,6 +128,6 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
 
   private void refuse(ContainerRequestContext request, Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    request.abortWith(RefusalMapper.response(refusal));
+    request.abortWith(RefusalAnswer.of(refusal));
   }
 }

@@ -135,14 +135,6 @@ public class ZipResponseFilter implements ContainerResponseFilter {
   private static void refuse(
       Delivery delivery, Refusal refusal, ContainerResponseContext response) {
     delivery.refuse(refusal);
-    refuse(refusal, response);
-  }
-
-  /** In the place of what the archive has put into the response. */
-  static void refuse(Refusal refusal, ContainerResponseContext response) {
-    response.setStatus(RefusalMapper.status(refusal.reason()));
-    AnswerHeaders headers = new AnswerHeaders(response.getHeaders());
-    headers.withoutArchives().common().refusal(RefusalMapper.retryAfter(refusal));
-    response.setEntity(RefusalMapper.json(refusal), NO_ANNOTATIONS, RefusalMapper.JSON);
+    RefusalAnswer.replace(response, refusal);
   }
 }

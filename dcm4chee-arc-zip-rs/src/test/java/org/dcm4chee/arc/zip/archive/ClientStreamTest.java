@@ -1,0 +1,118 @@
+package org.dcm4chee.arc.zip.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The way to a client knows what the client has taken, and whether it is there")
+class ClientStreamTest {
+  private final AtomicInteger asked = new AtomicInteger();
+  private boolean gone;
+  private final ClientStream stream =
+      new ClientStream(
+          new Client() {
+            @Override
+            public boolean isGone() {
+              asked.incrementAndGet();
+              return gone;
+            }
+
+            @Override
+            public void cut() {}
+          });
+
+  @Test
+  void write_countsWhatWasAccepted() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    stream.to(bytes);
+
+    stream.write(7);
+    stream.write(new byte[] {1, 2, 3, 4}, 1, 2);
+    stream.flush();
+
+    assertThat(bytes.toByteArray()).containsExactly(7, 2, 3);
+    assertThat(stream.accepted()).isEqualTo(3);
+    assertThat(stream.isWaiting()).isFalse();
+  }
+
+  @Test
+  @DisplayName("what the client did not take does not count, and nobody waits for it any more")
+  void write_fails() {
+    stream.to(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("broken pipe");
+          }
+        });
+
+    assertThatThrownBy(() -> stream.write(1)).hasMessage("broken pipe");
+    assertThat(stream.accepted()).isZero();
+    assertThat(stream.isWaiting()).isFalse();
+  }
+
+  @Test
+  @DisplayName("before and between writes the connection is looked at")
+  void isGone() {
+    assertThat(stream.isGone()).isFalse();
+    gone = true;
+    assertThat(stream.isGone()).isTrue();
+  }
+
+  @Test
+  @DisplayName("once it is over the connection is not this download's: the next request is in it")
+  void end_isNotLookedAtAnyMore() {
+    gone = true;
+    stream.end();
+
+    assertThat(stream.isGone()).isFalse();
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("while the client is being written to it is waited for, and the connection left alone")
+  void isWaiting_whileWriting() throws InterruptedException {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    stream.to(
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            writing.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        });
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                stream.write(1);
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    writer.start();
+    writing.await();
+    gone = true;
+
+    assertThat(stream.isWaiting()).isTrue();
+    assertThat(stream.isGone()).as("asked in the middle of a write").isFalse();
+    assertThat(asked).hasValue(0);
+
+    go.countDown();
+    writer.join();
+    assertThat(stream.isWaiting()).isFalse();
+    assertThat(stream.accepted()).isEqualTo(1);
+  }
+}

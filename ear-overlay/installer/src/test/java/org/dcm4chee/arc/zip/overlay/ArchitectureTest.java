@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The installer's packages")
 class ArchitectureTest {
-  private static final String OURS = ArchitectureTest.class.getPackageName() + ".";
+  private static final String ROOT = ArchitectureTest.class.getPackageName();
+  private static final String OURS = ROOT + ".";
 
   /** Which package may use which; what is not here is not allowed. */
   private static final Map<String, Set<String>> ARROWS =
@@ -49,7 +50,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(OURS.substring(0, OURS.length() - 1));
+          .importPackages(ROOT);
 
   static Set<String> packages() {
     return ARROWS.keySet();
@@ -72,7 +73,7 @@ class ArchitectureTest {
         .resideInAPackage(OURS + name + "..")
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(OURS + "..")
+            resideInAnyPackage(ROOT + "..")
                 .and(
                     not(
                         resideInAnyPackage(

@@ -1,0 +1,56 @@
+package org.dcm4chee.arc.zip.overlay.cli;
+
+import java.util.List;
+import org.dcm4chee.arc.zip.overlay.ear.Plugin;
+import org.dcm4chee.arc.zip.overlay.report.Exit;
+import org.dcm4chee.arc.zip.overlay.report.OverlayException;
+import org.dcm4chee.arc.zip.overlay.report.Report;
+import org.dcm4chee.arc.zip.overlay.server.Change;
+import org.dcm4chee.arc.zip.overlay.server.CliText;
+import org.dcm4chee.arc.zip.overlay.server.DeployedArchive;
+import org.dcm4chee.arc.zip.overlay.server.ManagedServer;
+import org.dcm4chee.arc.zip.overlay.server.OverlayState;
+import org.jboss.dmr.ModelNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "uninstall",
+    description = {
+      "Takes the plugin out of the server and redeploys the archive.",
+      "The archive's own ZIP is back, nothing of the plugin stays."
+    })
+final class UninstallCommand extends OverlayCommand {
+  @Mixin private ConnectionOptions connection;
+
+  @Option(names = "--dry-run", description = "Print the operations for jboss-cli and do nothing.")
+  private boolean dryRun;
+
+  @Override
+  Exit execute(Report report) throws OverlayException {
+    try (ManagedServer server = ManagedServer.connect(connection.endpoint())) {
+      OverlayState before = OverlayState.read(server);
+      if (!before.present()) {
+        report.line(
+            "the plugin is not installed at %s: nothing to do".formatted(server.endpoint()));
+        return Exit.OK;
+      }
+      List<DeployedArchive> affected =
+          DeployedArchive.enabled(server).stream()
+              .filter(deployment -> before.appliesTo(deployment.runtimeName()))
+              .toList();
+      Plugin plugin = Plugin.carried();
+      Change change = new Change(before, OverlayState.absent(), affected, plugin);
+      if (dryRun) {
+        for (ModelNode step : change.steps()) {
+          report.line(CliText.of(step, plugin.fileName()));
+        }
+        return Exit.OK;
+      }
+      change.apply(server, report);
+      report.line("zip-rs is uninstalled; the archive's own ZIP is back");
+      return Exit.OK;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.dcm4chee.arc.zip.it.server;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jboss.as.controller.client.ModelControllerClient;
+import org.jboss.as.controller.client.Operation;
+import org.jboss.as.controller.client.OperationBuilder;
+import org.jboss.as.controller.client.helpers.Operations;
+import org.jboss.dmr.ModelNode;
+
+/**
+ * What the tests do to a server through its management interface, beside the installer and not with
+ * it. Every call is a connection of its own; what the server refuses is an {@link AssertionError}.
+ */
+public final class Management {
+  private final int port;
+
+  Management(int port) {
+    this.port = port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Whether the server is up and, where one is named, its deployment too. */
+  boolean isUp(List<String> deployments) {
+    try (ModelControllerClient client = connect()) {
+      boolean up = reads(client, new ModelNode().setEmptyList(), "server-state", "running");
+      for (String name : deployments) {
+        up = up && reads(client, deployment(name), "status", "OK");
+      }
+      return up;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean reads(
+      ModelControllerClient client, ModelNode address, String attribute, String wanted)
+      throws IOException {
+    ModelNode answer = client.execute(Operations.createReadAttributeOperation(address, attribute));
+    return Operations.isSuccessfulOutcome(answer)
+        && Operations.readResult(answer).asString().equals(wanted);
+  }
+
+  /** Deploys a file under its own name. */
+  public void deploy(String name, byte[] bytes) {
+    ModelNode add = Operations.createAddOperation(deployment(name));
+    add.get("content").get(0).get("input-stream-index").set(0);
+    add.get("enabled").set(true);
+    execute(
+        OperationBuilder.create(add, true).addInputStream(new ByteArrayInputStream(bytes)).build());
+  }
+
+  /** Deploys a file where it lies, as the deployments folder does. */
+  public void deployInPlace(Path file) {
+    ModelNode add = Operations.createAddOperation(deployment(String.valueOf(file.getFileName())));
+    add.get("content").get(0).get("path").set(file.toString());
+    add.get("content").get(0).get("archive").set(true);
+    add.get("enabled").set(true);
+    execute(add);
+  }
+
+  public void redeploy(String name) {
+    execute(Operations.createOperation("redeploy", deployment(name)));
+  }
+
+  public void undeploy(String name) {
+    execute(Operations.createOperation("undeploy", deployment(name)));
+  }
+
+  /** Undeploys everything, and forgets it. */
+  public void undeployAll() {
+    for (String name : children("deployment")) {
+      undeploy(name);
+      execute(Operations.createRemoveOperation(deployment(name)));
+    }
+  }
+
+  /** Names of the deployment overlays. */
+  public List<String> overlays() {
+    return children("deployment-overlay");
+  }
+
+  /** When the deployment was last enabled, in milliseconds: tells whether it was redeployed. */
+  public String enabledTime(String name) {
+    return execute(Operations.createReadAttributeOperation(deployment(name), "enabled-time"))
+        .asString();
+  }
+
+  /** What all threads of the server are doing now. */
+  public String threads() {
+    ModelNode dump =
+        Operations.createOperation(
+            "dump-all-threads",
+            Operations.createAddress("core-service", "platform-mbean", "type", "threading"));
+    dump.get("locked-monitors").set(false);
+    dump.get("locked-synchronizers").set(false);
+    return execute(dump).asString();
+  }
+
+  private List<String> children(String type) {
+    ModelNode operation =
+        Operations.createOperation("read-children-names", new ModelNode().setEmptyList());
+    operation.get("child-type").set(type);
+    return execute(operation).asList().stream().map(ModelNode::asString).toList();
+  }
+
+  private ModelNode execute(ModelNode operation) {
+    return execute(Operation.Factory.create(operation));
+  }
+
+  private ModelNode execute(Operation operation) {
+    try (ModelControllerClient client = connect()) {
+      ModelNode answer = client.execute(operation);
+      if (!Operations.isSuccessfulOutcome(answer)) {
+        throw new AssertionError(Operations.getFailureDescription(answer).asString());
+      }
+      return Operations.readResult(answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ModelControllerClient connect() throws IOException {
+    return ModelControllerClient.Factory.create("remote+http", "127.0.0.1", port);
+  }
+
+  private static ModelNode deployment(String name) {
+    return Operations.createAddress("deployment", name);
+  }
+}

@@ -1,0 +1,37 @@
+package org.dcm4chee.arc.zip.it.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What was open in the stand-in before a test. The archive never closes the contexts of its own
+ * answers, so nothing at all is not what to wait for.
+ */
+public record OpenResources(ArchiveUnderTest archive, Map<String, Long> before) {
+  private static final Duration AT_MOST = Duration.ofSeconds(5);
+
+  public static OpenResources now(ArchiveUnderTest archive) {
+    return new OpenResources(archive, counters(archive));
+  }
+
+  private static Map<String, Long> counters(ArchiveUnderTest archive) {
+    Map<String, Long> counters = new LinkedHashMap<>();
+    for (String name : new String[] {"files", "storages", "contexts"}) {
+      counters.put(name, archive.resource(name));
+    }
+    return counters;
+  }
+
+  /** Returns as soon as no more is open than before. */
+  public void awaitNoMore() {
+    long deadline = System.nanoTime() + AT_MOST.toNanos();
+    while (!counters(archive).equals(before) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(20_000_000);
+    }
+    assertThat(counters(archive)).as("what is open after the download").isEqualTo(before);
+  }
+}

@@ -1,0 +1,347 @@
+package org.dcm4chee.arc.zip.it.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.dcm4chee.arc.zip.overlay.cli.Overlay;
+import org.wildfly.core.launcher.Launcher;
+import org.wildfly.core.launcher.StandaloneCommandBuilder;
+
+/**
+ * A real WildFly of its own with the stand-in archive, on free ports of 127.0.0.1, in a folder that
+ * is thrown away. The unpacked distribution itself stays as it is.
+ */
+public final class Server implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+  private static final String EAR = "dcm4chee-arc-ear-5.35.1-psql.ear";
+
+  private final Process process;
+  private final Path base;
+  private final Path log;
+  private final int httpPort;
+  private final int httpsPort;
+  private final Management management;
+  private final int ldapPort;
+
+  private Server(
+      Process process, Path base, Path log, int http, int https, int management, int ldap) {
+    this.process = process;
+    this.base = base;
+    this.log = log;
+    httpPort = http;
+    httpsPort = https;
+    this.management = new Management(management);
+    ldapPort = ldap;
+    // The server that all tests share is closed by nobody else.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  /**
+   * What a server is started with.
+   *
+   * @param name of its log
+   * @param heap for {@code -Xmx}
+   * @param httpPort 0 for a free one
+   * @param properties system properties
+   * @param ear the archive, if one is to be there
+   * @param users lines of its file of management users, beside the local ones
+   */
+  public record Options(
+      String name,
+      String heap,
+      int httpPort,
+      Map<String, String> properties,
+      Optional<Path> ear,
+      List<String> users) {
+
+    /** A server of 512 MiB. */
+    public static Options named(String name) {
+      return new Options(name, "512m", 0, Map.of(), Optional.of(Built.EAR.path()), List.of());
+    }
+
+    /** The same with another heap. */
+    public Options withHeap(String other) {
+      return new Options(name, other, httpPort, properties, ear, users);
+    }
+
+    /** The same with other system properties. */
+    public Options withProperties(Map<String, String> others) {
+      return new Options(name, heap, httpPort, others, ear, users);
+    }
+
+    /** The same on a port that is not just any. */
+    public Options withHttpPort(int port) {
+      return new Options(name, heap, port, properties, ear, users);
+    }
+
+    /** The same with another archive. */
+    public Options withEar(Path other) {
+      return new Options(name, heap, httpPort, properties, Optional.of(other), users);
+    }
+
+    /** The same with nothing deployed. */
+    public Options withoutArchive() {
+      return new Options(name, heap, httpPort, properties, Optional.empty(), users);
+    }
+
+    /** The same with one management user who may do all. */
+    public Options withManagementUser(String user, String password) {
+      byte[] secret = (user + ":ManagementRealm:" + password).getBytes(StandardCharsets.UTF_8);
+      try {
+        byte[] hash = MessageDigest.getInstance("MD5").digest(secret);
+        String line = user + "=" + HexFormat.of().formatHex(hash);
+        return new Options(name, heap, httpPort, properties, ear, List.of(line));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Starts a server, with the archive deployed where there is one, without the plugin. */
+  public static Server start(Options options) {
+    try {
+      Path home = Built.WILDFLY.path();
+      Path work = Built.SERVERS.path();
+      Files.createDirectories(work);
+      Path base = Files.createTempDirectory(work, options.name() + "-");
+      copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+      Path deployments = Files.createDirectories(base.resolve("deployments"));
+      if (options.ear().isPresent()) {
+        Files.copy(options.ear().get(), deployments.resolve(EAR));
+      }
+      Files.write(
+          base.resolve("configuration/mgmt-users.properties"),
+          options.users(),
+          StandardOpenOption.APPEND);
+      int[] ports = freePorts();
+      int http = options.httpPort() == 0 ? ports[0] : options.httpPort();
+      Path storage = base.resolve("storage");
+      Path log = work.resolve(options.name() + ".log");
+      List<String> arguments = new ArrayList<>();
+      arguments.add("-Djboss.http.port=" + http);
+      arguments.add("-Djboss.https.port=" + ports[1]);
+      arguments.add("-Djboss.management.http.port=" + ports[2]);
+      arguments.add("-Djboss.management.https.port=" + ports[4]);
+      arguments.add("-Djboss.socket.binding.port-offset=0");
+      arguments.add("-Dstand-in.storage=" + storage);
+      arguments.add("-Djava.io.tmpdir=" + Files.createDirectories(base.resolve("temporary")));
+      arguments.add("-Dstand-in.ldap.port=" + ports[3]);
+      options.properties().forEach((name, value) -> arguments.add("-D" + name + '=' + value));
+      StandaloneCommandBuilder command =
+          StandaloneCommandBuilder.of(home)
+              .setBaseDirectory(base)
+              .setServerConfiguration("standalone.xml")
+              .setJavaOptions(
+                  "-Xmx" + options.heap(),
+                  "-Djava.net.preferIPv4Stack=true",
+                  "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+      command.addModuleDir(Built.MODULES.path().toString());
+      command.addServerArguments(arguments);
+      command.setBindAddressHint("127.0.0.1");
+      Process process =
+          Launcher.of(command).setRedirectErrorStream(true).redirectOutput(log).launch();
+      Server server = new Server(process, base, log, http, ports[1], ports[2], ports[3]);
+      server.awaitUp(options.ear().isPresent() ? List.of(EAR) : List.of());
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int[] freePorts() throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      int[] ports = new int[5];
+      for (int i = 0; i < ports.length; i++) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        ports[i] = socket.getLocalPort();
+      }
+      return ports;
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  private void awaitUp(List<String> deployments) {
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("WildFly ended at its start; see " + log);
+      }
+      if (management.isUp(deployments)) {
+        return;
+      }
+      LockSupport.parkNanos(200_000_000);
+    }
+    close();
+    throw new IllegalStateException("WildFly did not start in time; see " + log);
+  }
+
+  /** Runs the installer against this server, as an admin does, and expects that it succeeds. */
+  public String overlay(String command, String... arguments) {
+    StringWriter output = new StringWriter();
+    int status = overlay(output, command, arguments);
+    if (status != 0) {
+      throw new AssertionError("zip-rs " + command + " ended with " + status + ": " + output);
+    }
+    return output.toString();
+  }
+
+  /** Runs the installer against this server and gives its exit status. */
+  public int overlay(StringWriter output, String command, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(command);
+    line.add("--host=127.0.0.1");
+    line.add("--port=" + managementPort());
+    line.addAll(List.of(arguments));
+    PrintWriter writer = new PrintWriter(output, true);
+    return Overlay.run(writer, writer, line.toArray(String[]::new));
+  }
+
+  /** Installs the plugin through the installer. */
+  public Server withPlugin() {
+    overlay("install");
+    return this;
+  }
+
+  /** The WADO-RS service of an AE. */
+  public URI service(String ae) {
+    return URI.create("http://127.0.0.1:" + httpPort + "/dcm4chee-arc/aets/" + ae + "/rs");
+  }
+
+  /** The same over TLS, with a certificate that the server signed itself. */
+  public URI secureService(String ae) {
+    return URI.create("https://127.0.0.1:" + httpsPort + "/dcm4chee-arc/aets/" + ae + "/rs");
+  }
+
+  /**
+   * Files of the archive's storage that the server has open now; empty where /proc is not there.
+   */
+  public List<Path> openStorageFiles() throws IOException {
+    Path descriptors = Path.of("/proc", Long.toString(process.pid()), "fd");
+    List<Path> open = new ArrayList<>();
+    if (!Files.isDirectory(descriptors)) {
+      return open;
+    }
+    try (Stream<Path> links = Files.list(descriptors)) {
+      for (Path link : links.toList()) {
+        try {
+          Path file = Files.readSymbolicLink(link);
+          if (file.startsWith(base.resolve("storage"))) {
+            open.add(file);
+          }
+        } catch (NoSuchFileException e) {
+          // Closed since it was listed.
+        }
+      }
+    }
+    return open;
+  }
+
+  /** Names of what lies in the server's folder for temporary files. */
+  public List<String> temporaryFiles() throws IOException {
+    try (Stream<Path> files = Files.list(base.resolve("temporary"))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Deploys the archive anew, whatever goes on in it. */
+  public void redeploy() {
+    management.redeploy(EAR);
+  }
+
+  /** The server as its administrator has it. */
+  public Management management() {
+    return management;
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  public int managementPort() {
+    return management.port();
+  }
+
+  public int ldapPort() {
+    return ldapPort;
+  }
+
+  /** What the server has written. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the server ends or {@code atMost} is over. */
+  public void await(Duration atMost) throws InterruptedException {
+    process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      }
+      delete(base);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

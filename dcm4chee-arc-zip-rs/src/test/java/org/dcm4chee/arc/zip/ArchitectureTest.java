@@ -5,22 +5,120 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** The way of a request through the packages, as the README draws it; arrows point one way. */
+/**
+ * The arrows between the packages: those of {@link #ARROWS} and no others, and all of them are
+ * there. The README draws the same list.
+ */
 @AnalyzeClasses(
     packages = "org.dcm4chee.arc.zip",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String OURS = "org.dcm4chee.arc.zip..";
+  private static final String ROOT = "org.dcm4chee.arc.zip";
+  private static final String OURS = ROOT + "..";
+
+  /** Each package with those that it uses, as the README has them. */
+  private static final List<String> ARROWS =
+      List.of(
+          "http -> archive, format, http.protocol, limits, naming, negotiation, pipeline, settings,"
+              + " watch",
+          "http.protocol -> format",
+          "archive -> dicomdir, format, limits, manifest, naming, negotiation, pipeline, settings,"
+              + " watch",
+          "limits -> settings",
+          "watch -> limits",
+          "settings -> negotiation, pipeline",
+          "pipeline -> format",
+          "dicomdir ->",
+          "manifest ->",
+          "naming ->",
+          "negotiation ->",
+          "format ->");
+
+  @ArchTest
+  static void arrowsAreThoseOfTheList(JavaClasses classes) {
+    Map<String, Set<String>> arrows = new TreeMap<>();
+    classes.stream()
+        .filter(type -> type.getPackageName().startsWith(ROOT))
+        .forEach(
+            type -> {
+              Set<String> uses =
+                  arrows.computeIfAbsent(room(type.getPackageName()), room -> new TreeSet<>());
+              type.getDirectDependenciesFromSelf().stream()
+                  .map(dependency -> dependency.getTargetClass().getPackageName())
+                  .filter(name -> name.startsWith(ROOT))
+                  .map(ArchitectureTest::room)
+                  .filter(room -> !room.equals(room(type.getPackageName())))
+                  .forEach(uses::add);
+            });
+
+    assertThat(
+            arrows.entrySet().stream()
+                .map(e -> (e.getKey() + " -> " + String.join(", ", e.getValue())).stripTrailing()))
+        .containsExactlyInAnyOrderElementsOf(ARROWS);
+  }
+
+  private static String room(String packageName) {
+    return packageName.substring(Math.min(ROOT.length() + 1, packageName.length()));
+  }
+
+  @ArchTest
+  static void readmeDrawsTheList(JavaClasses classes) throws IOException {
+    List<String> drawn = new ArrayList<>();
+    for (String line : Files.readString(readme()).lines().toList()) {
+      String arrow = line.replace('→', ' ').strip().replaceAll("\\s+", " ");
+      if (line.contains("→") && !line.contains("─") && !line.startsWith("|")) {
+        int end = arrow.indexOf(' ');
+        drawn.add(end < 0 ? arrow + " ->" : arrow.substring(0, end) + " ->" + arrow.substring(end));
+      }
+    }
+
+    assertThat(drawn).containsExactlyElementsOf(ARROWS);
+  }
+
+  private static Path readme() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("ldap-config"))) {
+      folder = folder.getParent();
+    }
+    return folder.resolve("README.md");
+  }
+
+  @ArchTest
+  static void eachPackageSaysWhatItIsFor(JavaClasses classes) {
+    Set<String> packages =
+        classes.stream()
+            .map(c -> c.getPackageName())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> described =
+        classes.stream()
+            .filter(c -> c.getSimpleName().equals("package-info"))
+            .map(c -> c.getPackageName())
+            .collect(Collectors.toSet());
+
+    assertThat(described).containsExactlyInAnyOrderElementsOf(packages);
+  }
 
   @ArchTest
   static final ArchRule NO_CYCLES =
-      slices().matching("org.dcm4chee.arc.zip.(*)..").should().beFreeOfCycles();
+      slices().matching("org.dcm4chee.arc.zip.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule ONLY_ARCHIVE_KNOWS_THE_ARCHIVE =
@@ -31,7 +129,7 @@ class ArchitectureTest {
               resideInAPackage("org.dcm4chee.arc..").and(not(resideInAPackage(OURS))));
 
   @ArchTest
-  static final ArchRule ONLY_ARCHIVE_AND_DICOMDIR_KNOW_ITS_DICOM_LIBRARY =
+  static final ArchRule ONLY_THREE_KNOW_ITS_DICOM_LIBRARY =
       noClasses()
           .that(
               resideInAPackage(OURS)
@@ -42,41 +140,30 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ONLY_HTTP_KNOWS_JAKARTA_REST_AND_UNDERTOW =
       noClasses()
-          .that(resideInAPackage(OURS).and(not(resideInAPackage("..zip.http.."))))
+          .that(resideInAPackage(OURS).and(not(resideInAPackage("..zip.http"))))
           .should()
           .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "io.undertow.."));
 
   @ArchTest
-  static final ArchRule FORMAT_KNOWS_THE_JDK_ONLY =
+  static final ArchRule WHAT_DECIDES_AND_WHAT_WRITES_KNOWS_THE_JDK =
       noClasses()
           .that()
-          .resideInAPackage("..zip.format..")
-          .should()
-          .dependOnClassesThat(not(resideInAnyPackage("java..", "org.dcm4chee.arc.zip.format..")));
-
-  @ArchTest
-  static final ArchRule PIPELINE_KNOWS_THE_FORMAT_AND_THE_JDK =
-      noClasses()
-          .that()
-          .resideInAPackage("..zip.pipeline..")
+          .resideInAnyPackage(
+              "..zip.format..",
+              "..zip.pipeline..",
+              "..zip.http.protocol..",
+              "..zip.negotiation..",
+              "..zip.naming..",
+              "..zip.settings..",
+              "..zip.limits..",
+              "..zip.watch..",
+              "..zip.manifest..")
           .should()
           .dependOnClassesThat(
               not(
                   resideInAnyPackage(
                       "java..",
-                      "org.dcm4chee.arc.zip.pipeline..",
-                      "org.dcm4chee.arc.zip.format..")));
-
-  @ArchTest
-  static final ArchRule WHAT_DECIDES_KNOWS_THE_JDK =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              "..zip.negotiation..",
-              "..zip.naming..",
-              "..zip.settings..",
-              "..zip.limits..",
-              "..zip.manifest..")
-          .should()
-          .dependOnClassesThat(not(resideInAnyPackage("java..", "javax.management..", OURS)));
+                      "javax.management..",
+                      "com.google.errorprone.annotations..",
+                      OURS)));
 }

@@ -80,7 +80,9 @@ final class Admission {
                 PlanKey.of(context, wish, found, factory.pathTemplate()),
                 settings.get(Setting.COMPRESSION),
                 settings.get(Setting.BUFFER_BYTES),
-                settings.get(Setting.ON_MISSING) == OnMissing.FAIL ? OnLoss.FAIL : OnLoss.LEAVE_OUT),
+                settings.get(Setting.ON_MISSING) == OnMissing.FAIL
+                    ? OnLoss.FAIL
+                    : OnLoss.LEAVE_OUT),
             new Download.Resources(
                 service.workers().executor(),
                 settings.get(Setting.THREADS),

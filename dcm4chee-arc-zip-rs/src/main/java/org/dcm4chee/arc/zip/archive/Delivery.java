@@ -43,7 +43,7 @@ public final class Delivery implements AutoCloseable, Watched {
   private final Download<InstanceFacts> download;
   private final RetrieveCache retrieveCache;
   private final Lifecycle lifecycle;
-  private final Downloads counters;
+  private final Downloads<Refusal.Reason> counters;
   private final TransferReport report;
   private final long start = System.nanoTime();
 
@@ -75,7 +75,7 @@ public final class Delivery implements AutoCloseable, Watched {
       Download<InstanceFacts> download,
       RetrieveCache retrieveCache,
       Lifecycle lifecycle,
-      Downloads counters) {
+      Downloads<Refusal.Reason> counters) {
     this.context = context;
     this.wish = wish;
     this.sources = sources;
@@ -84,7 +84,7 @@ public final class Delivery implements AutoCloseable, Watched {
     this.lifecycle = lifecycle;
     this.counters = counters;
     report = new TransferReport(context);
-    Downloads.Running running = counters.begin();
+    Downloads<Refusal.Reason>.Running running = counters.begin();
     lifecycle.register(
         () -> {
           running.sent(report.bytes());
@@ -203,6 +203,7 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Nothing of the objects is sent: a HEAD, a 304. The audit has nothing to say of it. */
   public void sendNothing(String why) {
     client.end();
+    outcome = Downloads.Outcome.WITHOUT_ZIP;
     report.nothingSent(why);
   }
 
@@ -213,7 +214,9 @@ public final class Delivery implements AutoCloseable, Watched {
     outcome =
         stopped.filter(why -> why == Why.CLIENT_GONE).isPresent()
             ? Downloads.Outcome.ABORTED
-            : refusal.reason().isFailure() ? Downloads.Outcome.FAILED : Downloads.Outcome.REFUSED;
+            : refusal.reason().isFailure()
+                ? Downloads.Outcome.FAILED
+                : Downloads.Outcome.WITHOUT_ZIP;
     report.failed(new IOException(refusal.getMessage()), "refused: " + refusal.reason());
   }
 
@@ -223,7 +226,8 @@ public final class Delivery implements AutoCloseable, Watched {
    * @param way what is to stand between the download and {@code out}
    * @throws DownloadException if it ended early
    */
-  public void write(ZipPlan plan, ByteRange range, OutputStream out, UnaryOperator<OutputStream> way)
+  public void write(
+      ZipPlan plan, ByteRange range, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
     boolean part = range.length() < plan.length();
     record(to -> download.write(plan, range, to), part, out, way);
@@ -331,6 +335,11 @@ public final class Delivery implements AutoCloseable, Watched {
     }
     download.cancel();
     connection.cut();
+  }
+
+  @Override
+  public void end() {
+    close();
   }
 
   /** Gives the context back untouched, for the archive's own ZIP. */

@@ -23,7 +23,8 @@ final class GuardedContext implements InvocationHandler {
 
   private static final Set<Method> OPENING =
       Set.of(
-          called(context -> context.getStorage("")), called(context -> context.putStorage("", null)));
+          called(context -> context.getStorage("")),
+          called(context -> context.putStorage("", null)));
 
   private final RetrieveContext context;
   private final List<?> updateLocations;
@@ -48,7 +49,9 @@ final class GuardedContext implements InvocationHandler {
   private static RetrieveContext proxy(InvocationHandler handler) {
     return (RetrieveContext)
         Proxy.newProxyInstance(
-            RetrieveContext.class.getClassLoader(), new Class<?>[] {RetrieveContext.class}, handler);
+            RetrieveContext.class.getClassLoader(),
+            new Class<?>[] {RetrieveContext.class},
+            handler);
   }
 
   private static Method called(Consumer<RetrieveContext> call) {

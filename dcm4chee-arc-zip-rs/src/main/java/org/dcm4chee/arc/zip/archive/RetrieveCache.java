@@ -20,8 +20,7 @@ final class RetrieveCache implements AutoCloseable {
   static final String PATIENCE_PROPERTY = "org.dcm4chee.arc.zip.copySeconds";
 
   private static final Logger LOG = LoggerFactory.getLogger(RetrieveCache.class);
-  private static final long PATIENCE_NANOS =
-      Long.getLong(PATIENCE_PROPERTY, 600) * 1_000_000_000L;
+  private static final long PATIENCE_NANOS = Long.getLong(PATIENCE_PROPERTY, 600) * 1_000_000_000L;
 
   private final RetrieveContext context;
   private final LongSupplier clock;

@@ -98,7 +98,8 @@ public final class StandAside {
   private static StackTraceElement firstOfCode(StackTraceElement[] trace) {
     for (StackTraceElement element : trace) {
       String name = element.getClassName();
-      if (!name.startsWith("java.") && !name.startsWith("org.jboss.modules.")
+      if (!name.startsWith("java.")
+          && !name.startsWith("org.jboss.modules.")
           && !name.startsWith("jdk.")) {
         return element;
       }

@@ -15,12 +15,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import javax.management.JMException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.dcm4che3.net.Device;
 import org.dcm4chee.arc.keycloak.KeycloakContext;
+import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.ByteBudget;
 import org.dcm4chee.arc.zip.pipeline.PlanCache;
@@ -28,6 +31,7 @@ import org.dcm4chee.arc.zip.pipeline.PlanStore;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.dcm4chee.arc.zip.watch.Downloads;
 import org.dcm4chee.arc.zip.watch.Overseer;
+import org.dcm4chee.arc.zip.watch.Watched;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,19 +43,22 @@ public class ZipService {
   /** An undeployment waits so long for downloads that it has stopped. */
   private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
 
+  @Inject private Device device;
+
   private final Slots slots = new Slots();
   private final WebAppSettings settings = new WebAppSettings();
-  private final Downloads downloads = new Downloads(() -> settings.views(device()));
+  private final Downloads<Refusal.Reason> downloads =
+      new Downloads<>(Refusal.Reason.class, settings.view(() -> device));
   private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
   private final StandAside standAside = new StandAside();
   private final Admission admission = new Admission(this);
-
-  @Inject private Device device;
+  private final Overseer overseer =
+      new Overseer(fault -> LOG.error("A download could not be looked after", fault));
 
   private ThreadFactory threads;
   private Workers workers;
-  private Overseer overseer;
+  private ScheduledExecutorService clock;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     LOG.info("zip-rs {} is ready", version());
@@ -67,7 +74,8 @@ public class ZipService {
       throw new IllegalStateException("The server has no default thread factory", e);
     }
     workers = Workers.start(threads);
-    overseer = Overseer.start(threads);
+    clock = Executors.newSingleThreadScheduledExecutor(threads);
+    overseer.start(clock);
     register();
   }
 
@@ -81,22 +89,24 @@ public class ZipService {
 
   /** While the archive's own beans are there: its audit is told how the downloads ended. */
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-    overseer.stopAll(TO_END_BY_ITSELF);
+    overseer.close();
+    try {
+      // What is left then is closed here: the archive's beans are about to go.
+      overseer.awaitNone(TO_END_BY_ITSELF).forEach(Watched::end);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @PreDestroy
   void close() {
-    overseer.close();
+    clock.shutdownNow();
     workers.close();
     try {
       downloads.unregister(ManagementFactory.getPlatformMBeanServer());
     } catch (JMException e) {
       LOG.debug("The counters could not be taken from JMX", e);
     }
-  }
-
-  private Device device() {
-    return device;
   }
 
   /**
@@ -144,7 +154,7 @@ public class ZipService {
   }
 
   /** The counters. */
-  public Downloads downloads() {
+  public Downloads<Refusal.Reason> downloads() {
     return downloads;
   }
 

@@ -3,7 +3,6 @@ package org.dcm4chee.arc.zip.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.Optional;
 import org.dcm4chee.arc.zip.http.protocol.Answer;
 import org.dcm4chee.arc.zip.http.protocol.ContentDisposition;
 import org.dcm4chee.arc.zip.http.protocol.Representation;

@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The connection of one request, as WildFly's Undertow has it.
  *
- * <p>It can be cut, so that the client sees that an answer is broken. An exception does not do that:
- * the server ends a chunked answer as if it were complete. Over HTTP/1.1 the connection is closed
- * without the last chunk, over HTTP/2 the stream is reset; Undertow does the right one of both.
+ * <p>It can be cut, so that the client sees that an answer is broken. An exception does not do
+ * that: the server ends a chunked answer as if it were complete. Over HTTP/1.1 the connection is
+ * closed without the last chunk, over HTTP/2 the stream is reset; Undertow does the right one of
+ * both.
  *
  * <p>It can be asked whether the client has closed it. While a request is being answered nobody
  * reads from an HTTP/1.1 connection, so that has to be tried here; over HTTP/2 the server reads all
@@ -53,7 +54,9 @@ final class ClientConnection implements Client {
         .isPresent();
   }
 
-  /** Reads what there is without waiting; it is given back, as the beginning of the next request. */
+  /**
+   * Reads what there is without waiting; it is given back, as the beginning of the next request.
+   */
   private static boolean hasEnded(HttpServerConnection connection) {
     if (connection.getExtraBytes() != null) {
       // A next request is there already: what comes behind it cannot be looked at.

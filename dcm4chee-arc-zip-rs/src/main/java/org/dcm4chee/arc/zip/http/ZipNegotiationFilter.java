@@ -47,8 +47,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
         return;
       }
       settings =
-          Optional.of(
-              service.settingsFor(servletRequest, Optional.of(resource.get().aeTitle())));
+          Optional.of(service.settingsFor(servletRequest, Optional.of(resource.get().aeTitle())));
       if (settings.get().get(Setting.ENABLED)) {
         MatchedResourceFilter.markAsSeen(request);
         decide(request, resource.get(), settings.get());
@@ -71,8 +70,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
       ContainerRequestContext request, DicomResource resource, ZipSettings settings) {
     QueryString query = RequestWords.query(request);
     Decision decision =
-        Negotiation.decide(
-            new Negotiation.Request(query.accept(), RequestWords.accept(request)));
+        Negotiation.decide(new Negotiation.Request(query.accept(), RequestWords.accept(request)));
     if (decision instanceof Decision.Zip zip) {
       Limits.checkRoles(settings, service.rolesOf(servletRequest))
           .ifPresent(

@@ -26,4 +26,9 @@ public final class FileNames {
     String fitting = PathComponent.cutToBytes(PathComponent.cut(stem, MAX_LENGTH), MAX_BYTES);
     return (fitting.isEmpty() ? NO_NAME : fitting) + EXTENSION;
   }
+
+  /** Of a ZIP that lacks objects: it is all that {@code curl -OJ} and browsers show of that. */
+  public static String incomplete(String proposed) {
+    return zip(proposed).replaceFirst("\\.zip$", "-incomplete.zip");
+  }
 }

@@ -119,8 +119,7 @@ public final class Negotiation {
   /**
    * @param archiveAgrees whether the archive can be given the request as it is
    */
-  private static Decision decision(
-      Wish wish, List<MediaRange> deciding, boolean archiveAgrees) {
+  private static Decision decision(Wish wish, List<MediaRange> deciding, boolean archiveAgrees) {
     if (wish.wantsZip()) {
       return new Decision.Zip(wish.transferSyntaxes());
     }

@@ -77,7 +77,8 @@ class ClientStreamTest {
   }
 
   @Test
-  @DisplayName("while the client is being written to it is waited for, and the connection left alone")
+  @DisplayName(
+      "while the client is being written to it is waited for, and the connection left alone")
   void isWaiting_whileWriting() throws InterruptedException {
     CountDownLatch writing = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);

@@ -18,7 +18,17 @@ class WorkersTest {
   @ParameterizedTest(name = "{0} → {1}")
   @CsvSource(
       nullValues = "-",
-      value = {"-,-1", "8,8", "' 3 ',3", "1024,1024", "1025,-1", "0,-1", "-2,-1", "many,-1", "'',-1"})
+      value = {
+        "-,-1",
+        "8,8",
+        "' 3 ',3",
+        "1024,1024",
+        "1025,-1",
+        "0,-1",
+        "-2,-1",
+        "many,-1",
+        "'',-1"
+      })
   void number_isThatOfTheProperty_orTwiceTheCores(String property, int expected) {
     assertThat(Workers.number(property)).isEqualTo(expected < 0 ? USUAL : expected);
   }

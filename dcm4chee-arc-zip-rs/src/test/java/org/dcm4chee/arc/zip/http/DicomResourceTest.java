@@ -45,15 +45,19 @@ class DicomResourceTest {
         "x/A/rs/studies/1.2                             | -"
       })
   void path(String path, String expected) {
-    Optional<DicomResource> found =
-        DicomResource.of(PathSegmentImpl.parseSegments(path, true));
+    Optional<DicomResource> found = DicomResource.of(PathSegmentImpl.parseSegments(path, true));
 
     assertThat(found.map(r -> r.aeTitle() + " " + r.uids()).orElse(null)).isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "{0}: one object {1}")
   @CsvSource({
-    "1.2.3,true", "1.2.*,false", "*,false", "1.2.?,false", "'1.2,1.3',false", "'1\\2',false",
+    "1.2.3,true",
+    "1.2.*,false",
+    "*,false",
+    "1.2.?,false",
+    "'1.2,1.3',false",
+    "'1\\2',false",
     "nonsense,true"
   })
   void namesOne(String uid, boolean one) {
@@ -103,7 +107,10 @@ class DicomResourceTest {
 
   @ParameterizedTest(name = "{0}: one of the three {1}, below an AE {2}")
   @CsvSource({
-    "study,true,true", "series,true,true", "instance,true,true", "metadata,false,true",
+    "study,true,true",
+    "series,true,true",
+    "instance,true,true",
+    "metadata,false,true",
     "root,false,true"
   })
   void matched(String method, boolean isOneOfThree, boolean isBelowAnAe) {

@@ -1,11 +1,11 @@
 package org.dcm4chee.arc.zip.http.protocol;
 
 import java.math.BigInteger;
-import org.dcm4chee.arc.zip.format.ByteRange;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dcm4chee.arc.zip.format.ByteRange;
 
 /** The syntax of {@code Range} (RFC 9110 §14.1.1 and §14.1.2). */
 final class RangeHeader {

@@ -89,8 +89,7 @@ class AnswerTest {
 
   @Property
   @Label("a part is never sent of a ZIP that lacks objects, whatever the Range")
-  void incompleteIsNeverSentInParts(
-      @ForAll String range, @ForAll @LongRange(min = 1) long length) {
+  void incompleteIsNeverSentInParts(@ForAll String range, @ForAll @LongRange(min = 1) long length) {
     Conditions asked =
         new Conditions(
             Optional.empty(),

@@ -69,8 +69,7 @@ class PreconditionsTest {
     Conditions match = conditions(TAG, null, null, null);
     Conditions noneMatch = conditions(null, TAG, null, null);
 
-    assertThat(Preconditions.evaluate(match, WEAK, CHANGED))
-        .isEqualTo(Outcome.PRECONDITION_FAILED);
+    assertThat(Preconditions.evaluate(match, WEAK, CHANGED)).isEqualTo(Outcome.PRECONDITION_FAILED);
     assertThat(Preconditions.evaluate(noneMatch, WEAK, CHANGED)).isEqualTo(Outcome.NOT_MODIFIED);
     assertThat(Preconditions.rangeApplies(ETAG, WEAK)).isFalse();
     assertThat(Preconditions.rangeApplies(WEAK, WEAK)).isFalse();

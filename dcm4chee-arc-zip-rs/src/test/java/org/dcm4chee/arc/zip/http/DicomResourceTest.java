@@ -74,7 +74,7 @@ class DicomResourceTest {
   }
 
   @Path("aets/{AETitle}/rs")
-  private static class Resource {
+  static class Resource {
     @GET
     @Path("/studies/{studyUID}")
     public void study() {}
@@ -96,10 +96,10 @@ class DicomResourceTest {
   }
 
   /** As a container derives classes of its own. */
-  private static final class Derived extends Resource {}
+  static final class Derived extends Resource {}
 
   @Path("devices")
-  private static class Elsewhere {
+  static class Elsewhere {
     @GET
     @Path("/{name}/vendordata")
     public void vendorData() {}

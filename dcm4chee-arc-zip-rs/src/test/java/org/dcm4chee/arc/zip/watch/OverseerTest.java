@@ -25,6 +25,9 @@ class OverseerTest {
   private final Overseer overseer = new Overseer(() -> now, faults::add);
 
   private class FakeDownload implements Watched {
+    @Override
+    public void end() {}
+
     private final long started = now;
     private final List<Why> stops = new ArrayList<>();
     private OptionalLong max = OptionalLong.empty();

@@ -78,5 +78,16 @@ class ArchitectureTest {
               "..zip.limits..",
               "..zip.manifest..")
           .should()
-          .dependOnClassesThat(not(resideInAnyPackage("java..", "javax.management..", OURS)));
+          .dependOnClassesThat(not(resideInAnyPackage("java..", OURS)));
+
+  @ArchTest
+  static final ArchRule WATCH_KNOWS_THE_JDK_AND_JMX =
+      noClasses()
+          .that()
+          .resideInAPackage("..zip.watch..")
+          .should()
+          .dependOnClassesThat(
+              not(
+                  resideInAnyPackage(
+                      "java..", "javax.management..", "org.dcm4chee.arc.zip.watch..")));
 }

@@ -7,12 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dcm4che3.data.Tag;
@@ -22,7 +24,6 @@ import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.zip.archive.GuardedContext.Guard;
 import org.dcm4chee.arc.zip.format.ByteRange;
-import org.dcm4chee.arc.zip.limits.Downloads;
 import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.SeriesSize;
@@ -32,6 +33,8 @@ import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
 import org.dcm4chee.arc.zip.settings.Setting;
+import org.dcm4chee.arc.zip.watch.Downloads;
+import org.dcm4chee.arc.zip.watch.EndedDownload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +52,7 @@ public final class ArchiveDownload implements AutoCloseable {
   private final ZipWish wish;
   private final ZipService service;
   private final Slots.Lease lease;
-  private final Downloads.Running running;
+  private final Downloads<Refusal.Reason>.Running running;
   private final Guard guard;
   private final RetrieveCache retrieveCache;
   private final List<InstanceSource> sources;
@@ -102,16 +105,15 @@ public final class ArchiveDownload implements AutoCloseable {
    * @throws Refusal if they do not
    */
   static ArchiveDownload start(RetrieveContext context, ZipWish wish, ZipService service) {
+    Optional<Refusal> refusal = Limits.checkRoles(wish.settings(), wish.roles());
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
     touchStorages(context);
     Guard guard = GuardedContext.of(context);
     SourceFactory factory = new SourceFactory(guard.context(), wish);
     SourceFactory.Sources found = factory.of(context.getMatches());
-    Limits.Request request =
-        new Limits.Request(level(context), seriesSizes(found.acceptable()), wish.roles());
-    Optional<Refusal> refusal = Limits.check(wish.settings(), request);
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
+    requireWithinLimits(context, wish, found.acceptable());
     Slots.Lease lease = service.slots().acquire(wish.user(), wish.settings());
     ArchiveDownload started;
     try {
@@ -137,18 +139,24 @@ public final class ArchiveDownload implements AutoCloseable {
     return context.getSeriesInstanceUID() != null ? Limits.Level.SERIES : Limits.Level.STUDY;
   }
 
-  private static List<SeriesSize> seriesSizes(List<InstanceSource> sources) {
+  private static void requireWithinLimits(
+      RetrieveContext context, ZipWish wish, List<InstanceSource> sources) {
     Map<String, SeriesSize> sizes = new LinkedHashMap<>();
+    Map<String, InstanceSource> firstOfSeries = new HashMap<>();
     for (InstanceSource source : sources) {
       String uid = source.match().getAttributes().getString(Tag.SeriesInstanceUID, "");
-      sizes.merge(
-          uid,
-          new SeriesSize(source.remapped(uid), 1, source.estimatedSize()),
-          (a, b) ->
-              new SeriesSize(
-                  a.seriesInstanceUid(), a.instances() + b.instances(), a.bytes() + b.bytes()));
+      sizes.merge(uid, new SeriesSize(uid, 1, source.estimatedSize()), SeriesSize::plus);
+      firstOfSeries.putIfAbsent(uid, source);
     }
-    return List.copyOf(sizes.values());
+    Optional<Refusal> refusal =
+        Limits.checkSizes(
+            wish.settings(),
+            level(context),
+            List.copyOf(sizes.values()),
+            uid -> firstOfSeries.get(uid).remapped(uid));
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
   }
 
   /** The archive keeps its storages in a map that two threads must not fill at the same time. */
@@ -236,14 +244,16 @@ public final class ArchiveDownload implements AutoCloseable {
   /** Nothing of the objects is sent: a HEAD, a 304. The audit has nothing to say of it. */
   public void sendNothing(String why) {
     asked = false;
+    outcome = Downloads.Outcome.WITHOUT_ZIP;
     outcomeInWords = why;
   }
 
   /** The download is refused. */
   public void refuse(Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    outcome = Downloads.Outcome.FAILED;
-    outcomeInWords = "refused with " + refusal.status();
+    outcome =
+        refusal.reason().isFailure() ? Downloads.Outcome.FAILED : Downloads.Outcome.WITHOUT_ZIP;
+    outcomeInWords = "refused: " + refusal.reason();
     failure = Optional.of(new IOException(refusal.getMessage()));
   }
 
@@ -360,16 +370,17 @@ public final class ArchiveDownload implements AutoCloseable {
     }
     closeContext(context);
     long end = System.nanoTime();
-    LOG.info(
-        "ZIP of {} {}: {} instances, {} left out, {} bytes, first byte after {} s, {} s in all, {}",
-        level(context).name().toLowerCase(Locale.ROOT),
-        context.getStudyInstanceUID(),
-        download.asked() - download.leftOut().size(),
-        download.leftOut().size(),
-        bytes,
-        seconds(start, firstByte == 0 ? end : firstByte),
-        seconds(start, end),
-        outcomeInWords);
+    int leftOut = download.leftOut().size();
+    EndedDownload ended =
+        new EndedDownload(
+            level(context).name().toLowerCase(Locale.ROOT) + " " + context.getStudyInstanceUID(),
+            download.asked() - leftOut,
+            leftOut,
+            bytes,
+            firstByte == 0 ? OptionalLong.empty() : OptionalLong.of(firstByte - start),
+            end - start,
+            outcomeInWords);
+    LOG.info("{}", ended);
     measure();
   }
 
@@ -380,10 +391,6 @@ public final class ArchiveDownload implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.warn("A storage could not be closed", e);
     }
-  }
-
-  private static String seconds(long from, long to) {
-    return String.format(Locale.ROOT, "%.3f", (to - from) / 1e9);
   }
 
   private void measure() {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dcm4che3.net.Device;
 import org.dcm4che3.net.WebApplication;
@@ -18,6 +19,7 @@ import org.dcm4che3.util.AttributesFormat;
 import org.dcm4chee.arc.zip.settings.Problem;
 import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.dcm4chee.arc.zip.watch.SettingsView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,18 +39,50 @@ final class WebAppSettings {
     return steadily(() -> read(device, requestUri));
   }
 
-  /** The settings of every web application that they can be for. */
-  Map<String, Map<String, String>> all(Device device) {
+  /** The settings of every web application that they can be for, as they are when asked for. */
+  SettingsView view(Supplier<Device> device) {
+    return new SettingsView() {
+      @Override
+      public Map<String, Map<String, String>> inForce() {
+        return ofEach(device.get(), read -> read.settings().inForce());
+      }
+
+      @Override
+      public Map<String, Map<String, String>> changed() {
+        return ofEach(device.get(), read -> read.settings().changed());
+      }
+
+      @Override
+      public Map<String, Map<String, String>> ignored() {
+        return ofEach(device.get(), Read::ignored);
+      }
+    };
+  }
+
+  private Map<String, Map<String, String>> ofEach(
+      Device device, Function<Read, Map<String, String>> facts) {
     return steadily(
         () -> {
           Map<String, Map<String, String>> all = new TreeMap<>();
           for (WebApplication webapp : device.getWebApplications()) {
             if (webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS)) {
-              all.put(webapp.getApplicationName(), read(webapp).inForce());
+              Map<String, String> ofThis = facts.apply(read(webapp));
+              if (!ofThis.isEmpty()) {
+                all.put(webapp.getApplicationName(), ofThis);
+              }
             }
           }
           return all;
         });
+  }
+
+  /** What is in force, and what is not though it was set. */
+  private record Read(ZipSettings settings, Set<Problem> problems) {
+    Map<String, String> ignored() {
+      Map<String, String> ignored = new TreeMap<>();
+      problems.forEach(problem -> ignored.put(problem.property(), problem.inWords()));
+      return ignored;
+    }
   }
 
   /** The archive does not lock its maps while it reloads. */
@@ -70,19 +104,19 @@ final class WebAppSettings {
       if (webapp.getServicePath() != null
           && requestUri.startsWith(webapp.getServicePath())
           && webapp.containsServiceClass(WebApplication.ServiceClass.WADO_RS)) {
-        return read(webapp);
+        return read(webapp).settings();
       }
     }
     return ZipSettings.defaults();
   }
 
-  private ZipSettings read(WebApplication webapp) {
+  private Read read(WebApplication webapp) {
     Map<String, String> properties = new HashMap<>(webapp.getProperties());
     Set<Problem> problems = new LinkedHashSet<>();
     ZipSettings settings =
         onlyPatternsThatWork(ZipSettings.from(properties, problems::add), problems::add);
     tell(webapp.getApplicationName(), Set.copyOf(problems));
-    return settings;
+    return new Read(settings, problems);
   }
 
   /** The settings know the syntax of patterns, the archive's library the keywords, too. */

@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,11 +19,12 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.dcm4che3.net.Device;
 import org.dcm4chee.arc.keycloak.KeycloakContext;
-import org.dcm4chee.arc.zip.limits.Downloads;
+import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.ByteBudget;
 import org.dcm4chee.arc.zip.pipeline.PlanCache;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.dcm4chee.arc.zip.watch.Downloads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +36,16 @@ public class ZipService {
   /** An undeployment waits so long for downloads that it has stopped. */
   private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
 
+  @Inject private Device device;
+
   private final Slots slots = new Slots();
   private final WebAppSettings settings = new WebAppSettings();
-  private final Downloads downloads = new Downloads(this::settingsInForce);
+  private final Downloads<Refusal.Reason> downloads =
+      new Downloads<>(Refusal.Reason.class, settings.view(() -> device));
   private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
   private final RunningDownloads running = new RunningDownloads();
   private final AtomicBoolean toldOfAside = new AtomicBoolean();
-
-  @Inject private Device device;
 
   private ExecutorService executor;
   private ScheduledExecutorService scheduler;
@@ -88,10 +89,6 @@ public class ZipService {
     }
   }
 
-  private Map<String, Map<String, String>> settingsInForce() {
-    return settings.all(device);
-  }
-
   /** The settings for a request. */
   public ZipSettings settingsFor(HttpServletRequest request) {
     return settings.of(device, request.getRequestURI());
@@ -129,7 +126,7 @@ public class ZipService {
   }
 
   /** The counters. */
-  public Downloads downloads() {
+  public Downloads<Refusal.Reason> downloads() {
     return downloads;
   }
 

@@ -9,7 +9,6 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.net.URI;
 import java.util.List;
@@ -107,7 +106,6 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
 
   private void refuse(ContainerRequestContext request, Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    Response response = RefusalMapper.response(refusal);
-    request.abortWith(response);
+    request.abortWith(RefusalAnswer.of(refusal));
   }
 }

@@ -64,7 +64,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       answer(download.get(), request, response);
     } catch (Refusal refusal) {
       download.get().refuse(refusal);
-      refuse(refusal, response);
+      RefusalAnswer.replace(response, refusal);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The server stopped the download", e);
@@ -228,18 +228,6 @@ public class ZipResponseFilter implements ContainerResponseFilter {
             + " of "
             + objects
             + " objects are missing in this ZIP; see MISSING.txt in it.\"");
-  }
-
-  private static void refuse(Refusal refusal, ContainerResponseContext response) {
-    response.setStatus(refusal.status());
-    MultivaluedMap<String, Object> headers = response.getHeaders();
-    headers.remove(HttpHeaders.ETAG);
-    headers.remove(HttpHeaders.LAST_MODIFIED);
-    headers.remove(ACCEPT_RANGES);
-    headers.remove(HttpHeaders.CONTENT_DISPOSITION);
-    headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
-    response.setEntity(
-        refusal.json(), NO_ANNOTATIONS, MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"));
   }
 
   /** The answer that is being made. */

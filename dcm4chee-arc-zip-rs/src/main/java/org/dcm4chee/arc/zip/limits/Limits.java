@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.zip.settings.Limit;
 import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
@@ -46,45 +46,26 @@ public final class Limits {
   }
 
   /**
-   * What is asked for, and by whom.
+   * Whether the user may have a ZIP at all. It is known before anything is looked up, and is to be
+   * asked first. When roles are configured, a user whose roles are not known has none of them, also
+   * in an archive without log-in: a restriction that is not enforced would be worse than one that
+   * strikes too often.
    *
-   * @param level what the URL names
-   * @param series each series of it, in the order in which they are to be listed
    * @param roles of the user; empty if nobody is logged in
    */
-  public record Request(Level level, List<SeriesSize> series, Set<String> roles) {
-    /** Copies of the collections. */
-    public Request {
-      series = List.copyOf(series);
-      roles = Set.copyOf(roles);
-    }
-  }
-
-  /**
-   * The first limit that strikes: roles (403), then instances, then bytes (413). When roles are
-   * configured, a user whose roles are not known has none of them, also in an archive without
-   * log-in: a restriction that is not enforced would be worse than one that strikes too often.
-   */
-  public static Optional<Refusal> check(ZipSettings settings, Request request) {
-    return checkRoles(settings, request.roles())
-        .or(() -> checkInstances(settings.get(Setting.MAX_INSTANCES), request))
-        .or(() -> checkBytes(settings.get(Setting.MAX_BYTES), request));
-  }
-
-  /** Only the roles, which are known before anything was looked up. */
   public static Optional<Refusal> checkRoles(ZipSettings settings, Set<String> roles) {
-    if (settings.get(Setting.ROLES).isEmpty()
-        || settings.get(Setting.ROLES).stream().anyMatch(roles::contains)) {
+    List<String> allowed = settings.get(Setting.ROLES);
+    if (allowed.isEmpty() || allowed.stream().anyMatch(roles::contains)) {
       return Optional.empty();
     }
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("limit", "zip.roles");
-    details.put("value", settings.get(Setting.ROLES));
+    details.put("limit", Setting.ROLES.property());
+    details.put("value", allowed);
     return Optional.of(
         new Refusal(
             Refusal.Reason.ROLES,
             "ZIP downloads are for users with one of these roles: "
-                + String.join(", ", settings.get(Setting.ROLES))
+                + String.join(", ", allowed)
                 + " (zip.roles). "
                 + (roles.isEmpty()
                     ? "Nobody with a role is logged in. Log in first"
@@ -94,13 +75,32 @@ public final class Limits {
             details));
   }
 
+  /**
+   * Whether so much may be in one ZIP: first the instances, then the bytes.
+   *
+   * @param level what the URL names
+   * @param series each series of it, in the order in which they are to be listed
+   * @param shownUid the UID of a series as the client is to see it; asked only for what a refusal
+   *     lists, at most {@link #MAX_SERIES_LISTED} times
+   */
+  public static Optional<Refusal> checkSizes(
+      ZipSettings settings, Level level, List<SeriesSize> series, UnaryOperator<String> shownUid) {
+    SeriesSize total = series.stream().reduce(new SeriesSize("", 0, 0), SeriesSize::plus);
+    Request request = new Request(level, series, total, shownUid);
+    return checkInstances(settings.get(Setting.MAX_INSTANCES), request)
+        .or(() -> checkBytes(settings.get(Setting.MAX_BYTES), request));
+  }
+
+  private record Request(
+      Level level, List<SeriesSize> series, SeriesSize total, UnaryOperator<String> shownUid) {}
+
   private static Optional<Refusal> checkInstances(Limit limit, Request request) {
-    long instances = total(request, SeriesSize::instances);
+    long instances = request.total().instances();
     return limit.isExceededBy(instances)
         ? Optional.of(
             tooLarge(
                 Refusal.Reason.MAX_INSTANCES,
-                "zip.maxInstances",
+                Setting.MAX_INSTANCES,
                 limit,
                 String.format(
                     Locale.ROOT,
@@ -113,12 +113,12 @@ public final class Limits {
   }
 
   private static Optional<Refusal> checkBytes(Limit limit, Request request) {
-    long bytes = total(request, SeriesSize::bytes);
+    long bytes = request.total().bytes();
     return limit.isExceededBy(bytes)
         ? Optional.of(
             tooLarge(
                 Refusal.Reason.MAX_BYTES,
-                "zip.maxBytes",
+                Setting.MAX_BYTES,
                 limit,
                 String.format(
                     Locale.ROOT,
@@ -131,34 +131,28 @@ public final class Limits {
   }
 
   private static Refusal tooLarge(
-      Refusal.Reason reason, String property, Limit limit, String sentence, Request request) {
+      Refusal.Reason reason, Setting<?> setting, Limit limit, String sentence, Request request) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("limit", property);
+    details.put("limit", setting.property());
     details.put("value", limit.orMax());
     details.put("level", request.level().noun);
-    details.put("instances", total(request, SeriesSize::instances));
-    details.put("bytes", total(request, SeriesSize::bytes));
+    details.put("instances", request.total().instances());
+    details.put("bytes", request.total().bytes());
     List<SeriesSize> listed =
         request.series().subList(0, Math.min(request.series().size(), MAX_SERIES_LISTED));
-    details.put("series", listed.stream().map(Limits::members).toList());
+    details.put(
+        "series", listed.stream().map(series -> members(series, request.shownUid())).toList());
     details.put("seriesNotListed", request.series().size() - listed.size());
     return new Refusal(
         reason, sentence + " " + request.level().advice, OptionalInt.empty(), details);
   }
 
-  private static Map<String, Object> members(SeriesSize series) {
+  private static Map<String, Object> members(SeriesSize series, UnaryOperator<String> shownUid) {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put("seriesInstanceUID", series.seriesInstanceUid());
+    members.put("seriesInstanceUID", shownUid.apply(series.seriesInstanceUid()));
     members.put("instances", series.instances());
     members.put("bytes", series.bytes());
     return members;
-  }
-
-  /** The sum, or the largest number there is. */
-  private static long total(Request request, ToLongFunction<SeriesSize> size) {
-    return request.series().stream()
-        .mapToLong(size)
-        .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
   }
 
   /** {@code 1.5 GiB}. */

@@ -2,47 +2,48 @@ package org.dcm4chee.arc.zip.limits;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Why a ZIP is not given, as the client is told before the first byte. It is thrown on the way in
- * and becomes an HTTP answer in one place. Immutable; has no stack trace, since it is an answer and
- * not a fault. What it says may hold UIDs, but no patient data and nothing of the query.
+ * Why a ZIP is not given, as the client is told before the first byte. It knows the reason and the
+ * words, and not the protocol that carries them. Immutable; has no stack trace, since it is an
+ * answer and not a fault. What it says may hold UIDs, but no patient data and nothing of the query.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What struck, and the HTTP status that tells so. */
+  /** What struck. It is written as {@code max-bytes}. */
   public enum Reason {
     /** The user has none of the roles. */
-    ROLES(403),
+    ROLES,
     /** More instances than one ZIP may have. */
-    MAX_INSTANCES(413),
+    MAX_INSTANCES,
     /** More bytes than one ZIP may have. */
-    MAX_BYTES(413),
+    MAX_BYTES,
     /** This server is making as many ZIPs as it may. */
-    MAX_CONCURRENT(503),
+    MAX_CONCURRENT,
     /** This user is being sent as many ZIPs as one may. */
-    MAX_CONCURRENT_PER_USER(429),
+    MAX_CONCURRENT_PER_USER,
     /** The request cannot be understood. */
-    MALFORMED(400),
+    MALFORMED,
     /** No media type or transfer syntax that the client accepts can be made. */
-    NOT_ACCEPTABLE(406),
+    NOT_ACCEPTABLE,
     /** None of the objects can be read. */
-    NOTHING_READABLE(410),
+    NOTHING_READABLE,
     /** Some objects cannot be read, and the settings want all or nothing. */
-    INCOMPLETE(500);
+    INCOMPLETE;
 
-    private final int status;
-
-    Reason(int status) {
-      this.status = status;
+    /** Whether it is our side that failed, and not the request that asked for too much. */
+    public boolean isFailure() {
+      return this == INCOMPLETE;
     }
 
-    /** The HTTP status. */
-    public int status() {
-      return status;
+    /** As logs and counters have it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -56,7 +57,7 @@ public final class Refusal extends RuntimeException {
    * @param reason what struck
    * @param message for people: the limit, its value, what was asked for, and what to do
    * @param retryAfterSeconds when it may be worth while to ask again
-   * @param details further members of the JSON answer, in this order; values are numbers, booleans,
+   * @param details what else there is to say, by name, in this order; values are numbers, booleans,
    *     strings, lists and maps of these
    */
   public Refusal(
@@ -80,26 +81,13 @@ public final class Refusal extends RuntimeException {
     return reason;
   }
 
-  /** The HTTP status. */
-  public int status() {
-    return reason.status();
-  }
-
-  /** The value of {@code Retry-After}, if there is to be one. */
+  /** When it may be worth while to ask again, if ever. */
   public OptionalInt retryAfterSeconds() {
     return retryAfterSeconds;
   }
 
-  /** Members of the JSON answer besides the message. */
+  /** What else there is to say, by name, in this order. */
   public Map<String, Object> details() {
     return details;
-  }
-
-  /** The body: {@code {"errorMessage":"…", …}}, as the archive's own errors look. */
-  public String json() {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("errorMessage", getMessage());
-    members.putAll(details);
-    return Json.write(members);
   }
 }

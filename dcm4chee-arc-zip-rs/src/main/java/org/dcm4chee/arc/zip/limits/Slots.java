@@ -1,7 +1,9 @@
 package org.dcm4chee.arc.zip.limits;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +50,7 @@ public final class Slots {
    *
    * @param userKey tells users apart: a name, or an address where nobody is logged in; is not shown
    * @param settings those of this request: a limit that was lowered strikes the next one to come
-   * @throws Refusal 429 if this user has all that one may have, 503 if the server has
+   * @throws Refusal if this user has all that one may have, or if the server has
    */
   public Lease acquire(String userKey, ZipSettings settings) {
     synchronized (lock) {
@@ -56,7 +58,7 @@ public final class Slots {
       if (settings.get(Setting.MAX_CONCURRENT_PER_USER).isExceededBy(ofUser + 1L)) {
         throw refusal(
             Refusal.Reason.MAX_CONCURRENT_PER_USER,
-            "zip.maxConcurrentPerUser",
+            Setting.MAX_CONCURRENT_PER_USER,
             settings.get(Setting.MAX_CONCURRENT_PER_USER),
             ofUser,
             "You are downloading %d ZIPs already, and at most %s at the same time are allowed for"
@@ -66,7 +68,7 @@ public final class Slots {
       if (settings.get(Setting.MAX_CONCURRENT).isExceededBy(inUse + 1L)) {
         throw refusal(
             Refusal.Reason.MAX_CONCURRENT,
-            "zip.maxConcurrent",
+            Setting.MAX_CONCURRENT,
             settings.get(Setting.MAX_CONCURRENT),
             inUse,
             "This server is sending %d ZIPs already, and at most %s at the same time are allowed"
@@ -92,10 +94,23 @@ public final class Slots {
     }
   }
 
-  /** How many users are remembered: only those who have a slot. */
-  int users() {
+  /**
+   * What is taken at one moment, without names.
+   *
+   * @param inUse slots in use
+   * @param ofEachUser how many of them each user has who has any, the most first
+   */
+  public record Taken(int inUse, List<Integer> ofEachUser) {
+    /** A copy of the list. */
+    public Taken {
+      ofEachUser = List.copyOf(ofEachUser);
+    }
+  }
+
+  /** What is taken now. Only users who have a slot are remembered. */
+  public Taken taken() {
     synchronized (lock) {
-      return byUser.size();
+      return new Taken(inUse, byUser.values().stream().sorted(Comparator.reverseOrder()).toList());
     }
   }
 
@@ -107,15 +122,15 @@ public final class Slots {
   }
 
   private static Refusal refusal(
-      Refusal.Reason reason, String property, Limit limit, int taken, String sentence) {
+      Refusal.Reason reason, Setting<Limit> setting, Limit limit, int taken, String sentence) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("limit", property);
+    details.put("limit", setting.property());
     details.put("value", limit.orMax());
     details.put("inUse", taken);
     details.put("retryAfterSeconds", RETRY_AFTER_SECONDS);
     return new Refusal(
         reason,
-        sentence.formatted(taken, limit, property, RETRY_AFTER_SECONDS),
+        sentence.formatted(taken, limit, setting.property(), RETRY_AFTER_SECONDS),
         OptionalInt.of(RETRY_AFTER_SECONDS),
         details);
   }

@@ -8,4 +8,9 @@ package org.dcm4chee.arc.zip.settings;
  * @param reason what is wrong with it, for people: {@code there is no unit PB}
  * @param allowed what would have been understood, for people
  */
-public record Problem(String property, String value, String reason, String allowed) {}
+public record Problem(String property, String value, String reason, String allowed) {
+  /** Value and reason: {@code 5 PB: there is no unit PB}. */
+  public String inWords() {
+    return value + ": " + reason;
+  }
+}

@@ -9,7 +9,8 @@ import org.dcm4chee.arc.zip.pipeline.Compression;
 /**
  * One row of the table of settings: what an administrator may write, what it means, how it is read
  * and how it is shown. A new setting is a new row and its place in {@link #ALL}, nothing else:
- * parsing, validation, documentation and what JMX shows all come from the rows. Immutable.
+ * parsing, validation, documentation and what JMX shows all come from the rows. Immutable. It is
+ * long because it is the table.
  *
  * @param <T> what it is for the program
  */

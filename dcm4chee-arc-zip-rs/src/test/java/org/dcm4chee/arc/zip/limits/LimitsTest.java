@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dcm4chee.arc.zip.limits.Limits.Level;
-import org.dcm4chee.arc.zip.limits.Limits.Request;
 import org.dcm4chee.arc.zip.limits.Refusal.Reason;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.junit.jupiter.api.DisplayName;
@@ -27,68 +27,78 @@ class LimitsTest {
         });
   }
 
-  private static Request study(String... roles) {
-    return new Request(Level.STUDY, List.of(FIRST, SECOND), Set.of(roles));
+  private static Optional<Refusal> checkStudy(ZipSettings settings) {
+    return check(settings, Level.STUDY, FIRST, SECOND);
+  }
+
+  private static Optional<Refusal> check(ZipSettings settings, Level level, SeriesSize... series) {
+    return Limits.checkSizes(settings, level, List.of(series), uid -> uid);
   }
 
   @Test
   void whatIsWithinTheDefaultsIsGiven() {
-    assertThat(Limits.check(ZipSettings.defaults(), study())).isEmpty();
+    assertThat(checkStudy(ZipSettings.defaults())).isEmpty();
+    assertThat(Limits.checkRoles(ZipSettings.defaults(), Set.of())).isEmpty();
   }
 
   @Test
   void aLimitItselfIsStillAllowed() {
-    assertThat(Limits.check(settings("zip.maxInstances", "100"), study())).isEmpty();
-    assertThat(Limits.check(settings("zip.maxBytes", "3.5 MiB"), study())).isEmpty();
+    assertThat(checkStudy(settings("zip.maxInstances", "100"))).isEmpty();
+    assertThat(checkStudy(settings("zip.maxBytes", "3.5 MiB"))).isEmpty();
   }
 
   @Test
   void oneOfTheRolesIsEnough() {
     ZipSettings settings = settings("zip.roles", "research, admin");
 
-    assertThat(Limits.check(settings, study("user", "admin"))).isEmpty();
+    assertThat(Limits.checkRoles(settings, Set.of("user", "admin"))).isEmpty();
   }
 
   @Test
   void aUserWithoutARoleIsToldWhichOnesThereAre() {
     Refusal refusal =
-        Limits.check(settings("zip.roles", "research, admin"), study("user")).orElseThrow();
+        Limits.checkRoles(settings("zip.roles", "research, admin"), Set.of("user")).orElseThrow();
 
-    assertThat(refusal.status()).isEqualTo(403);
     assertThat(refusal.reason()).isEqualTo(Reason.ROLES);
     assertThat(refusal).hasMessageContaining("research, admin").hasMessageContaining("zip.roles");
-    assertThat(refusal.json())
-        .startsWith("{\"errorMessage\":\"")
-        .endsWith("\"limit\":\"zip.roles\",\"value\":[\"research\",\"admin\"]}");
+    assertThat(refusal.details())
+        .containsExactly(entry("limit", "zip.roles"), entry("value", List.of("research", "admin")));
   }
 
   @Test
   void whereNobodyIsLoggedInNobodyHasARole() {
-    assertThat(Limits.check(settings("zip.roles", "research"), study()))
+    assertThat(Limits.checkRoles(settings("zip.roles", "research"), Set.of()))
         .hasValueSatisfying(refusal -> assertThat(refusal).hasMessageContaining("Log in first"));
   }
 
   @Test
   void tooManyInstancesAreListedBySeries() {
-    Refusal refusal = Limits.check(settings("zip.maxInstances", "99"), study()).orElseThrow();
+    Refusal refusal = checkStudy(settings("zip.maxInstances", "99")).orElseThrow();
 
-    assertThat(refusal.status()).isEqualTo(413);
-    assertThat(refusal.json())
-        .isEqualTo(
-            "{\"errorMessage\":\"This study has 100 instances, but a ZIP may have at most 99"
-                + " (zip.maxInstances). Ask for one series at a time, or ask the administrator for"
-                + " more.\",\"limit\":\"zip.maxInstances\",\"value\":99,\"level\":\"study\","
-                + "\"instances\":100,\"bytes\":3670016,\"series\":["
-                + "{\"seriesInstanceUID\":\"1.2.1\",\"instances\":60,\"bytes\":3145728},"
-                + "{\"seriesInstanceUID\":\"1.2.2\",\"instances\":40,\"bytes\":524288}],"
-                + "\"seriesNotListed\":0}");
+    assertThat(refusal.reason()).isEqualTo(Reason.MAX_INSTANCES);
+    assertThat(refusal)
+        .hasMessage(
+            "This study has 100 instances, but a ZIP may have at most 99 (zip.maxInstances). Ask"
+                + " for one series at a time, or ask the administrator for more.");
+    assertThat(refusal.details())
+        .containsExactly(
+            entry("limit", "zip.maxInstances"),
+            entry("value", 99L),
+            entry("level", "study"),
+            entry("instances", 100L),
+            entry("bytes", 3_670_016L),
+            entry(
+                "series",
+                List.of(
+                    Map.of("seriesInstanceUID", "1.2.1", "instances", 60L, "bytes", 3_145_728L),
+                    Map.of("seriesInstanceUID", "1.2.2", "instances", 40L, "bytes", 524_288L))),
+            entry("seriesNotListed", 0));
   }
 
   @Test
   void tooManyBytesAreSaidInUnitsOfPeople() {
-    Refusal refusal = Limits.check(settings("zip.maxBytes", "2 MiB"), study()).orElseThrow();
+    Refusal refusal = checkStudy(settings("zip.maxBytes", "2 MiB")).orElseThrow();
 
-    assertThat(refusal.status()).isEqualTo(413);
     assertThat(refusal.reason()).isEqualTo(Reason.MAX_BYTES);
     assertThat(refusal)
         .hasMessageStartingWith(
@@ -100,13 +110,13 @@ class LimitsTest {
   void theAdviceFitsWhatWasAskedFor() {
     ZipSettings settings = settings("zip.maxBytes", "1 kB");
 
-    assertThat(Limits.check(settings, new Request(Level.SERIES, List.of(FIRST), Set.of())))
+    assertThat(check(settings, Level.SERIES, FIRST))
         .hasValueSatisfying(
             refusal ->
                 assertThat(refusal)
                     .hasMessageContaining("This series")
                     .hasMessageContaining("instances one at a time"));
-    assertThat(Limits.check(settings, new Request(Level.INSTANCE, List.of(FIRST), Set.of())))
+    assertThat(check(settings, Level.INSTANCE, FIRST))
         .hasValueSatisfying(
             refusal -> assertThat(refusal).hasMessageContaining("multipart/related"));
   }
@@ -118,33 +128,54 @@ class LimitsTest {
       many.add(new SeriesSize("1.2." + i, 1_000, 1));
     }
 
+    List<String> asked = new ArrayList<>();
     Refusal refusal =
-        Limits.check(ZipSettings.defaults(), new Request(Level.STUDY, many, Set.of()))
+        Limits.checkSizes(
+                ZipSettings.defaults(),
+                Level.STUDY,
+                many,
+                uid -> {
+                  asked.add(uid);
+                  return "remapped " + uid;
+                })
             .orElseThrow();
 
-    assertThat((List<?>) refusal.details().get("series")).hasSize(Limits.MAX_SERIES_LISTED);
+    assertThat((List<?>) refusal.details().get("series"))
+        .hasSize(Limits.MAX_SERIES_LISTED)
+        .first()
+        .isEqualTo(Map.of("seriesInstanceUID", "remapped 1.2.0", "instances", 1_000L, "bytes", 1L));
     assertThat(refusal.details()).containsEntry("seriesNotListed", 800);
+    assertThat(asked).as("only what is listed is remapped").hasSize(Limits.MAX_SERIES_LISTED);
+  }
+
+  @Test
+  void nothingIsRemappedWhereNothingIsRefused() {
+    assertThat(
+            Limits.checkSizes(
+                ZipSettings.defaults(),
+                Level.STUDY,
+                List.of(FIRST, SECOND),
+                uid -> {
+                  throw new AssertionError(uid);
+                }))
+        .isEmpty();
   }
 
   @Test
   void sumsDoNotOverflow() {
-    SeriesSize endless = new SeriesSize("1.2.3", 1, Long.MAX_VALUE);
+    SeriesSize endless = new SeriesSize("1.2.3", Long.MAX_VALUE, Long.MAX_VALUE);
 
-    Optional<Refusal> refusal =
-        Limits.check(
-            ZipSettings.defaults(), new Request(Level.STUDY, List.of(endless, endless), Set.of()));
-
-    assertThat(refusal).isPresent();
+    assertThat(endless.plus(endless)).isEqualTo(endless);
+    assertThat(endless.plus(new SeriesSize("1.2.4", 0, 0))).isEqualTo(endless);
+    assertThat(FIRST.plus(SECOND)).isEqualTo(new SeriesSize("1.2.1", 100, 3_670_016));
+    assertThat(check(ZipSettings.defaults(), Level.STUDY, endless, endless, FIRST)).isPresent();
   }
 
   @Test
   void unlimitedIsUnlimited() {
     SeriesSize endless = new SeriesSize("1.2.3", 1, Long.MAX_VALUE);
 
-    assertThat(
-            Limits.check(
-                settings("zip.maxBytes", "unlimited"),
-                new Request(Level.STUDY, List.of(endless, endless), Set.of())))
+    assertThat(check(settings("zip.maxBytes", "unlimited"), Level.STUDY, endless, endless))
         .isEmpty();
   }
 

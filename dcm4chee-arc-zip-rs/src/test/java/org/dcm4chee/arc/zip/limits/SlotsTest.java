@@ -2,16 +2,19 @@ package org.dcm4chee.arc.zip.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,12 +43,18 @@ class SlotsTest {
         .isThrownBy(() -> slots.acquire("ann", settings))
         .satisfies(
             refusal -> {
-              assertThat(refusal.status()).isEqualTo(429);
+              assertThat(refusal.reason()).isEqualTo(Refusal.Reason.MAX_CONCURRENT_PER_USER);
               assertThat(refusal.retryAfterSeconds()).hasValue(30);
               assertThat(refusal)
                   .hasMessageContaining("2 ZIPs")
                   .hasMessageContaining("zip.maxConcurrentPerUser");
-              assertThat(refusal.json()).doesNotContain("ann").contains("\"value\":2");
+              assertThat(refusal.getMessage()).doesNotContain("ann");
+              assertThat(refusal.details())
+                  .containsExactly(
+                      entry("limit", "zip.maxConcurrentPerUser"),
+                      entry("value", 2L),
+                      entry("inUse", 2),
+                      entry("retryAfterSeconds", 30));
             });
     assertThat(slots.inUse("ann")).isEqualTo(2);
     slots.acquire("bob", settings);
@@ -62,11 +71,13 @@ class SlotsTest {
         .isThrownBy(() -> slots.acquire("eve", settings))
         .satisfies(
             refusal -> {
-              assertThat(refusal.status()).isEqualTo(503);
+              assertThat(refusal.reason()).isEqualTo(Refusal.Reason.MAX_CONCURRENT);
               assertThat(refusal.retryAfterSeconds()).hasValue(30);
               assertThat(refusal).hasMessageContaining("zip.maxConcurrent)");
             });
-    assertThat(slots.users()).as("a refused user is not remembered").isEqualTo(2);
+    assertThat(slots.taken())
+        .as("a refused user is not remembered")
+        .isEqualTo(new Slots.Taken(2, List.of(1, 1)));
   }
 
   @Test
@@ -82,7 +93,7 @@ class SlotsTest {
 
     second.close();
     assertThat(slots.inUse()).isZero();
-    assertThat(slots.users()).as("idle users are not remembered").isZero();
+    assertThat(slots.taken().ofEachUser()).as("idle users are not remembered").isEmpty();
   }
 
   @Test
@@ -92,6 +103,74 @@ class SlotsTest {
 
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> slots.acquire("ann", settings(10, 1)));
+  }
+
+  @Test
+  void whatIsTakenIsSaidWithoutNames() {
+    ZipSettings settings = settings(10, 10);
+    slots.acquire("ann", settings);
+    slots.acquire("bob", settings);
+    slots.acquire("bob", settings);
+
+    assertThat(slots.taken()).isEqualTo(new Slots.Taken(3, List.of(2, 1)));
+    assertThat(slots.taken().toString()).doesNotContain("ann").doesNotContain("bob");
+  }
+
+  @Test
+  void eightThreadsThatCloseEachOthersSlotsNeverCountWrong() throws Exception {
+    int threads = 8;
+    ZipSettings settings = settings(5, 2);
+    AtomicReferenceArray<Slots.Lease> shared = new AtomicReferenceArray<>(threads);
+    AtomicInteger wrong = new AtomicInteger();
+    CyclicBarrier together = new CyclicBarrier(threads);
+    List<Callable<Void>> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int own = i;
+      workers.add(
+          () -> {
+            Random random = new Random(own);
+            together.await();
+            for (int round = 0; round < 20_000; round++) {
+              try {
+                // The lease of another thread may be closed by both of them at the same moment.
+                Slots.Lease before =
+                    shared.getAndSet(
+                        random.nextInt(threads), slots.acquire("user " + own % 3, settings));
+                close(before);
+              } catch (Refusal refusal) {
+                close(shared.get(random.nextInt(threads)));
+              }
+              Slots.Taken taken = slots.taken();
+              int sum = taken.ofEachUser().stream().mapToInt(Integer::intValue).sum();
+              if (taken.inUse() > 5
+                  || sum != taken.inUse()
+                  || taken.ofEachUser().stream().anyMatch(count -> count < 1 || count > 2)) {
+                wrong.incrementAndGet();
+              }
+            }
+            return null;
+          });
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      for (Future<Void> worker : pool.invokeAll(workers)) {
+        worker.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+
+    for (int i = 0; i < threads; i++) {
+      close(shared.get(i));
+    }
+    assertThat(wrong).hasValue(0);
+    assertThat(slots.taken()).isEqualTo(new Slots.Taken(0, List.of()));
+  }
+
+  private static void close(Slots.Lease lease) {
+    if (lease != null) {
+      lease.close();
+    }
   }
 
   @Test
@@ -139,6 +218,6 @@ class SlotsTest {
     assertThat(given).hasPositiveValue();
     assertThat(tooMany).hasValue(0);
     assertThat(slots.inUse()).isZero();
-    assertThat(slots.users()).isZero();
+    assertThat(slots.taken()).isEqualTo(new Slots.Taken(0, List.of()));
   }
 }

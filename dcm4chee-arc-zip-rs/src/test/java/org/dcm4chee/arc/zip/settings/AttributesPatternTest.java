@@ -191,9 +191,7 @@ class AttributesPatternTest {
                 "number",
                 "offset",
                 "date",
-                "dateP1D",
                 "time",
-                "timePT1H",
                 "choice",
                 "hash",
                 "md5",
@@ -201,6 +199,8 @@ class AttributesPatternTest {
                 "yyyy",
                 "{00080060}",
                 "{now,date,",
+                "{00080020,dateP1D}",
+                "{00080030,timePT1H,HH}",
                 "{00200013,number,",
                 "{00200013,choice,0#",
                 "{00100010,slice,"))

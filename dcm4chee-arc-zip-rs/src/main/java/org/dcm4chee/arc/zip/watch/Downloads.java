@@ -1,49 +1,48 @@
-package org.dcm4chee.arc.zip.limits;
+package org.dcm4chee.arc.zip.watch;
 
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Counts the downloads of this server. One for the whole application. Thread-safe. */
-public final class Downloads implements DownloadsMXBean {
+/**
+ * Counts the downloads of this server. One for the whole application. Thread-safe.
+ *
+ * @param <R> the reasons for which a request can be refused; shown as they write themselves
+ */
+public final class Downloads<R extends Enum<R>> implements DownloadsMXBean {
   /** Under which JMX shows it. */
   public static final String OBJECT_NAME = "org.dcm4chee.arc.zip:type=Downloads";
 
   private final LongAdder active = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
-  private final Map<Refusal.Reason, LongAdder> refused = new EnumMap<>(Refusal.Reason.class);
+  private final Map<R, LongAdder> refused;
   private final ReentrantLock registration = new ReentrantLock();
 
   /** Guarded by {@link #registration}. */
   private boolean registered;
 
-  private final Supplier<Map<String, Map<String, String>>> settings;
-
-  /** Nothing counted yet, not registered; without a view of the settings. */
-  public Downloads() {
-    this(Map::of);
-  }
+  private final SettingsView settings;
 
   /**
    * Nothing counted yet, not registered.
    *
-   * @param settings those in force, by web application and property
+   * @param reasons for a refusal
+   * @param settings what is shown of them
    */
-  public Downloads(Supplier<Map<String, Map<String, String>>> settings) {
+  public Downloads(Class<R> reasons, SettingsView settings) {
     this.settings = settings;
+    refused = new EnumMap<>(reasons);
     for (Outcome outcome : Outcome.values()) {
       ended.put(outcome, new LongAdder());
     }
-    for (Refusal.Reason reason : Refusal.Reason.values()) {
+    for (R reason : reasons.getEnumConstants()) {
       refused.put(reason, new LongAdder());
     }
   }
@@ -55,7 +54,9 @@ public final class Downloads implements DownloadsMXBean {
     /** It failed on our side. */
     FAILED,
     /** The client went away. */
-    ABORTED
+    ABORTED,
+    /** There was no ZIP to send: refused, not modified, only its headers were asked for. */
+    WITHOUT_ZIP
   }
 
   /** One download that goes on. Thread-safe. */
@@ -85,7 +86,7 @@ public final class Downloads implements DownloadsMXBean {
   }
 
   /** A request was refused. */
-  public void refused(Refusal.Reason reason) {
+  public void refused(R reason) {
     refused.get(reason).increment();
   }
 
@@ -112,15 +113,23 @@ public final class Downloads implements DownloadsMXBean {
   @Override
   public Map<String, Long> getRefused() {
     Map<String, Long> counts = new TreeMap<>();
-    refused.forEach(
-        (reason, count) ->
-            counts.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), count.sum()));
+    refused.forEach((reason, count) -> counts.put(reason.toString(), count.sum()));
     return counts;
   }
 
   @Override
   public Map<String, Map<String, String>> getSettings() {
-    return settings.get();
+    return settings.inForce();
+  }
+
+  @Override
+  public Map<String, Map<String, String>> getChangedSettings() {
+    return settings.changed();
+  }
+
+  @Override
+  public Map<String, Map<String, String>> getIgnoredSettings() {
+    return settings.ignored();
   }
 
   @Override

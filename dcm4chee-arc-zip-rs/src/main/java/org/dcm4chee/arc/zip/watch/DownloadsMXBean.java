@@ -1,4 +1,4 @@
-package org.dcm4chee.arc.zip.limits;
+package org.dcm4chee.arc.zip.watch;
 
 import java.util.Map;
 
@@ -10,7 +10,7 @@ public interface DownloadsMXBean {
   /** Downloads that were sent to their end. */
   long getFinished();
 
-  /** Downloads that failed on our side. */
+  /** Downloads that failed on our side. What was refused or had nothing to send has not failed. */
   long getFailed();
 
   /** Downloads that the client ended early. */
@@ -22,6 +22,12 @@ public interface DownloadsMXBean {
   /** Bytes that were sent. */
   long getBytes();
 
-  /** The settings in force, by web application and property. */
+  /** The settings in force, by web application and property, in units for people. */
   Map<String, Map<String, String>> getSettings();
+
+  /** Those of the settings in force that are not the default. */
+  Map<String, Map<String, String>> getChangedSettings();
+
+  /** What was set and is not in force, by web application and property: the value and why. */
+  Map<String, Map<String, String>> getIgnoredSettings();
 }

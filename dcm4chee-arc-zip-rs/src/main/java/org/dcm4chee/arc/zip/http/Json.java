@@ -1,4 +1,4 @@
-package org.dcm4chee.arc.zip.limits;
+package org.dcm4chee.arc.zip.http;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,0 +1,79 @@
+package org.dcm4chee.arc.zip.http;
+
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.lang.annotation.Annotation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dcm4chee.arc.zip.limits.Refusal;
+
+/**
+ * The one place where a refusal becomes an HTTP answer: the status of its reason and {@code
+ * {"errorMessage":"…", …}}, as the archive's own errors look. It is never cached. Stateless.
+ */
+final class RefusalAnswer {
+  private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
+  private static final Annotation[] NO_ANNOTATIONS = {};
+
+  /** What speaks of the ZIP that there is not. */
+  private static final List<String> OF_THE_ZIP =
+      List.of(
+          HttpHeaders.ETAG,
+          HttpHeaders.LAST_MODIFIED,
+          HttpHeaders.CONTENT_DISPOSITION,
+          HttpHeaders.CONTENT_LENGTH,
+          "Accept-Ranges",
+          "Content-Range",
+          "Warning");
+
+  private RefusalAnswer() {}
+
+  /** The status that tells a reason (RFC 9110 §15; 429: RFC 6585 §4). */
+  static int status(Refusal.Reason reason) {
+    return switch (reason) {
+      case MALFORMED -> 400;
+      case ROLES -> 403;
+      case NOT_ACCEPTABLE -> 406;
+      case NOTHING_READABLE -> 410;
+      case MAX_INSTANCES, MAX_BYTES -> 413;
+      case MAX_CONCURRENT_PER_USER -> 429;
+      case INCOMPLETE -> 500;
+      case MAX_CONCURRENT -> 503;
+    };
+  }
+
+  /** A new answer. */
+  static Response of(Refusal refusal) {
+    Response.ResponseBuilder response =
+        Response.status(status(refusal.reason())).type(JSON).entity(json(refusal));
+    headers(refusal).forEach(response::header);
+    return response.build();
+  }
+
+  /** Puts it in the place of an answer that was to be a ZIP. */
+  static void replace(ContainerResponseContext response, Refusal refusal) {
+    MultivaluedMap<String, Object> headers = response.getHeaders();
+    OF_THE_ZIP.forEach(headers::remove);
+    headers(refusal).forEach(headers::putSingle);
+    response.setStatus(status(refusal.reason()));
+    response.setEntity(json(refusal), NO_ANNOTATIONS, JSON);
+  }
+
+  private static Map<String, Object> headers(Refusal refusal) {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+    refusal.retryAfterSeconds().ifPresent(seconds -> headers.put(HttpHeaders.RETRY_AFTER, seconds));
+    return headers;
+  }
+
+  private static String json(Refusal refusal) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("errorMessage", refusal.getMessage());
+    members.putAll(refusal.details());
+    return Json.write(members);
+  }
+}

@@ -93,7 +93,7 @@ public final class Negotiation {
     List<MediaRange> header = given ? ranges(parsed) : List.of(EVERYTHING);
     Wish wish = Wish.of(header);
     return wish.isFulfillable()
-        ? decision(wish, header, given && isSafeForArchive(parsed))
+        ? decision(wish, header, !given || isSafeForArchive(parsed))
         : notAcceptable(header);
   }
 
@@ -123,8 +123,8 @@ public final class Negotiation {
     if (wish.wantsZip()) {
       return new Decision.Zip(wish.transferSyntaxes());
     }
-    boolean asItIs = archiveAgrees || deciding.equals(List.of(EVERYTHING));
-    return new Decision.NotZip(asItIs ? Optional.empty() : Optional.of(withoutZip(deciding)));
+    return new Decision.NotZip(
+        archiveAgrees ? Optional.empty() : Optional.of(withoutZip(deciding)));
   }
 
   /**

@@ -43,7 +43,7 @@ class ArchitectureTest {
           "archive -> dicomdir, format, limits, manifest, naming, negotiation, pipeline, settings,"
               + " watch",
           "limits -> settings",
-          "watch -> limits",
+          "watch ->",
           "settings -> negotiation, pipeline",
           "pipeline -> format",
           "dicomdir ->",

@@ -52,10 +52,10 @@ public class ZipService {
   private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
   private final StandAside standAside = new StandAside();
-  private final Admission admission = new Admission(this);
   private final Overseer overseer =
       new Overseer(fault -> LOG.error("A download could not be looked after", fault));
 
+  private Admission admission;
   private ThreadFactory threads;
   private Workers workers;
   private ScheduledExecutorService clock;
@@ -73,6 +73,7 @@ public class ZipService {
     } catch (NamingException e) {
       throw new IllegalStateException("The server has no default thread factory", e);
     }
+    admission = new Admission(this);
     workers = Workers.start(threads);
     clock = Executors.newSingleThreadScheduledExecutor(threads);
     overseer.start(clock);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public record Audit(List<String> transferred, List<String> failed, String outcome) {
   private static final Pattern RECORD =
       Pattern.compile(
-          "\"event\":\"transferred\",\"study\":\"([^\"]*)\",\"transferred\":\\[([^]]*)],"
+          "\"event\":\"transferred\",\"study\":\"([^\"]*)\",(?:\"patient\":\"[^\"]*\",)?\"transferred\":\\[([^]]*)],"
               + "\"failed\":\\[([^]]*)],\"outcome\":\"([^\"]*)\"");
 
   /** Waits for the record of the last transfer of a study, which is written after the answer. */

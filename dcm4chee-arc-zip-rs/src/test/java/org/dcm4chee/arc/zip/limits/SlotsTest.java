@@ -130,7 +130,7 @@ class SlotsTest {
           () -> {
             Random random = new Random(own);
             together.await();
-            for (int round = 0; round < 20_000; round++) {
+            for (int round = 0; round < 5_000; round++) {
               try {
                 // The lease of another thread may be closed by both of them at the same moment.
                 Slots.Lease before =

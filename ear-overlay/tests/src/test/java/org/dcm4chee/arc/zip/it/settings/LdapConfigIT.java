@@ -216,7 +216,7 @@ class LdapConfigIT {
     Program.Result result =
         Program.run(folder, "bash", "-ec", commands("By the archive's configuration service"));
     assertThat(result.status()).as(result.output()).isZero();
-    assertThat(status(ARCHIVE)).contains("DCM4CHEE.zip.maxBytes = " + (50L << 30));
+    assertThat(status(ARCHIVE)).contains("DCM4CHEE.zip.maxBytes = 50 GiB");
   }
 
   private static int head(String study) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import org.dcm4che3.net.ApplicationEntity;
 import org.dcm4che3.net.Device;
 import org.dcm4che3.net.WebApplication;
 import org.dcm4che3.net.WebApplication.ServiceClass;
@@ -29,7 +30,20 @@ class WebAppSettingsTest {
   }
 
   private ZipSettings of(String name) {
-    return settings.of(device, "/dcm4chee-arc/aets/" + name + "/rs/studies/1.2.3");
+    return settings.of(
+        device, "/dcm4chee-arc/aets/" + name + "/rs/studies/1.2.3", Optional.of(name));
+  }
+
+  @Test
+  void anotherTitleOfAnAe_hasTheSettingsOfItsWebApplication() {
+    ApplicationEntity ae = new ApplicationEntity("AS_RECEIVED");
+    ae.setOtherAETitles("RECEIVED");
+    device.addApplicationEntity(ae);
+    webApp("AS_RECEIVED", ServiceClass.WADO_RS, "zip.maxInstances=7");
+    device.getWebApplications().iterator().next().setAETitle("AS_RECEIVED");
+
+    assertThat(of("RECEIVED").get(Setting.MAX_INSTANCES)).isEqualTo(Limit.of(7));
+    assertThat(of("OTHER")).isEqualTo(ZipSettings.defaults());
   }
 
   @Test

@@ -8,18 +8,23 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.IntPredicate;
 import org.dcm4che3.io.DicomEncodingOptions;
 import org.dcm4che3.io.DicomOutputStream;
+import org.dcm4che3.util.TagUtils;
 
 /**
  * A data set (PS3.5 §7): attributes in ascending order of their tags. Values are kept as they were
- * read until they are asked for; text is decoded by the Specific Character Set that is in force for
- * this data set, which is its own or that of the data set it is nested in. Private attributes are
- * kept by their tag, creators are not interpreted. Not thread-safe while it is changed.
+ * read until they are asked for; then the decoded value takes the place of the bytes, as in the
+ * archive's library, so what was only read may be written otherwise than it was stored; text is
+ * decoded by the Specific Character Set that is in force for this data set, which is its own or
+ * that of the data set it is nested in. Private attributes are kept by their tag, creators are not
+ * interpreted. Not thread-safe while it is changed.
  */
 // Dates are java.util.Date throughout the interface that this stands in for.
 @SuppressWarnings("JavaUtilDate")
@@ -217,17 +222,20 @@ public class Attributes implements Serializable {
     return indexOf(tag) >= 0;
   }
 
-  /** Whether the attribute is there and not empty. */
+  /** Whether the attribute is there and not empty; text is decoded in place to see that. */
   public boolean containsValue(int tag) {
     int index = indexOf(tag);
-    return index >= 0 && !isEmpty(values[index]);
+    return index >= 0 && !isEmpty(vrs[index].isStringType() ? decodedAt(index) : values[index]);
   }
 
   private static boolean isEmpty(Object value) {
     return value instanceof Value v && v.isEmpty();
   }
 
-  /** The value as it is held: a {@link Value}, a byte array or text; null if absent. */
+  /**
+   * The value as it is held: a {@link Value}, a byte array or, once it was asked for or set, a
+   * string, strings, {@code long[]} (IS) or {@code double[]} (DS); null if absent.
+   */
   public Object getValue(int tag) {
     int index = indexOf(tag);
     return index < 0 ? null : values[index];
@@ -301,44 +309,98 @@ public class Attributes implements Serializable {
     return vr == VR.SQ ? vrs[index] : vr;
   }
 
-  /** The whole text of a string attribute with its padding, or null if it is empty. */
-  private String textAt(int index) {
-    Object value = values[index];
-    if (value instanceof byte[] b) {
-      VR vr = meantAt(index);
-      return (vr.useSpecificCharacterSet() ? getSpecificCharacterSet() : SpecificCharacterSet.ASCII)
-          .decode(b, vr.delimiters());
+  /** The value, with bulk data read from its file; nothing if that cannot be read. */
+  private Object loadedAt(int index) {
+    if (!(values[index] instanceof BulkData bulkData)) {
+      return values[index];
     }
-    return value instanceof Value ? null : value.toString();
+    try {
+      return bulkData.toBytes(vrs[index], bigEndian);
+    } catch (IOException | RuntimeException e) {
+      return Value.NULL;
+    }
+  }
+
+  /**
+   * Takes encoded text apart <em>in place</em>: what is left is a string, strings or, if there is
+   * no text, {@link Value#NULL}; blanks around each value are gone, and will not be written again.
+   */
+  private Object decodedAt(int index) {
+    VR vr = meantAt(index);
+    if (!vr.isStringType() || !(loadedAt(index) instanceof byte[] b)) {
+      return loadedAt(index);
+    }
+    Object text = vr.valuesIn(charactersOf(vr).decode(b, vr.delimiters()));
+    Object decoded = "".equals(text) ? Value.NULL : text;
+    if (vr == vrs[index]) {
+      values[index] = decoded;
+    }
+    return decoded;
+  }
+
+  private SpecificCharacterSet charactersOf(VR vr) {
+    return vr.useSpecificCharacterSet() ? getSpecificCharacterSet() : SpecificCharacterSet.ASCII;
+  }
+
+  /**
+   * Takes an integer string apart <em>in place</em>: signs, leading zeros and blanks are gone, and
+   * will not be written again.
+   *
+   * @throws NumberFormatException if a value is no integer; nothing is changed then
+   */
+  private Object decodedIntegersAt(int index) {
+    Object value = values[index] instanceof byte[] ? textOf(index) : loadedAt(index);
+    if (value instanceof String s) {
+      values[index] = s.isEmpty() ? Value.NULL : new long[] {Long.parseLong(s)};
+    } else if (value instanceof String[] ss) {
+      // An empty one becomes what the archive's library makes of it, and is written so.
+      values[index] =
+          Arrays.stream(ss)
+              .mapToLong(s -> s == null || s.isEmpty() ? Long.MIN_VALUE : Long.parseLong(s))
+              .toArray();
+    }
+    return values[index];
+  }
+
+  /**
+   * Takes a decimal string apart <em>in place</em>: what is written later is the shortest text of
+   * the number, cut to 16 characters.
+   *
+   * @throws NumberFormatException if a value is no number; nothing is changed then
+   */
+  private Object decodedDecimalsAt(int index) {
+    Object value = values[index] instanceof byte[] ? textOf(index) : loadedAt(index);
+    if (value instanceof String s) {
+      values[index] = s.isEmpty() ? Value.NULL : new double[] {Decimals.parse(s)};
+    } else if (value instanceof String[] ss) {
+      values[index] =
+          Arrays.stream(ss)
+              .mapToDouble(s -> s == null || s.isEmpty() ? Double.NaN : Decimals.parse(s))
+              .toArray();
+    }
+    return values[index];
+  }
+
+  /** What is in an encoded text, without changing it. */
+  private Object textOf(int index) {
+    VR vr = meantAt(index);
+    return vr.valuesIn(charactersOf(vr).decode((byte[]) values[index], vr.delimiters()));
   }
 
   /** The values as text, empty if there are none, null if they have no text. */
   private String[] stringsAt(int index) {
-    VR vr = meantAt(index);
-    if (isEmpty(values[index])) {
+    Object value = decodedAt(index);
+    if (isEmpty(value)) {
       return new String[0];
     }
-    if (!vr.isStringType()) {
-      return numbersAt(index, vr);
+    VR vr = meantAt(index);
+    if (value instanceof byte[] b) {
+      return vr == VR.SQ || vr.isStringType() ? null : numbersIn(b, vr);
     }
-    String text = textAt(index);
-    if (text == null) {
-      return null;
-    }
-    if (!vr.isMultiValued()) {
-      return new String[] {withoutPadding(text)};
-    }
-    String[] strings = text.split("\\\\", -1);
-    for (int i = 0; i < strings.length; i++) {
-      strings[i] = strings[i].replace('\0', ' ').strip();
-    }
-    return strings;
+    return VR.strings(value);
   }
 
-  private String[] numbersAt(int index, VR vr) {
-    if (!(values[index] instanceof byte[] b) || vr == VR.SQ) {
-      return null;
-    }
+  private String[] numbersIn(byte[] b, VR vr) {
     String[] strings = new String[vr.numbersIn(b)];
     for (int i = 0; i < strings.length; i++) {
       Number n = vr.numberAt(b, i, bigEndian);
@@ -353,14 +415,6 @@ public class Attributes implements Serializable {
     return strings;
   }
 
-  private static String withoutPadding(String text) {
-    int end = text.length();
-    while (end > 0 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '\0')) {
-      end--;
-    }
-    return text.substring(0, end);
-  }
-
   public String getString(int tag) {
     return getString(tag, 0, null);
   }
@@ -373,58 +427,99 @@ public class Attributes implements Serializable {
     return getString(tag, valueIndex, null);
   }
 
-  /** One value as text; {@code defVal} if it is absent or empty. */
+  /**
+   * One value as text; {@code defVal} if it is absent or empty. Text is decoded in place: padding
+   * and blanks around values are not written again.
+   */
   public String getString(int tag, int valueIndex, String defVal) {
     int index = indexOf(tag);
     String[] strings = index < 0 ? null : stringsAt(index);
-    return strings == null || valueIndex >= strings.length || strings[valueIndex].isEmpty()
+    return strings == null
+            || valueIndex >= strings.length
+            || strings[valueIndex] == null
+            || strings[valueIndex].isEmpty()
         ? defVal
         : strings[valueIndex];
   }
 
-  /** All values as text; null if the attribute is absent, no strings if it is empty. */
+  /**
+   * All values as text; null if the attribute is absent, no strings if it is empty. Decoded in
+   * place as by {@link #getString}; an empty one of several values is an empty string.
+   */
   public String[] getStrings(int tag) {
     int index = indexOf(tag);
-    String[] strings = index < 0 ? null : stringsAt(index);
-    if (strings != null) {
-      for (int i = 0; i < strings.length; i++) {
-        strings[i] = strings[i].isEmpty() ? null : strings[i];
-      }
-    }
-    return strings;
+    return index < 0 ? null : stringsAt(index);
   }
 
-  private Number getNumber(int tag, int valueIndex) {
+  /**
+   * The value as numbers of its kind: {@code long[]}, {@code double[]} or, binary, {@code
+   * Number[]}; null if it has none. IS and DS are decoded in place, each only if asked for its own
+   * kind.
+   */
+  private Object numbers(int tag, boolean integers) {
     int index = indexOf(tag);
     if (index < 0 || isEmpty(values[index]) || vrs[index] == VR.SQ) {
       return null;
     }
     VR vr = meantAt(index);
-    if (!vr.isStringType()) {
-      return values[index] instanceof byte[] b && valueIndex < vr.numbersIn(b)
-          ? vr.numberAt(b, valueIndex, bigEndian)
-          : null;
-    }
-    String s = getString(tag, valueIndex, null);
-    if (s == null) {
-      return null;
-    }
     try {
-      return vr == VR.IS ? (Number) Long.valueOf(s) : Double.valueOf(s);
+      if (vr.isStringType()) {
+        boolean apt = integers ? vr == VR.IS : vr == VR.DS;
+        if (!apt) {
+          return null;
+        }
+        if (vr != vrs[index]) {
+          return VR.numbers(vr, textOf(index));
+        }
+        return integers ? decodedIntegersAt(index) : decodedDecimalsAt(index);
+      }
     } catch (NumberFormatException e) {
       return null;
     }
+    // What was bulk data is kept in memory from now on.
+    values[index] = loadedAt(index);
+    return values[index] instanceof byte[] b ? vr.numbersOf(b, bigEndian) : null;
   }
 
+  private long number(int tag, int valueIndex, long defVal) {
+    Object numbers = numbers(tag, true);
+    if (numbers instanceof long[] ls) {
+      // The archive's library takes this number for "no value".
+      return valueIndex < ls.length && ls[valueIndex] != Integer.MIN_VALUE
+          ? ls[valueIndex]
+          : defVal;
+    }
+    return numbers instanceof Number[] ns && valueIndex < ns.length
+        ? ns[valueIndex].longValue()
+        : defVal;
+  }
+
+  private double decimal(int tag, int valueIndex, double defVal) {
+    Object numbers = numbers(tag, false);
+    if (numbers instanceof double[] ds) {
+      return valueIndex < ds.length && !Double.isNaN(ds[valueIndex]) ? ds[valueIndex] : defVal;
+    }
+    return numbers instanceof Number[] ns && valueIndex < ns.length
+        ? ns[valueIndex].doubleValue()
+        : defVal;
+  }
+
+  /**
+   * An integer; {@code defVal} if there is none. An IS is decoded in place, see {@link #getInts}.
+   */
   public int getInt(int tag, int defVal) {
     return getInt(tag, 0, defVal);
   }
 
   public int getInt(int tag, int valueIndex, int defVal) {
-    Number n = getNumber(tag, valueIndex);
-    return n == null ? defVal : (int) n.longValue();
+    return (int) number(tag, valueIndex, defVal);
   }
 
+  /**
+   * The integers of a binary attribute or an IS; null if the attribute is absent, of another VR, or
+   * an IS that is none. An IS is decoded in place: of {@code +1} or {@code 007} only the number is
+   * left, and written.
+   */
   public int[] getInts(int tag) {
     long[] longs = getLongs(tag);
     return longs == null ? null : Arrays.stream(longs).mapToInt(n -> (int) n).toArray();
@@ -435,17 +530,23 @@ public class Attributes implements Serializable {
   }
 
   public long getLong(int tag, int valueIndex, long defVal) {
-    Number n = getNumber(tag, valueIndex);
-    return n == null ? defVal : n.longValue();
+    return number(tag, valueIndex, defVal);
   }
 
+  /** As {@link #getInts}. */
   public long[] getLongs(int tag) {
-    double[] all = getDoubles(tag);
-    long[] longs = all == null ? null : new long[all.length];
-    for (int i = 0; all != null && i < longs.length; i++) {
-      longs[i] = getLong(tag, i, 0);
+    if (contains(tag) && !containsAnything(tag)) {
+      return new long[0];
     }
-    return longs;
+    Object numbers = numbers(tag, true);
+    return numbers instanceof Number[] ns
+        ? Arrays.stream(ns).mapToLong(Number::longValue).toArray()
+        : numbers instanceof long[] ls ? ls : null;
+  }
+
+  /** Whether there is a value, without decoding it. */
+  private boolean containsAnything(int tag) {
+    return !isEmpty(getValue(tag));
   }
 
   public float getFloat(int tag, float defVal) {
@@ -453,27 +554,43 @@ public class Attributes implements Serializable {
   }
 
   public float getFloat(int tag, int valueIndex, float defVal) {
-    Number n = getNumber(tag, valueIndex);
-    return n == null ? defVal : n.floatValue();
+    return (float) decimal(tag, valueIndex, defVal);
   }
 
+  /** As {@link #getDoubles}. */
+  public float[] getFloats(int tag) {
+    double[] doubles = getDoubles(tag);
+    float[] floats = doubles == null ? null : new float[doubles.length];
+    for (int i = 0; floats != null && i < floats.length; i++) {
+      floats[i] = (float) doubles[i];
+    }
+    return floats;
+  }
+
+  /**
+   * A number; {@code defVal} if there is none. A DS is decoded in place, see {@link #getDoubles}.
+   */
   public double getDouble(int tag, double defVal) {
     return getDouble(tag, 0, defVal);
   }
 
   public double getDouble(int tag, int valueIndex, double defVal) {
-    Number n = getNumber(tag, valueIndex);
-    return n == null ? defVal : n.doubleValue();
+    return decimal(tag, valueIndex, defVal);
   }
 
+  /**
+   * The numbers of a binary attribute or a DS; null if the attribute is absent, of another VR (IS
+   * too), or a DS that is none. A DS is decoded in place: of {@code +1.50} only the number is left,
+   * and written as {@code 1.5}.
+   */
   public double[] getDoubles(int tag) {
-    int index = indexOf(tag);
-    String[] strings = index < 0 ? null : stringsAt(index);
-    double[] doubles = strings == null ? null : new double[strings.length];
-    for (int i = 0; strings != null && i < strings.length; i++) {
-      doubles[i] = getDouble(tag, i, 0);
+    if (contains(tag) && !containsAnything(tag)) {
+      return new double[0];
     }
-    return doubles;
+    Object numbers = numbers(tag, false);
+    return numbers instanceof Number[] ns
+        ? Arrays.stream(ns).mapToDouble(Number::doubleValue).toArray()
+        : numbers instanceof double[] ds ? ds : null;
   }
 
   /** The time zone of dates: Timezone Offset From UTC (0008,0201), or the default. */
@@ -598,7 +715,7 @@ public class Attributes implements Serializable {
       if (values[i] instanceof Sequence sq) {
         sq.forEach(Attributes::decodeText);
       } else if (values[i] instanceof byte[] && vrs[i].useSpecificCharacterSet()) {
-        values[i] = withoutPadding(textAt(i));
+        values[i] = textOf(i);
       }
     }
   }
@@ -669,7 +786,7 @@ public class Attributes implements Serializable {
       return setNull(tag, vr);
     }
     if (vr.isStringType()) {
-      return set(tag, vr, s);
+      return set(tag, vr, vr.valuesIn(s));
     }
     String[] strings = s.split("\\\\", -1);
     Number[] numbers = new Number[strings.length];
@@ -690,34 +807,25 @@ public class Attributes implements Serializable {
     if (ss == null || ss.length == 0) {
       return setNull(tag, vr);
     }
-    StringBuilder joined = new StringBuilder();
-    for (int i = 0; i < ss.length; i++) {
-      joined.append(i == 0 ? "" : "\\").append(ss[i] == null ? "" : ss[i]);
-    }
-    return setString(tag, vr, joined.toString());
+    return ss.length > 1 && vr.isStringType()
+        ? set(tag, vr, ss)
+        : setString(tag, vr, VR.joined(ss));
   }
 
   private Object setNumbers(int tag, VR vr, Number[] numbers) {
     if (numbers.length == 0) {
       return setNull(tag, vr);
     }
+    if (vr == VR.IS) {
+      return set(tag, vr, Arrays.stream(numbers).mapToLong(Number::longValue).toArray());
+    }
+    if (vr == VR.DS) {
+      return set(tag, vr, Arrays.stream(numbers).mapToDouble(Number::doubleValue).toArray());
+    }
     if (vr.isStringType()) {
-      return setString(
-          tag, vr, Arrays.stream(numbers).map(Attributes::decimal).toArray(String[]::new));
+      throw new UnsupportedOperationException("No numbers in " + vr);
     }
     return setBytes(tag, vr, vr.toBytes(numbers, bigEndian));
-  }
-
-  /** At most the 16 characters that DS allows (PS3.5 §6.2). */
-  private static String decimal(Number n) {
-    String s = n.toString();
-    if (s.endsWith(".0")) {
-      return s.substring(0, s.length() - 2);
-    }
-    for (int digits = 16; s.length() > 16; digits--) {
-      s = String.format(java.util.Locale.ROOT, "%." + digits + "G", n.doubleValue());
-    }
-    return s;
   }
 
   public Object setInt(int tag, VR vr, int... is) {
@@ -733,7 +841,9 @@ public class Attributes implements Serializable {
     for (int i = 0; i < fs.length; i++) {
       numbers[i] = fs[i];
     }
-    return setNumbers(tag, vr, numbers);
+    return vr == VR.DS && fs.length > 0
+        ? setString(tag, vr, Arrays.stream(numbers).map(Decimals::format).toArray(String[]::new))
+        : setNumbers(tag, vr, numbers);
   }
 
   public Object setDouble(int tag, VR vr, double... ds) {
@@ -861,14 +971,15 @@ public class Attributes implements Serializable {
   private void copyElement(Attributes other, int i) {
     int tag = other.tags[i];
     VR vr = other.vrs[i];
-    Object value = other.values[i];
+    // Private creators are read to be compared, and so decoded in place.
+    Object value = TagUtils.isPrivateCreator(tag) ? other.decodedAt(i) : other.values[i];
     if (value instanceof Sequence sq) {
       Sequence copy = newSequence(tag, sq.size());
       sq.forEach(item -> copyItem(item, copy));
     } else if (value instanceof byte[] b) {
       if (vr.useSpecificCharacterSet()
           && !getSpecificCharacterSet().contains(other.getSpecificCharacterSet())) {
-        set(tag, vr, withoutPadding(other.textAt(i)));
+        set(tag, vr, other.textOf(i));
       } else {
         set(tag, vr, bigEndian == other.bigEndian ? b : vr.toggleEndian(b, true));
       }
@@ -908,44 +1019,75 @@ public class Attributes implements Serializable {
     if (policy == UpdatePolicy.REPLACE) {
       throw new IllegalArgumentException("updatePolicy:" + policy);
     }
-    Attributes changes = new Attributes(newAttrs.bigEndian, newAttrs.size);
-    changes.copyFrom(newAttrs, wanted);
-    for (int tag : changes.tags()) {
-      boolean superfluous =
-          switch (policy) {
-            case SUPPLEMENT -> !changes.containsValue(tag) || containsValue(tag);
-            case MERGE -> !changes.containsValue(tag) || equalValues(changes, tag);
-            case PRESERVE -> contains(tag);
-            default -> equalValues(changes, tag);
-          };
-      if (superfluous) {
-        changes.remove(tag);
-      } else if (policy == UpdatePolicy.PRESERVE) {
-        changes.setNull(tag, changes.getVR(tag));
-      } else if (modified != null && containsValue(tag) && !modified.contains(tag)) {
+    Set<Integer> changes = new HashSet<>();
+    Attributes emptied = new Attributes(newAttrs.bigEndian, 4);
+    for (int i = 0; i < newAttrs.size; i++) {
+      int tag = newAttrs.tags[i];
+      // A character set is no value among others: text is converted by copyFrom.
+      if (!wanted.test(tag)
+          || (policy != UpdatePolicy.OVERWRITE && isEmpty(newAttrs.values[i]))
+          || !isChangedBy(policy, newAttrs, tag)) {
+        continue;
+      }
+      if (policy == UpdatePolicy.PRESERVE) {
+        emptied.setNull(tag, newAttrs.vrs[i]);
+        continue;
+      }
+      if (modified != null && containsValue(tag) && !modified.contains(tag)) {
         modified.copyElement(this, indexOf(tag));
       }
+      changes.add(tag);
     }
-    return copyFrom(changes, tag -> true) > 0;
+    return copyFrom(newAttrs, changes::contains) + copyFrom(emptied, tag -> true) > 0;
   }
 
-  /** Whether both lack the attribute or have the same value, in whatever encoding. */
+  /** Compares what both have, and decodes it in place for that. */
+  private boolean isChangedBy(UpdatePolicy policy, Attributes newAttrs, int tag) {
+    int index = indexOf(tag);
+    if (index < 0) {
+      return true;
+    }
+    if (policy == UpdatePolicy.PRESERVE) {
+      return false;
+    }
+    Object value = vrs[index].isStringType() ? decodedAt(index) : values[index];
+    return policy == UpdatePolicy.SUPPLEMENT ? isEmpty(value) : !equalValues(newAttrs, tag);
+  }
+
+  /**
+   * Whether both lack the attribute or have the same value, in whatever encoding. Text is decoded
+   * in place in both, IS and DS to numbers if both are such.
+   */
   public boolean equalValues(Attributes other, int tag) {
     int index = indexOf(tag);
     int otherIndex = other.indexOf(tag);
     if (index < 0 || otherIndex < 0) {
       return index < 0 && otherIndex < 0;
     }
+    if (vrs[index].isStringType() && other.vrs[otherIndex].isStringType()) {
+      return equalText(index, other, otherIndex);
+    }
     Object value = values[index];
     Object otherValue = other.values[otherIndex];
-    if (vrs[index].isStringType() && other.vrs[otherIndex].isStringType()) {
-      return Arrays.equals(stringsAt(index), other.stringsAt(otherIndex));
-    }
     if (value instanceof byte[] b && otherValue instanceof byte[] o) {
       byte[] same = bigEndian == other.bigEndian ? o : other.vrs[otherIndex].toggleEndian(o, true);
       return vrs[index] == other.vrs[otherIndex] && Arrays.equals(b, same);
     }
     return isEmpty(value) ? isEmpty(otherValue) : value.equals(otherValue);
+  }
+
+  private boolean equalText(int index, Attributes other, int otherIndex) {
+    VR vr = vrs[index];
+    if (vr == other.vrs[otherIndex] && (vr == VR.IS || vr == VR.DS)) {
+      try {
+        return vr == VR.IS
+            ? Objects.deepEquals(decodedIntegersAt(index), other.decodedIntegersAt(otherIndex))
+            : Objects.deepEquals(decodedDecimalsAt(index), other.decodedDecimalsAt(otherIndex));
+      } catch (NumberFormatException e) {
+        return Arrays.equals(stringsAt(index), other.stringsAt(otherIndex));
+      }
+    }
+    return Arrays.equals(stringsAt(index), other.stringsAt(otherIndex));
   }
 
   @Override
@@ -971,9 +1113,7 @@ public class Attributes implements Serializable {
   public String toString() {
     StringBuilder sb = new StringBuilder();
     for (int i = 0; i < size; i++) {
-      Object value = values[i] instanceof byte[] || values[i] instanceof String ? null : values[i];
-      String[] strings = value != null ? null : stringsAt(i);
-      String text = strings == null ? String.valueOf(value) : String.join("\\", strings);
+      String text = promptAt(i);
       sb.append(String.format("(%04X,%04X) %s [", tags[i] >>> 16, tags[i] & 0xFFFF, vrs[i]))
           .append(text, 0, Math.min(64, text.length()))
           .append("]\n");
@@ -982,6 +1122,16 @@ public class Attributes implements Serializable {
       }
     }
     return sb.toString();
+  }
+
+  /** The value as text for people, without decoding it in place. */
+  private String promptAt(int index) {
+    VR vr = meantAt(index);
+    Object value = values[index];
+    if (value instanceof byte[] b) {
+      value = vr.isStringType() ? textOf(index) : vr == VR.SQ ? "" : (Object) numbersIn(b, vr);
+    }
+    return value instanceof Value ? value.toString() : VR.joined(VR.strings(value));
   }
 
   /** Visits each attribute in order, and then those of its items if so asked. */
@@ -1038,18 +1188,27 @@ public class Attributes implements Serializable {
     return isEmpty() ? encOpts.undefEmptyItemLength : encOpts.undefItemLength;
   }
 
-  /** Bytes of all attributes, without an item's own header and delimiter. */
+  /**
+   * Bytes of all attributes, without an item's own header and delimiter. Values are encoded for
+   * that <em>in place</em>.
+   */
   public int calcLength(DicomEncodingOptions encOpts, boolean explicitVR) {
     int len = 0;
     for (int i = 0; i < size; i++) {
       int valueLength =
           values[i] instanceof Value v
               ? v.calcLength(encOpts, explicitVR, vrs[i])
-              : encodedAt(i).length + 1 & ~1;
+              : encodedInPlace(i).length + 1 & ~1;
       boolean longHeader = explicitVR && (vrs[i].headerLength() == 12 || valueLength > 0xFFFF);
       len += (longHeader ? 12 : 8) + valueLength;
     }
     return len;
+  }
+
+  private byte[] encodedInPlace(int index) {
+    byte[] b = encodedAt(index);
+    values[index] = b;
+    return b;
   }
 
   private byte[] encodedAt(int index) {

@@ -2,6 +2,8 @@ package org.dcm4che3.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Value Representations (PS3.5 §6.2). */
 public enum VR {
@@ -137,11 +139,6 @@ public enum VR {
     return unit;
   }
 
-  /** Whether a backslash separates values (PS3.5 §6.4). */
-  boolean isMultiValued() {
-    return kind == Kind.ASCII || kind == Kind.STRING;
-  }
-
   /** What ends a run of a character set besides the backslash (PS3.5 §6.1.2.5.3). */
   String delimiters() {
     if (this == PN) {
@@ -150,12 +147,66 @@ public enum VR {
     return kind == Kind.TEXT ? "\n\f\r\t" : "\\";
   }
 
-  /** The bytes of a value that is held as text. */
+  /** The bytes of a value that is held as bytes, text, {@code long[]} or {@code double[]}. */
   public byte[] toBytes(Object val, SpecificCharacterSet cs) {
     return val instanceof byte[] bytes
         ? bytes
         : (useSpecificCharacterSet() ? cs : SpecificCharacterSet.ASCII)
-            .encode(val.toString(), delimiters());
+            .encode(joined(strings(val)), delimiters());
+  }
+
+  /** A string, or strings if there are several, without the blanks that mean nothing. */
+  Object valuesIn(String text) {
+    if (kind == Kind.TEXT || kind == Kind.URI) {
+      return trimmed(text, false);
+    }
+    String[] values = text.split("\\\\", -1);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = trimmed(values[i], true);
+    }
+    return values.length == 1 ? values[0] : values;
+  }
+
+  private static String trimmed(String s, boolean leading) {
+    int start = 0;
+    int end = s.length();
+    while (end > start && s.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    while (leading && start < end && s.charAt(start) <= ' ') {
+      start++;
+    }
+    return s.substring(start, end);
+  }
+
+  /** What a value that is held as text or numbers is written as. */
+  static String[] strings(Object value) {
+    if (value instanceof String[] ss) {
+      return ss;
+    }
+    if (value instanceof long[] ls) {
+      return Arrays.stream(ls)
+          .mapToObj(n -> ls.length > 1 && n == Integer.MIN_VALUE ? "" : Long.toString(n))
+          .toArray(String[]::new);
+    }
+    if (value instanceof double[] ds) {
+      return Arrays.stream(ds)
+          .mapToObj(d -> ds.length > 1 && Double.isNaN(d) ? "" : Decimals.format(d))
+          .toArray(String[]::new);
+    }
+    return new String[] {value.toString()};
+  }
+
+  static String joined(String[] strings) {
+    return Arrays.stream(strings).map(s -> s == null ? "" : s).collect(Collectors.joining("\\"));
+  }
+
+  /** The numbers of text in IS or DS. */
+  static Object numbers(VR vr, Object text) {
+    String[] strings = strings(text);
+    return vr == IS
+        ? Arrays.stream(strings).mapToLong(Long::parseLong).toArray()
+        : Arrays.stream(strings).mapToDouble(Decimals::parse).toArray();
   }
 
   /** The opposite byte order: in a copy, or in {@code b} itself. */
@@ -178,6 +229,14 @@ public enum VR {
 
   int numbersIn(byte[] b) {
     return b.length / width();
+  }
+
+  Number[] numbersOf(byte[] b, boolean bigEndian) {
+    Number[] numbers = new Number[numbersIn(b)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = numberAt(b, i, bigEndian);
+    }
+    return numbers;
   }
 
   /** The number at {@code index} of a binary value; long or double. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
+import org.dcm4che3.data.VR;
 
 /**
  * Text with attributes in it, as the archive's configuration has it for storage paths and ZIP entry
@@ -158,7 +159,7 @@ public class AttributesFormat extends Format {
       case "upper" ->
           (attrs, tag, index) -> attrs.getString(tag, index, "").toUpperCase(Locale.ROOT);
       case "slice" -> slice(argument);
-      case "number", "choice" -> (attrs, tag, index) -> attrs.getDouble(tag, index, 0);
+      case "number", "choice" -> AttributesFormat::number;
       case "offset" -> {
         int offset = Integer.parseInt(argument);
         yield (attrs, tag, index) -> Integer.toString(attrs.getInt(tag, index, 0) + offset);
@@ -168,6 +169,16 @@ public class AttributesFormat extends Format {
       case "urlencoded" -> ifThere(s -> URLEncoder.encode(s, StandardCharsets.UTF_8));
       default -> throw new IllegalArgumentException("Unknown type " + type);
     };
+  }
+
+  /**
+   * A number of any VR. Here the archive's library differs: it has no {@code double} of an IS, and
+   * prints Instance Number, Series Number and their like as 0 ({@code offset} knows them).
+   */
+  private static Object number(Attributes attrs, int tag, int index) {
+    return attrs.getVR(tag) == VR.IS
+        ? (double) attrs.getLong(tag, index, 0)
+        : attrs.getDouble(tag, index, 0);
   }
 
   private static Value ifThere(Function<String, String> transformation) {

@@ -28,7 +28,7 @@ class AttributesTest {
   void textIsPaddedInBytesAndTrimmedInStrings() {
     attrs.setBytes(Tag.ImageType, VR.CS, bytes("ORIGINAL \\ PRIMARY\\\\X "));
 
-    assertThat(attrs.getStrings(Tag.ImageType)).containsExactly("ORIGINAL", "PRIMARY", null, "X");
+    assertThat(attrs.getStrings(Tag.ImageType)).containsExactly("ORIGINAL", "PRIMARY", "", "X");
     assertThat(attrs.getString(Tag.ImageType, 2, "none")).isEqualTo("none");
   }
 

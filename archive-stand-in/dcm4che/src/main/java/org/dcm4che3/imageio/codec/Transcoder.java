@@ -33,6 +33,10 @@ public class Transcoder implements Closeable {
   /** A multiple of the longest unit that a byte order turns round. */
   private static final int BUFFER_SIZE = 64 * 1024;
 
+  private static final int[] DESCRIPTION = {
+    Tag.SOPClassUID, Tag.BodyPartExamined, Tag.PhotometricInterpretation
+  };
+
   private final DicomInputStream dis;
   private final Attributes dataset;
   private final String sourceTransferSyntax;
@@ -192,6 +196,9 @@ public class Transcoder implements Closeable {
       dis.readAllAttributes(dataset);
       pixelData = false;
     }
+    if (pixelData) {
+      describeInPlace();
+    }
     boolean decompress =
         pixelData
             && sourceType.isPixeldataEncapsulated()
@@ -219,6 +226,14 @@ public class Transcoder implements Closeable {
       rest.writeTo(dos);
     }
     dos.finish();
+  }
+
+  /** Reads the image's description, whatever is done with it, and so decodes these in place. */
+  private void describeInPlace() {
+    for (int tag : DESCRIPTION) {
+      dataset.getString(tag);
+    }
+    dataset.getInt(Tag.NumberOfFrames, 1);
   }
 
   private FrameDecoder decoder(ImageGeometry geometry) {

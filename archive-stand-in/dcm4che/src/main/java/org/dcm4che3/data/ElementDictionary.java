@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,23 @@ import java.util.Map;
 public class ElementDictionary {
   private static final String TABLE = "/org/dcm4che3/data/value-representations.txt";
   private static final Map<Integer, VR> BY_TAG = load();
+
+  private static final Map<String, Integer> BY_KEYWORD = new HashMap<>();
+  private static final Map<Integer, String> KEYWORDS = new HashMap<>();
+
+  static {
+    for (Field field : Tag.class.getFields()) {
+      // Pairs of a date and a time are of type long.
+      if (field.getType() == int.class) {
+        try {
+          BY_KEYWORD.put(field.getName(), field.getInt(null));
+          KEYWORDS.put(field.getInt(null), field.getName());
+        } catch (IllegalAccessException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
 
   private ElementDictionary() {}
 
@@ -34,6 +52,20 @@ public class ElementDictionary {
       throw new UncheckedIOException("The table " + TABLE + " cannot be read", e);
     }
     return byTag;
+  }
+
+  /**
+   * The keyword of an attribute, empty if {@link Tag} does not name it.
+   *
+   * @param privateCreator null for what is not private; private attributes have no keyword here
+   */
+  public static String keywordOf(int tag, String privateCreator) {
+    return privateCreator != null ? "" : KEYWORDS.getOrDefault(tag, "");
+  }
+
+  /** The attribute of that keyword, -1 if {@link Tag} does not name it. */
+  public static int tagForKeyword(String keyword, String privateCreatorID) {
+    return privateCreatorID != null ? -1 : BY_KEYWORD.getOrDefault(keyword, -1);
   }
 
   /**

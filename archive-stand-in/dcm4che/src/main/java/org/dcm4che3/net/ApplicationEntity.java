@@ -1,6 +1,7 @@
 package org.dcm4che3.net;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ public class ApplicationEntity implements Serializable {
   private final Map<Class<? extends AEExtension>, AEExtension> extensions = new LinkedHashMap<>();
   private Device device;
   private String aeTitle;
+  private String[] otherAETitles = {};
   private String description;
   private Boolean installed;
 
@@ -39,6 +41,19 @@ public class ApplicationEntity implements Serializable {
       throw new IllegalArgumentException("AE title cannot be empty");
     }
     this.aeTitle = aet;
+  }
+
+  /** Further titles that it is known by (dcmOtherAETitle). */
+  public String[] getOtherAETitles() {
+    return otherAETitles.clone();
+  }
+
+  public void setOtherAETitles(String... otherAETitles) {
+    this.otherAETitles = otherAETitles.clone();
+  }
+
+  public boolean isOtherAETitle(String aet) {
+    return Arrays.asList(otherAETitles).contains(aet);
   }
 
   public final String getDescription() {
@@ -98,6 +113,7 @@ public class ApplicationEntity implements Serializable {
   void reconfigure(ApplicationEntity from) {
     description = from.description;
     installed = from.installed;
+    otherAETitles = from.otherAETitles;
     Reconfiguration.of(
         extensions,
         from.extensions,

@@ -75,6 +75,21 @@ public class Device implements Serializable {
     return aes.get(aet);
   }
 
+  /**
+   * The application entity of that title, else the one with the title {@code *}, else, with {@code
+   * matchOtherAETs}, one that has it as another title; or null.
+   */
+  public ApplicationEntity getApplicationEntity(String aet, boolean matchOtherAETs) {
+    ApplicationEntity ae = aes.get(aet);
+    if (ae == null) {
+      ae = aes.get("*");
+    }
+    if (ae == null && matchOtherAETs) {
+      return aes.values().stream().filter(a -> a.isOtherAETitle(aet)).findFirst().orElse(null);
+    }
+    return ae;
+  }
+
   public Collection<String> getApplicationAETitles() {
     return aes.keySet();
   }

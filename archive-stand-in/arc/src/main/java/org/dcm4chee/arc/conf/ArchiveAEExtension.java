@@ -1,13 +1,53 @@
 package org.dcm4chee.arc.conf;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.dcm4che3.net.AEExtension;
 
 /** What the archive keeps in the configuration of each of its application entities. */
 public class ArchiveAEExtension extends AEExtension {
+  private final List<ArchiveAttributeCoercion2> attributeCoercions2 = new CopyOnWriteArrayList<>();
+  private volatile String[] acceptedUserRoles = {};
   private volatile String wadoZIPEntryNameFormat;
 
   public ArchiveDeviceExtension getArchiveDeviceExtension() {
     return ae.getDevice().getDeviceExtension(ArchiveDeviceExtension.class);
+  }
+
+  public String[] getAcceptedUserRoles() {
+    return acceptedUserRoles.clone();
+  }
+
+  public void setAcceptedUserRoles(String... acceptedUserRoles) {
+    this.acceptedUserRoles = acceptedUserRoles.clone();
+  }
+
+  /** Whether the AE accepts one of these roles; it accepts all if none is configured. */
+  public boolean isAcceptedUserRole(String... roles) {
+    List<String> accepted = Arrays.asList(acceptedUserRoles);
+    return accepted.isEmpty() || Arrays.stream(roles).anyMatch(accepted::contains);
+  }
+
+  public void addAttributeCoercion2(ArchiveAttributeCoercion2 coercion) {
+    attributeCoercions2.add(coercion);
+  }
+
+  public void clearAttributeCoercions2() {
+    attributeCoercions2.clear();
+  }
+
+  public Collection<ArchiveAttributeCoercion2> getAttributeCoercions2() {
+    return attributeCoercions2;
+  }
+
+  /** The rules of the AE, the most important first; here the device has none of its own. */
+  public Stream<ArchiveAttributeCoercion2> attributeCoercions2() {
+    return attributeCoercions2.stream()
+        .sorted(Comparator.comparingInt(ArchiveAttributeCoercion2::getPriority).reversed());
   }
 
   public void setWadoZIPEntryNameFormat(String wadoZIPEntryNameFormat) {

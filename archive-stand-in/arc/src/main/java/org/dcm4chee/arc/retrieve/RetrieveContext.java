@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import org.dcm4che3.net.ApplicationEntity;
+import org.dcm4che3.net.service.QueryRetrieveLevel2;
 import org.dcm4chee.arc.conf.ArchiveAEExtension;
+import org.dcm4chee.arc.conf.ArchiveDeviceExtension;
+import org.dcm4chee.arc.conf.Availability;
 import org.dcm4chee.arc.keycloak.HttpServletRequestInfo;
 import org.dcm4chee.arc.storage.Storage;
 import org.dcm4chee.arc.store.InstanceLocations;
@@ -23,15 +26,50 @@ public interface RetrieveContext extends Closeable {
 
   HttpServletRequestInfo getHttpServletRequestInfo();
 
+  void setHttpServletRequestInfo(HttpServletRequestInfo httpServletRequestInfo);
+
+  ArchiveDeviceExtension getArchiveDeviceExtension();
+
+  /** The host that asked, or null. */
+  String getRequestorHostName();
+
+  /** The host that gets it, or null; of a download who asked. */
+  String getDestinationHostName();
+
+  /** This host by its name for the requester, or null. */
+  String getLocalHostName();
+
+  /** Null for what is not sent to an application entity. */
+  String getDestinationAETitle();
+
+  QueryRetrieveLevel2 getQueryRetrieveLevel();
+
+  void setQueryRetrieveLevel(QueryRetrieveLevel2 qrLevel);
+
+  /** The first, or null. */
   String getStudyInstanceUID();
+
+  String[] getStudyInstanceUIDs();
+
+  void setStudyInstanceUIDs(String... studyInstanceUIDs);
 
   String getSeriesInstanceUID();
 
+  String[] getSeriesInstanceUIDs();
+
+  void setSeriesInstanceUIDs(String... seriesInstanceUIDs);
+
   String getSopInstanceUID();
+
+  String[] getSopInstanceUIDs();
+
+  void setSopInstanceUIDs(String... sopInstanceUIDs);
 
   List<InstanceLocations> getMatches();
 
   int getNumberOfMatches();
+
+  void setNumberOfMatches(int numberOfMatches);
 
   List<StudyInfo> getStudyInfos();
 
@@ -39,11 +77,15 @@ public interface RetrieveContext extends Closeable {
 
   Date getPatientUpdatedTime();
 
+  void setPatientUpdatedTime(Date patientUpdatedTime);
+
   void addFailedMatch(InstanceLocations match);
 
   Collection<InstanceLocations> getFailedMatches();
 
   void addFailedSOPInstanceUID(String iuid);
+
+  boolean isFailedSOPInstanceUID(String iuid);
 
   String[] failedSOPInstanceUIDs();
 
@@ -64,4 +106,14 @@ public interface RetrieveContext extends Closeable {
   void putStorage(String storageID, Storage storage);
 
   List<UpdateLocation> getUpdateLocations();
+
+  boolean isUpdateLocationStatusOnRetrieve();
+
+  Availability getUpdateInstanceAvailability();
+
+  void setUpdateInstanceAvailability(Availability updateInstanceAvailability);
+
+  int failuresOnCopyToRetrieveCache();
+
+  void incrementFailuresOnCopyToRetrieveCache();
 }

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.dcm4che3.data.AttributesCoercion;
 import org.dcm4che3.imageio.codec.Transcoder;
 import org.dcm4che3.io.DicomInputStream;
 import org.dcm4che3.net.Device;
+import org.dcm4che3.net.service.DicomServiceException;
 import org.dcm4chee.arc.conf.ArchiveAttributeCoercion;
 import org.dcm4chee.arc.conf.ArchiveAttributeCoercion2;
+import org.dcm4chee.arc.conf.ArchiveDeviceExtension;
+import org.dcm4chee.arc.keycloak.HttpServletRequestInfo;
 import org.dcm4chee.arc.metrics.MetricsService;
 import org.dcm4chee.arc.storage.Storage;
 import org.dcm4chee.arc.store.InstanceLocations;
@@ -18,7 +22,36 @@ import org.dcm4chee.arc.store.InstanceLocations;
 public interface RetrieveService {
   Device getDevice();
 
+  ArchiveDeviceExtension getArchiveDeviceExtension();
+
   MetricsService getMetricsService();
+
+  /**
+   * A context of a download, without matches yet.
+   *
+   * @param localAET a title of an AE of this device, or another title of it
+   * @param studyUID null for none of these
+   */
+  RetrieveContext newRetrieveContextWADO(
+      HttpServletRequestInfo httpServletRequestInfo,
+      String localAET,
+      String studyUID,
+      String seriesUID,
+      String objectUID);
+
+  RetrieveContext newRetrieveContext(
+      String localAET, String studyUID, String seriesUID, String objectUID);
+
+  /** Finds what the context asks for; whether there is anything. */
+  boolean calculateMatches(RetrieveContext ctx) throws DicomServiceException;
+
+  /** Takes matches away that no configured storage has, and gives them, by where else they are. */
+  Map<String, Collection<InstanceLocations>> removeNotAccessableMatches(RetrieveContext ctx);
+
+  /** Tells the database what was found out about files. */
+  void updateLocations(RetrieveContext ctx);
+
+  void updateInstanceAvailability(RetrieveContext ctx);
 
   Transcoder openTranscoder(
       RetrieveContext ctx,

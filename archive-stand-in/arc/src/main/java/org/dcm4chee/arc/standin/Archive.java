@@ -1,5 +1,7 @@
 package org.dcm4chee.arc.standin;
 
+import static org.dcm4che3.imageio.codec.TransferSyntaxType.DEFLATED;
+
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -10,17 +12,22 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
+import org.dcm4che3.imageio.codec.TransferSyntaxType;
 import org.dcm4che3.io.DicomInputStream;
 import org.dcm4che3.util.UIDUtils;
 import org.slf4j.Logger;
@@ -69,6 +76,13 @@ public class Archive {
   private final Map<String, StoredInstance> instances = new ConcurrentHashMap<>();
   private final Map<String, Faults> faults = new ConcurrentHashMap<>();
   private Path storage;
+
+  Archive() {}
+
+  /** Keeps files in a folder that is there. */
+  Archive(Path storage) {
+    this.storage = storage;
+  }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     LOG.info("The stand-in archive has {} instances in {}", instances.size(), storage);
@@ -141,14 +155,29 @@ public class Archive {
           throw new IOException("No Study or Series Instance UID");
         }
       }
+      boolean deflated = TransferSyntaxType.forUID(dis.getTransferSyntax()) == DEFLATED;
+      boolean pixels = dis.tag() == Tag.PixelData && !deflated;
       instances.put(
-          row.getString(Tag.SOPInstanceUID),
-          new StoredInstance(row, file, dis.getTransferSyntax()));
+          new Attributes(row, Tag.SOPInstanceUID).getString(Tag.SOPInstanceUID),
+          new StoredInstance(
+              row, file, dis.getTransferSyntax(), pixels ? dis.getPosition() : Files.size(file)));
     }
   }
 
-  /** Makes up a study. */
+  /** Makes up a study, without digests. */
   public void invent(String studyUID, int series, int perSeries, long bytes) {
+    invent(studyUID, series, perSeries, bytes, false, new Attributes());
+  }
+
+  /**
+   * Makes up a study.
+   *
+   * @param bytes of the pixels of each instance
+   * @param digests whether the database has digests, which costs to make each file up once
+   * @param more attributes that all instances have
+   */
+  public void invent(
+      String studyUID, int series, int perSeries, long bytes, boolean digests, Attributes more) {
     for (int s = 1; s <= series; s++) {
       for (int i = 1; i <= perSeries; i++) {
         Attributes row = new Attributes();
@@ -168,8 +197,10 @@ public class Archive {
         row.setString(Tag.SeriesInstanceUID, VR.UI, studyUID + '.' + s);
         row.setInt(Tag.SeriesNumber, VR.IS, s);
         row.setInt(Tag.InstanceNumber, VR.IS, i);
+        row.addAll(more);
         instances.put(
-            row.getString(Tag.SOPInstanceUID), new StoredInstance(row, bytes, new Date(0)));
+            row.getString(Tag.SOPInstanceUID),
+            new StoredInstance(row, bytes, new Date(0), digests));
       }
     }
   }
@@ -180,19 +211,39 @@ public class Archive {
       instances.remove(instance.uid(Tag.SOPInstanceUID));
       Files.deleteIfExists(storage.resolve(instance.uid(Tag.SOPInstanceUID)));
     }
-    faults.remove(studyUID);
+    heal(studyUID);
   }
 
   /** Matching instances, in no order that means anything. */
   List<StoredInstance> find(String studyUID, String seriesUID, String sopUID) {
+    return find(list(studyUID), list(seriesUID), list(sopUID));
+  }
+
+  private static String[] list(String uid) {
+    return uid == null ? new String[0] : new String[] {uid};
+  }
+
+  /**
+   * Instances with one of these UIDs at each level; none given, or {@code *}, match all. In no
+   * order that means anything.
+   */
+  List<StoredInstance> find(String[] studyUIDs, String[] seriesUIDs, String[] sopUIDs) {
+    Predicate<String> study = anyOf(studyUIDs);
+    Predicate<String> series = anyOf(seriesUIDs);
+    Predicate<String> sop = anyOf(sopUIDs);
     return instances.values().stream()
-        .filter(i -> studyUID == null || i.uid(Tag.StudyInstanceUID).equals(studyUID))
-        .filter(i -> seriesUID == null || i.uid(Tag.SeriesInstanceUID).equals(seriesUID))
-        .filter(i -> sopUID == null || i.uid(Tag.SOPInstanceUID).equals(sopUID))
+        .filter(i -> study.test(i.uid(Tag.StudyInstanceUID)))
+        .filter(i -> series.test(i.uid(Tag.SeriesInstanceUID)))
+        .filter(i -> sop.test(i.uid(Tag.SOPInstanceUID)))
         .sorted(
             Comparator.comparingInt(
                 i -> Integer.reverse(i.uid(Tag.SOPInstanceUID).hashCode() * 0x9E3779B9)))
         .toList();
+  }
+
+  private static Predicate<String> anyOf(String[] uids) {
+    Set<String> wanted = Set.copyOf(Arrays.asList(uids));
+    return wanted.isEmpty() || wanted.contains("*") ? uid -> true : wanted::contains;
   }
 
   /** The rows of matching instances. */
@@ -209,8 +260,38 @@ public class Archive {
     return faults.computeIfAbsent(studyUID, uid -> new Faults());
   }
 
-  /** Makes all well again. */
+  Faults faultsOf(StoredInstance instance) {
+    return faults(instance.uid(Tag.StudyInstanceUID));
+  }
+
+  /** Makes all well again; what waits for that goes on. */
   public void heal(String studyUID) {
-    faults.remove(studyUID);
+    Faults healed = faults.remove(studyUID);
+    if (healed != null) {
+      healed.heal();
+    }
+  }
+
+  /**
+   * Puts files on a second storage.
+   *
+   * @param sopInstanceUID {@code *} for all of the study
+   */
+  public void replicate(String studyUID, String sopInstanceUID, String storageID) {
+    find(studyUID, null, sopInstanceUID.equals("*") ? null : sopInstanceUID)
+        .forEach(instance -> instance.replicate(storageID));
+  }
+
+  /** What was read of a study's files: by SOP Instance UID, and then by storage. */
+  public Map<String, Map<String, FileReads>> reads(String studyUID) {
+    Map<String, Map<String, FileReads>> reads = new TreeMap<>();
+    find(studyUID, null, null)
+        .forEach(instance -> reads.put(instance.uid(Tag.SOPInstanceUID), instance.reads()));
+    return reads;
+  }
+
+  /** Begins to count anew. */
+  public void forgetReads(String studyUID) {
+    find(studyUID, null, null).forEach(StoredInstance::forgetReads);
   }
 }

@@ -3,7 +3,12 @@ package org.dcm4chee.arc.standin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.Tag;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveEnd;
 import org.dcm4chee.arc.retrieve.RetrieveStart;
@@ -13,10 +18,11 @@ import org.dcm4chee.arc.store.InstanceLocations;
 @ApplicationScoped
 public class AuditLog {
 
-  /** One record. */
+  /** One record: of one patient and one study, those of the context's first instance. */
   public record Entry(
       String event,
       String studyUID,
+      String patientID,
       List<String> transferred,
       List<String> failed,
       String outcome) {}
@@ -35,19 +41,21 @@ public class AuditLog {
     if (ctx.getMatches().isEmpty()) {
       return;
     }
-    List<String> failed = List.of(ctx.failedSOPInstanceUIDs());
+    Set<String> failed = new LinkedHashSet<>(Arrays.asList(ctx.failedSOPInstanceUIDs()));
     List<String> transferred =
         ctx.getMatches().stream()
             .map(InstanceLocations::getSopInstanceUID)
             .filter(uid -> !failed.contains(uid))
             .toList();
     Throwable exception = ctx.getException();
+    Attributes first = new Attributes(ctx.getMatches().get(0).getAttributes());
     entries.add(
         new Entry(
             event,
-            ctx.getStudyInstanceUID(),
+            first.getString(Tag.StudyInstanceUID, ""),
+            first.getString(Tag.PatientID, ""),
             transferred,
-            failed,
+            List.copyOf(failed),
             exception == null ? "" : String.valueOf(exception.getMessage())));
   }
 

@@ -65,7 +65,9 @@ public class Configuration {
       } else {
         readProperties(Path.of(file));
       }
-      device.addDeviceExtension(new ArchiveDeviceExtension());
+      ArchiveDeviceExtension extension = new ArchiveDeviceExtension();
+      Storages.putBack(extension);
+      device.addDeviceExtension(extension);
       reload();
     } catch (LDAPException e) {
       throw new IllegalStateException("The configuration cannot be read: " + e.getMessage(), e);
@@ -145,8 +147,10 @@ public class Configuration {
       device.addApplicationEntity(ae);
     }
     ae.setInstalled(!"FALSE".equals(entry.getAttributeValue("dicomInstalled")));
-    ae.getAEExtension(ArchiveAEExtension.class)
-        .setWadoZIPEntryNameFormat(entry.getAttributeValue("dcmWadoZIPEntryNameFormat"));
+    ae.setOtherAETitles(values(entry, "dcmOtherAETitle"));
+    ArchiveAEExtension archive = ae.getAEExtension(ArchiveAEExtension.class);
+    archive.setWadoZIPEntryNameFormat(entry.getAttributeValue("dcmWadoZIPEntryNameFormat"));
+    archive.setAcceptedUserRoles(values(entry, "dcmAcceptedUserRole"));
   }
 
   private void configureWebApplication(SearchResultEntry entry) {

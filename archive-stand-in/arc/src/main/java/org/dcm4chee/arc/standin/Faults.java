@@ -7,11 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What is wrong with the files of one study, as tests ordered it. A fault is for one instance, by
- * its SOP Instance UID, or for all with {@code *}.
+ * its SOP Instance UID, or for all with {@code *}; and for its file on one storage, or for all.
  */
 public final class Faults {
   /** What can be ordered. */
@@ -19,27 +18,49 @@ public final class Faults {
     LOST,
     TRUNCATED,
     CORRUPT,
+    OVERWRITTEN,
     CHANGED,
     BREAKS,
     SLOW,
+    STALLS,
+    HOLDS,
+    NO_DIGEST,
+    CODEC,
+    COERCION_FAILS,
     REJECTED,
+    HIDDEN,
     NEARLINE,
-    COPY_FAILS
+    COPY_FAILS,
+    COPY_HANGS
   }
 
-  private record Fault(Kind kind, String sopInstanceUID) {}
+  private static final String ANY = "*";
+
+  private record Fault(Kind kind, String sopInstanceUID, String storageID) {}
 
   private final Map<Fault, Integer> faults = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
 
+  /** Breaks the files of an instance on every storage, as the other method does. */
+  public void order(Kind kind, String sopInstanceUID, int number) {
+    order(kind, sopInstanceUID, ANY, number);
+  }
+
   /**
    * Breaks something.
    *
+   * @param storageID whose file, {@code *} for all
    * @param number of a fault that depends on how often the file was read: the reads before it
-   *     strikes; of {@link Kind#SLOW} and {@link Kind#NEARLINE}: milliseconds
+   *     strikes; of {@link Kind#SLOW}, {@link Kind#STALLS} and {@link Kind#NEARLINE}: milliseconds;
+   *     of {@link Kind#CODEC}: 0 if only what has to be decompressed fails, 1 if everything does
    */
-  public void order(Kind kind, String sopInstanceUID, int number) {
-    faults.put(new Fault(kind, sopInstanceUID), number);
+  public void order(Kind kind, String sopInstanceUID, String storageID, int number) {
+    faults.put(new Fault(kind, sopInstanceUID, storageID), number);
+  }
+
+  /** Makes all well; also who waits for that goes on. */
+  void heal() {
+    faults.clear();
   }
 
   public boolean has(Kind kind, String sopInstanceUID) {
@@ -47,47 +68,119 @@ public final class Faults {
   }
 
   int number(Kind kind, String sopInstanceUID) {
-    Integer own = faults.get(new Fault(kind, sopInstanceUID));
-    return own != null ? own : faults.getOrDefault(new Fault(kind, "*"), -1);
+    return number(kind, sopInstanceUID, ANY);
   }
 
-  private boolean strikes(Kind kind, String sopInstanceUID, int read) {
-    int number = number(kind, sopInstanceUID);
-    return number >= 0 && read > number;
-  }
-
-  InputStream apply(InputStream file, String sopInstanceUID, long size) throws IOException {
-    int read = reads.computeIfAbsent(sopInstanceUID, uid -> new AtomicInteger()).incrementAndGet();
-    int millis = number(Kind.SLOW, sopInstanceUID);
-    if (millis > 0) {
-      long end = System.nanoTime() + millis * 1_000_000L;
-      for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-        LockSupport.parkNanos(left);
+  int number(Kind kind, String sopInstanceUID, String storageID) {
+    if (faults.isEmpty()) {
+      return -1;
+    }
+    for (String sop : new String[] {sopInstanceUID, ANY}) {
+      for (String storage : new String[] {storageID, ANY}) {
+        Integer number = faults.get(new Fault(kind, sop, storage));
+        if (number != null) {
+          return number;
+        }
       }
     }
-    if (strikes(Kind.LOST, sopInstanceUID, read)) {
-      file.close();
-      throw new NoSuchFileException("/storage/" + sopInstanceUID);
-    }
-    if (strikes(Kind.CORRUPT, sopInstanceUID, read)) {
-      return new Broken(file, 0, size, false);
-    }
-    if (strikes(Kind.TRUNCATED, sopInstanceUID, read)) {
-      return new Broken(file, size / 2, size, true);
-    }
-    if (strikes(Kind.BREAKS, sopInstanceUID, read)) {
-      return new Broken(file, size / 2, -1, false);
-    }
-    if (strikes(Kind.CHANGED, sopInstanceUID, read)) {
-      return new Broken(file, size - 2, size, false);
-    }
-    return file;
+    return -1;
   }
 
-  /** A file of which, from an offset on, nothing is right. */
+  /** The file as it is read now, which counts as one read. */
+  InputStream apply(
+      InputStream file, String sopInstanceUID, String storageID, long pixelOffset, long size)
+      throws IOException {
+    int read =
+        reads
+            .computeIfAbsent(sopInstanceUID + '@' + storageID, key -> new AtomicInteger())
+            .incrementAndGet();
+    Struck struck =
+        kind -> {
+          int number = number(kind, sopInstanceUID, storageID);
+          return number >= 0 && read > number;
+        };
+    Waiting.millis(Math.max(0, number(Kind.SLOW, sopInstanceUID, storageID)));
+    if (struck.by(Kind.LOST)) {
+      file.close();
+      throw new NoSuchFileException("/storage/" + storageID + '/' + sopInstanceUID);
+    }
+    InputStream in = file;
+    if (number(Kind.HOLDS, sopInstanceUID, storageID) >= 0) {
+      in =
+          new At(
+              in,
+              pixelOffset,
+              () -> Waiting.asLongAs(() -> number(Kind.HOLDS, sopInstanceUID, storageID) >= 0));
+    }
+    int stalls = number(Kind.STALLS, sopInstanceUID, storageID);
+    if (stalls > 0) {
+      in = new At(in, size / 2, () -> Waiting.millis(stalls));
+    }
+    if (struck.by(Kind.CORRUPT)) {
+      return new Broken(in, 0, size, size, false);
+    }
+    if (struck.by(Kind.TRUNCATED)) {
+      return new Broken(in, size / 2, size, size, true);
+    }
+    if (struck.by(Kind.BREAKS)) {
+      return new Broken(in, size / 2, -1, size, false);
+    }
+    if (struck.by(Kind.OVERWRITTEN)) {
+      long from = pixelOffset + Math.max(0, size - pixelOffset) / 2;
+      return new Broken(in, Math.min(from, size - 2), size, from + 64, false);
+    }
+    if (struck.by(Kind.CHANGED)) {
+      return new Broken(in, size - 2, size, size, false);
+    }
+    return in;
+  }
+
+  private interface Struck {
+    boolean by(Kind kind);
+  }
+
+  /** Does something before the first byte from an offset on is read. */
+  private static final class At extends FilterInputStream {
+    private final long offset;
+    private final Runnable action;
+    private long position;
+    private boolean done;
+
+    At(InputStream in, long offset, Runnable action) {
+      super(in);
+      this.offset = offset;
+      this.action = action;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int off, int length) throws IOException {
+      if (position >= offset && !done) {
+        done = true;
+        action.run();
+      }
+      int wanted = position < offset ? (int) Math.min(length, offset - position) : length;
+      int count = in.read(bytes, off, wanted);
+      position += Math.max(0, count);
+      return count;
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+      return in.readNBytes((int) Math.min(n, 1 << 16)).length;
+    }
+  }
+
+  /** A file of which, from an offset to another, nothing is right. */
   private static final class Broken extends FilterInputStream {
     private final long from;
     private final long size;
+    private final long to;
     private final boolean ends;
     private long position;
 
@@ -95,10 +188,11 @@ public final class Faults {
      * @param size -1 when reading from the offset on throws
      * @param ends whether the file ends at the offset, or else has other bytes
      */
-    Broken(InputStream in, long from, long size, boolean ends) {
+    Broken(InputStream in, long from, long size, long to, boolean ends) {
       super(in);
       this.from = from;
       this.size = size;
+      this.to = to;
       this.ends = ends;
     }
 
@@ -119,12 +213,17 @@ public final class Faults {
       int wanted = position < from ? (int) Math.min(length, from - position) : length;
       int count = in.read(bytes, offset, wanted);
       for (int i = 0; i < count; i++) {
-        if (position + i >= from) {
+        if (position + i >= from && position + i < to) {
           bytes[offset + i] ^= 0x55;
         }
       }
       position += Math.max(count, 0);
       return count;
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+      return readNBytes((int) Math.min(n, 1 << 16)).length;
     }
   }
 }

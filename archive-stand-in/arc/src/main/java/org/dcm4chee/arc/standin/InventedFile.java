@@ -23,6 +23,10 @@ final class InventedFile {
   static final String ENCAPSULATED = "1.2.840.10008.1.2.4.70";
   private static final long LARGEST_NATIVE = 1L << 30;
   private static final int FRAGMENT_BYTES = 1 << 20;
+  private static final long ITEM_HEADER = 8;
+  private static final byte[] SEQUENCE_DELIMITER = {
+    (byte) 0xFE, (byte) 0xFF, (byte) 0xDD, (byte) 0xE0, 0, 0, 0, 0
+  };
   private static final byte[] NOISE = noise();
 
   private InventedFile() {}
@@ -43,10 +47,31 @@ final class InventedFile {
     return bytes > LARGEST_NATIVE ? ENCAPSULATED : UID.ExplicitVRLittleEndian;
   }
 
-  static InputStream open(Attributes attributes, long bytes) {
+  /** Bytes of the whole file. */
+  static long size(Attributes attributes, long bytes) {
+    long header = header(attributes, bytes).length;
+    return isEncapsulated(bytes)
+        ? header + pixelBytes(bytes) / FRAGMENT_BYTES * (FRAGMENT_BYTES + ITEM_HEADER) + ITEM_HEADER
+        : header + pixelBytes(bytes);
+  }
+
+  /** Where the pixel value begins, or the first item. */
+  static long pixelOffset(Attributes attributes, long bytes) {
+    return header(attributes, bytes).length - (isEncapsulated(bytes) ? ITEM_HEADER : 0);
+  }
+
+  private static boolean isEncapsulated(long bytes) {
+    return bytes > LARGEST_NATIVE;
+  }
+
+  private static long pixelBytes(long bytes) {
+    return bytes / 2 * 2;
+  }
+
+  /** What precedes the pixel value, or the first fragment. */
+  private static byte[] header(Attributes attributes, long bytes) {
     Attributes dataset = new Attributes(attributes);
-    boolean encapsulated = bytes > LARGEST_NATIVE;
-    long pixelBytes = bytes / 2 * 2;
+    long pixelBytes = pixelBytes(bytes);
     dataset.setInt(Tag.SamplesPerPixel, VR.US, 1);
     dataset.setString(Tag.PhotometricInterpretation, VR.CS, "MONOCHROME2");
     int columns = 512;
@@ -66,29 +91,36 @@ final class InventedFile {
     dataset.setInt(Tag.HighBit, VR.US, 11);
     dataset.setInt(Tag.PixelRepresentation, VR.US, 0);
     ByteArrayOutputStream header = new ByteArrayOutputStream();
-    ByteArrayOutputStream trailer = new ByteArrayOutputStream();
-    try {
-      String tsuid = transferSyntax(bytes);
-      DicomOutputStream dos = new DicomOutputStream(header, UID.ExplicitVRLittleEndian);
-      dos.writeDataset(dataset.createFileMetaInformation(tsuid), dataset);
-      if (encapsulated) {
+    try (DicomOutputStream dos = new DicomOutputStream(header, UID.ExplicitVRLittleEndian)) {
+      dos.writeDataset(dataset.createFileMetaInformation(transferSyntax(bytes)), dataset);
+      if (isEncapsulated(bytes)) {
         dos.writeHeader(Tag.PixelData, VR.OB, -1);
         dos.writeHeader(Tag.Item, null, 0);
-        new DicomOutputStream(trailer, UID.ExplicitVRLittleEndian)
-            .writeHeader(Tag.SequenceDelimitationItem, null, 0);
       } else {
         dos.writeHeader(Tag.PixelData, VR.OW, (int) pixelBytes);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    int shift = Math.floorMod(attributes.getInt(Tag.InstanceNumber, 0) * 1024, FRAGMENT_BYTES);
-    return new SequenceInputStream(
-        Collections.enumeration(
-            List.of(
-                new ByteArrayInputStream(header.toByteArray()),
-                encapsulated ? new Fragments(pixelBytes) : new Noise(pixelBytes, shift),
-                new ByteArrayInputStream(trailer.toByteArray()))));
+    return header.toByteArray();
+  }
+
+  static InputStream open(Attributes attributes, long bytes) {
+    int shift = Math.floorMod(number(attributes) * 1024, FRAGMENT_BYTES);
+    InputStream header = new ByteArrayInputStream(header(attributes, bytes));
+    return isEncapsulated(bytes)
+        ? new SequenceInputStream(
+            Collections.enumeration(
+                List.of(
+                    header,
+                    new Fragments(pixelBytes(bytes)),
+                    new ByteArrayInputStream(SEQUENCE_DELIMITER))))
+        : new SequenceInputStream(header, new Noise(pixelBytes(bytes), shift));
+  }
+
+  /** The Instance Number, which is not to be decoded in place. */
+  private static int number(Attributes attributes) {
+    return new Attributes(attributes, Tag.InstanceNumber).getInt(Tag.InstanceNumber, 0);
   }
 
   private static class Noise extends InputStream {

@@ -2,16 +2,17 @@ package org.dcm4chee.arc.standin;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
-import org.dcm4che3.data.Tag;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4che3.net.ApplicationEntity;
+import org.dcm4che3.net.service.QueryRetrieveLevel2;
 import org.dcm4chee.arc.conf.ArchiveAEExtension;
+import org.dcm4chee.arc.conf.ArchiveDeviceExtension;
+import org.dcm4chee.arc.conf.Availability;
 import org.dcm4chee.arc.keycloak.HttpServletRequestInfo;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
@@ -24,33 +25,43 @@ import org.dcm4chee.arc.store.UpdateLocation;
 /**
  * A retrieve. Storages and updates are in collections that are not thread-safe, as in the archive.
  */
+// The interface that this stands in for has arrays, and lends them.
 final class StandInContext implements RetrieveContext {
-  private static final String END = "";
+  private static final String[] NONE = {};
 
   private final StandInRetrieveService service;
   private final ApplicationEntity ae;
-  private final HttpServletRequestInfo request;
-  private final String[] uids;
+  private final String localAETitle;
   private final List<InstanceLocations> matches = new ArrayList<>();
+  private final List<StudyInfo> studyInfos = new ArrayList<>();
+  private final List<SeriesInfo> seriesInfos = new ArrayList<>();
   private final Map<String, Storage> storages = new HashMap<>();
   private final List<UpdateLocation> updateLocations = new ArrayList<>();
-  private final List<InstanceLocations> failedMatches = new ArrayList<>();
-  private final List<String> failedUIDs = new ArrayList<>();
-  private final List<InstanceLocations> toCopy = new ArrayList<>();
-  private final BlockingQueue<Object> copied = new LinkedBlockingQueue<>();
-  private int failed;
+  private final Collection<InstanceLocations> failedMatches =
+      Collections.synchronizedCollection(new ArrayList<>());
+  private final Collection<String> failedUIDs =
+      Collections.synchronizedCollection(new ArrayList<>());
+  private final AtomicInteger failed = new AtomicInteger();
+  private final AtomicInteger failedCopies = new AtomicInteger();
+  private HttpServletRequestInfo request;
+  private QueryRetrieveLevel2 level;
+  private String[] studyUIDs = NONE;
+  private String[] seriesUIDs = NONE;
+  private String[] sopUIDs = NONE;
+  private int numberOfMatches;
+  private Date patientUpdatedTime;
+  private RetrieveCacheCopies copies;
+  private volatile Availability updateInstanceAvailability;
   private boolean closed;
   private Throwable exception;
 
-  StandInContext(
-      StandInRetrieveService service,
-      ApplicationEntity ae,
-      HttpServletRequestInfo request,
-      String... uids) {
+  /**
+   * @param localAETitle the title that was asked for, which may be another one of the AE
+   */
+  StandInContext(StandInRetrieveService service, ApplicationEntity ae, String localAETitle) {
     this.service = service;
     this.ae = ae;
-    this.request = request;
-    this.uids = uids;
+    this.localAETitle = localAETitle;
     Resources.add("contexts", 1);
   }
 
@@ -70,8 +81,13 @@ final class StandInContext implements RetrieveContext {
   }
 
   @Override
+  public ArchiveDeviceExtension getArchiveDeviceExtension() {
+    return getArchiveAEExtension().getArchiveDeviceExtension();
+  }
+
+  @Override
   public String getLocalAETitle() {
-    return ae.getAETitle();
+    return localAETitle;
   }
 
   @Override
@@ -80,18 +96,91 @@ final class StandInContext implements RetrieveContext {
   }
 
   @Override
+  public void setHttpServletRequestInfo(HttpServletRequestInfo httpServletRequestInfo) {
+    request = httpServletRequestInfo;
+  }
+
+  @Override
+  public String getRequestorHostName() {
+    return request == null ? null : request.requesterHost;
+  }
+
+  @Override
+  public String getDestinationHostName() {
+    return getRequestorHostName();
+  }
+
+  @Override
+  public String getLocalHostName() {
+    return request == null ? null : request.localHost;
+  }
+
+  @Override
+  public String getDestinationAETitle() {
+    return null;
+  }
+
+  @Override
+  public QueryRetrieveLevel2 getQueryRetrieveLevel() {
+    return level;
+  }
+
+  @Override
+  public void setQueryRetrieveLevel(QueryRetrieveLevel2 qrLevel) {
+    level = qrLevel;
+  }
+
+  private static String first(String[] uids) {
+    return uids.length > 0 ? uids[0] : null;
+  }
+
+  private static String[] noneForNull(String[] uids) {
+    return uids == null ? NONE : uids.clone();
+  }
+
+  @Override
   public String getStudyInstanceUID() {
-    return uids[0];
+    return first(studyUIDs);
+  }
+
+  @Override
+  public String[] getStudyInstanceUIDs() {
+    return studyUIDs.clone();
+  }
+
+  @Override
+  public void setStudyInstanceUIDs(String... studyInstanceUIDs) {
+    studyUIDs = noneForNull(studyInstanceUIDs);
   }
 
   @Override
   public String getSeriesInstanceUID() {
-    return uids[1];
+    return first(seriesUIDs);
+  }
+
+  @Override
+  public String[] getSeriesInstanceUIDs() {
+    return seriesUIDs.clone();
+  }
+
+  @Override
+  public void setSeriesInstanceUIDs(String... seriesInstanceUIDs) {
+    seriesUIDs = noneForNull(seriesInstanceUIDs);
   }
 
   @Override
   public String getSopInstanceUID() {
-    return uids[2];
+    return first(sopUIDs);
+  }
+
+  @Override
+  public String[] getSopInstanceUIDs() {
+    return sopUIDs.clone();
+  }
+
+  @Override
+  public void setSopInstanceUIDs(String... sopInstanceUIDs) {
+    sopUIDs = noneForNull(sopInstanceUIDs);
   }
 
   @Override
@@ -99,36 +188,35 @@ final class StandInContext implements RetrieveContext {
     return matches;
   }
 
+  /** As it was when matches were calculated: taking matches away does not change it. */
   @Override
   public int getNumberOfMatches() {
-    return matches.size();
+    return numberOfMatches;
+  }
+
+  @Override
+  public void setNumberOfMatches(int numberOfMatches) {
+    this.numberOfMatches = numberOfMatches;
   }
 
   @Override
   public List<StudyInfo> getStudyInfos() {
-    Date modified = service.getLastModifiedFromMatches(this, false);
-    return List.of(
-        new StudyInfo() {
-          @Override
-          public String getStudyInstanceUID() {
-            return uids[0];
-          }
-
-          @Override
-          public Date getModifiedTime() {
-            return modified;
-          }
-        });
+    return studyInfos;
   }
 
   @Override
   public List<SeriesInfo> getSeriesInfos() {
-    return List.of();
+    return seriesInfos;
   }
 
   @Override
   public Date getPatientUpdatedTime() {
-    return service.getLastModifiedFromMatches(this, false);
+    return patientUpdatedTime;
+  }
+
+  @Override
+  public void setPatientUpdatedTime(Date patientUpdatedTime) {
+    this.patientUpdatedTime = patientUpdatedTime;
   }
 
   @Override
@@ -148,18 +236,23 @@ final class StandInContext implements RetrieveContext {
   }
 
   @Override
+  public boolean isFailedSOPInstanceUID(String iuid) {
+    return failedUIDs.contains(iuid);
+  }
+
+  @Override
   public String[] failedSOPInstanceUIDs() {
     return failedUIDs.toArray(String[]::new);
   }
 
   @Override
   public void incrementFailed() {
-    failed++;
+    failed.incrementAndGet();
   }
 
   @Override
   public int failed() {
-    return failed;
+    return failed.get();
   }
 
   @Override
@@ -174,44 +267,32 @@ final class StandInContext implements RetrieveContext {
 
   @Override
   public boolean copyToRetrieveCache(InstanceLocations match) {
-    if (match != null) {
-      boolean nearline = service.faults(this).has(Faults.Kind.NEARLINE, match.getSopInstanceUID());
-      if (nearline) {
-        toCopy.add(match);
+    if (match == null) {
+      if (copies != null) {
+        copies.start();
       }
-      return nearline;
+      return false;
     }
-    if (!toCopy.isEmpty()) {
-      Thread thread = new Thread(this::copy, "stand-in-retrieve-cache");
-      thread.setDaemon(true);
-      thread.start();
-    }
-    return false;
-  }
-
-  private void copy() {
-    Faults faults = service.faults(this);
-    for (InstanceLocations match : toCopy) {
-      String uid = match.getSopInstanceUID();
-      LockSupport.parkNanos(faults.number(Faults.Kind.NEARLINE, uid) * 1_000_000L);
-      if (!faults.has(Faults.Kind.COPY_FAILS, uid)) {
-        Resources.add("copiedToRetrieveCache", 1);
-        copied.add(match);
+    boolean toBeCopied =
+        match.getLocations().stream()
+            .map(
+                l ->
+                    service
+                        .getArchiveDeviceExtension()
+                        .getStorageDescriptorNotNull(l.getStorageID()))
+            .allMatch(storage -> storage.getRetrieveCacheStorageID() != null);
+    if (toBeCopied) {
+      if (copies == null) {
+        copies = new RetrieveCacheCopies(service, this);
       }
+      copies.schedule(match);
     }
-    copied.add(END);
+    return toBeCopied;
   }
 
   @Override
   public InstanceLocations copiedToRetrieveCache() {
-    if (toCopy.isEmpty()) {
-      return null;
-    }
-    try {
-      return copied.take() instanceof InstanceLocations match ? match : null;
-    } catch (InterruptedException e) {
-      return null;
-    }
+    return copies == null ? null : copies.next();
   }
 
   @Override
@@ -230,6 +311,31 @@ final class StandInContext implements RetrieveContext {
   }
 
   @Override
+  public boolean isUpdateLocationStatusOnRetrieve() {
+    return true;
+  }
+
+  @Override
+  public Availability getUpdateInstanceAvailability() {
+    return updateInstanceAvailability;
+  }
+
+  @Override
+  public void setUpdateInstanceAvailability(Availability updateInstanceAvailability) {
+    this.updateInstanceAvailability = updateInstanceAvailability;
+  }
+
+  @Override
+  public int failuresOnCopyToRetrieveCache() {
+    return failedCopies.get();
+  }
+
+  @Override
+  public void incrementFailuresOnCopyToRetrieveCache() {
+    failedCopies.incrementAndGet();
+  }
+
+  @Override
   public void close() {
     if (closed) {
       return;
@@ -238,9 +344,5 @@ final class StandInContext implements RetrieveContext {
     Resources.add("contexts", -1);
     storages.values().forEach(StandInRetrieveService::close);
     storages.clear();
-  }
-
-  String seriesOf(InstanceLocations match) {
-    return match.getAttributes().getString(Tag.SeriesInstanceUID);
   }
 }

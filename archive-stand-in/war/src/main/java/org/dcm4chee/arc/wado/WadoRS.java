@@ -33,14 +33,16 @@ import org.dcm4che3.net.ApplicationEntity;
 import org.dcm4che3.net.Device;
 import org.dcm4che3.net.WebApplication;
 import org.dcm4che3.util.AttributesFormat;
+import org.dcm4chee.arc.conf.ArchiveAEExtension;
 import org.dcm4chee.arc.keycloak.HttpServletRequestInfo;
 import org.dcm4chee.arc.keycloak.HttpServletRequestUtils;
+import org.dcm4chee.arc.keycloak.KeycloakContext;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveEnd;
+import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.retrieve.RetrieveStart;
 import org.dcm4chee.arc.retrieve.stream.DicomObjectOutput;
 import org.dcm4chee.arc.rs.util.MediaTypeUtils;
-import org.dcm4chee.arc.standin.StandInRetrieveService;
 import org.dcm4chee.arc.store.InstanceLocations;
 
 /** The archive's resource, with its order of checks, its choice of output, and its faults. */
@@ -50,7 +52,7 @@ public class WadoRS {
   private static final MediaType ZIP = MediaType.valueOf("application/zip");
   private static final String DICOM = "application/dicom";
 
-  @Inject private StandInRetrieveService service;
+  @Inject private RetrieveService service;
   @Inject private Device device;
   @Inject @RetrieveStart private Event<RetrieveContext> retrieveStart;
   @Inject @RetrieveEnd private Event<RetrieveContext> retrieveEnd;
@@ -95,25 +97,42 @@ public class WadoRS {
   }
 
   private void retrieve(String study, String series, String object, AsyncResponse ar) {
-    ApplicationEntity ae = device.getApplicationEntity(aet);
+    ApplicationEntity ae = device.getApplicationEntity(aet, true);
     if (ae == null || !ae.isInstalled()) {
       throw failure(Response.Status.NOT_FOUND, "No such Application Entity: " + aet);
     }
-    requireWebApplication();
+    requireAcceptedRole(ae);
+    // Who asks by another title needs no web application.
+    if (aet.equals(ae.getAETitle())) {
+      requireWebApplication();
+    }
     if (dicomdir != null && !dicomdir.equals("true") && !dicomdir.equals("false")) {
       throw failure(
           Response.Status.BAD_REQUEST, "dicomdir=" + dicomdir + " is neither true nor false");
     }
     boolean zip = chooseZip();
     RetrieveContext ctx =
-        service.find(HttpServletRequestInfo.valueOf(request), ae, study, series, object);
+        service.newRetrieveContextWADO(
+            HttpServletRequestInfo.valueOf(request), aet, study, series, object);
     try {
+      service.calculateMatches(ctx);
       if (!respond(ctx, zip, ar)) {
         close(ctx);
       }
     } catch (IOException | RuntimeException e) {
       close(ctx);
       ar.resume(e);
+    }
+  }
+
+  private void requireAcceptedRole(ApplicationEntity ae) {
+    KeycloakContext user = KeycloakContext.valueOf(request);
+    if (user.isSecured()
+        && !ae.getAEExtensionNotNull(ArchiveAEExtension.class)
+            .isAcceptedUserRole(user.getRoles())) {
+      throw new WebApplicationException(
+          "Application Entity " + ae.getAETitle() + " does not list role of accessing user",
+          Response.Status.FORBIDDEN);
     }
   }
 
@@ -169,7 +188,8 @@ public class WadoRS {
       }
     }
     int found = ctx.getMatches().size();
-    int notAccessible = service.removeNotAccessible(ctx);
+    int notAccessible =
+        service.removeNotAccessableMatches(ctx).values().stream().mapToInt(Collection::size).sum();
     if (ctx.getMatches().isEmpty()) {
       throw found > 0
           ? failure(Response.Status.GONE, "No longer accessible.")
@@ -179,6 +199,8 @@ public class WadoRS {
     ar.register(
         (CompletionCallback)
             throwable -> {
+              service.updateLocations(ctx);
+              service.updateInstanceAvailability(ctx);
               ctx.setException(throwable);
               retrieveEnd.fire(ctx);
               if (!zip) {

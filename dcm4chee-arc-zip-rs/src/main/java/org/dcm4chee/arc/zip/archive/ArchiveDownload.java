@@ -2,13 +2,9 @@ package org.dcm4chee.arc.zip.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.dcm4che3.data.Tag;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.metrics.MetricsService;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.zip.archive.GuardedContext.Guard;
+import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Downloads;
 import org.dcm4chee.arc.zip.limits.Limits;
@@ -59,6 +55,7 @@ public final class ArchiveDownload implements AutoCloseable {
   private final Downloads.Running running;
   private final Guard guard;
   private final RetrieveCache retrieveCache;
+  private final SourceFactory.Sources found;
   private final List<InstanceSource> sources;
   private final List<LeftOut> notAcceptable;
   private final Download<InstanceFacts> download;
@@ -87,6 +84,7 @@ public final class ArchiveDownload implements AutoCloseable {
     this.service = service;
     this.guard = guard;
     this.lease = lease;
+    this.found = found;
     sources = found.acceptable();
     notAcceptable = found.notAcceptable();
     retrieveCache = new RetrieveCache(context);
@@ -95,8 +93,8 @@ public final class ArchiveDownload implements AutoCloseable {
             new Download.Order<>(
                 sources,
                 found.notAcceptable(),
-                () -> new ZipComposition(wish.dicomdir(), wish.manifest()),
-                planKey(factory.pathTemplate()),
+                factory::composition,
+                factory.representation(sources, String.valueOf(wish.settings().compression())),
                 compression(wish),
                 wish.settings().bufferBytes(),
                 wish.settings().onMissing() == OnMissing.FAIL ? OnLoss.FAIL : OnLoss.LEAVE_OUT),
@@ -152,7 +150,7 @@ public final class ArchiveDownload implements AutoCloseable {
   private static List<SeriesSize> seriesSizes(List<InstanceSource> sources) {
     Map<String, SeriesSize> sizes = new LinkedHashMap<>();
     for (InstanceSource source : sources) {
-      String uid = source.match().getAttributes().getString(Tag.SeriesInstanceUID, "");
+      String uid = source.values().series();
       sizes.merge(
           uid,
           new SeriesSize(source.uids().series(), 1, source.estimatedSize()),
@@ -182,48 +180,15 @@ public final class ArchiveDownload implements AutoCloseable {
     };
   }
 
-  /** Stands for exactly this representation of exactly these objects as they are now. */
-  private String planKey(Optional<String> pathTemplate) {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-    update(sha256, context.getLocalAETitle());
-    update(sha256, wish.dicomdir() + "," + wish.manifest() + "," + wish.settings().compression());
-    update(sha256, pathTemplate.orElse(""));
-    update(sha256, wish.settings().fileName().orElse(""));
-    for (InstanceSource source : sources) {
-      update(sha256, source.match().getSopInstanceUID());
-      update(sha256, source.targetSyntax());
-      update(sha256, String.valueOf(source.match().getUpdatedTime()));
-    }
-    update(
-        sha256,
-        String.valueOf(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static void update(MessageDigest digest, String text) {
-    digest.update((text + '\n').getBytes(StandardCharsets.UTF_8));
-  }
-
   /** What was asked for. */
   public ZipWish wish() {
     return wish;
   }
 
-  /** The UIDs of the URL, as the archive's user interface joins them for a file name. */
+  /** The UIDs of what was asked for, as they are sent, for a file name. */
   public String defaultFileName() {
-    StringBuilder name = new StringBuilder(context.getStudyInstanceUID());
-    if (context.getSeriesInstanceUID() != null) {
-      name.append('_').append(context.getSeriesInstanceUID());
-    }
-    if (context.getSopInstanceUID() != null) {
-      name.append('_').append(context.getSopInstanceUID());
-    }
-    return name.toString();
+    return found.defaultFileName(
+        context.getSeriesInstanceUID() != null, context.getSopInstanceUID() != null);
   }
 
   /**

@@ -40,8 +40,10 @@ class ArchitectureTest {
           "http -> archive, format, http.protocol, limits, naming, negotiation, pipeline, settings,"
               + " watch",
           "http.protocol -> format",
-          "archive -> dicomdir, format, limits, manifest, naming, negotiation, pipeline, settings,"
+          "archive -> changes, contents, format, limits, naming, negotiation, pipeline, settings,"
               + " watch",
+          "contents -> dicomdir, manifest, naming, pipeline",
+          "changes ->",
           "limits -> settings",
           "watch ->",
           "settings -> negotiation, pipeline",
@@ -127,11 +129,17 @@ class ArchitectureTest {
               resideInAPackage("org.dcm4chee.arc..").and(not(resideInAPackage(OURS))));
 
   @ArchTest
-  static final ArchRule ONLY_THREE_KNOW_ITS_DICOM_LIBRARY =
+  static final ArchRule ONLY_WHAT_LOOKS_INTO_OBJECTS_KNOWS_ITS_DICOM_LIBRARY =
       noClasses()
           .that(
               resideInAPackage(OURS)
-                  .and(not(resideInAnyPackage("..zip.archive..", "..zip.dicomdir.."))))
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "..zip.archive..",
+                              "..zip.changes..",
+                              "..zip.contents..",
+                              "..zip.dicomdir.."))))
           .should()
           .dependOnClassesThat(resideInAPackage("org.dcm4che3.."));
 

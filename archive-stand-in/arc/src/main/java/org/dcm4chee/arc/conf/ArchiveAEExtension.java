@@ -1,15 +1,19 @@
 package org.dcm4chee.arc.conf;
 
+import java.io.File;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.dcm4che3.io.BulkDataDescriptor;
 import org.dcm4che3.net.AEExtension;
 
 /** What the archive keeps in the configuration of each of its application entities. */
 public class ArchiveAEExtension extends AEExtension {
+  private static final BulkDataDescriptor BULK_DATA = new BulkDataDescriptor() {};
+
   private final List<ArchiveAttributeCoercion2> attributeCoercions2 = new CopyOnWriteArrayList<>();
   private volatile String[] acceptedUserRoles = {};
   private volatile String wadoZIPEntryNameFormat;
@@ -48,6 +52,16 @@ public class ArchiveAEExtension extends AEExtension {
   public Stream<ArchiveAttributeCoercion2> attributeCoercions2() {
     return attributeCoercions2.stream()
         .sorted(Comparator.comparingInt(ArchiveAttributeCoercion2::getPriority).reversed());
+  }
+
+  /** Which values the archive keeps out of memory; here none. */
+  public BulkDataDescriptor getBulkDataDescriptor() {
+    return BULK_DATA;
+  }
+
+  /** Where they are kept meanwhile. */
+  public File getBulkDataSpoolDirectoryFile() {
+    return new File(System.getProperty("java.io.tmpdir"));
   }
 
   public void setWadoZIPEntryNameFormat(String wadoZIPEntryNameFormat) {

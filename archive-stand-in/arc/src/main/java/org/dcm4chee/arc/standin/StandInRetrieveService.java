@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.dcm4che3.data.AttributesCoercion;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
+import org.dcm4che3.imageio.codec.CodecFaults;
 import org.dcm4che3.imageio.codec.Transcoder;
 import org.dcm4che3.io.DicomInputStream;
 import org.dcm4che3.net.ApplicationEntity;
@@ -255,7 +256,6 @@ public class StandInRetrieveService implements RetrieveService {
     LocationInputStream file = openLocationInputStream(ctx, inst);
     Transcoder transcoder = new Transcoder(dicom(file));
     String syntax = selected(file.location.getTransferSyntaxUID(), tsuids, prefTransferSyntaxes);
-    codec(inst, file.location, !syntax.equals(transcoder.getSourceTransferSyntax()), transcoder);
     transcoder.setDestinationTransferSyntax(syntax);
     transcoder.setCloseOutputStream(false);
     transcoder.setIncludeFileMetaInformation(fmi);
@@ -293,18 +293,6 @@ public class StandInRetrieveService implements RetrieveService {
     return tsuids.contains(UID.ExplicitVRLittleEndian)
         ? UID.ExplicitVRLittleEndian
         : UID.ImplicitVRLittleEndian;
-  }
-
-  /** What a native codec does whose library cannot be loaded. */
-  private void codec(
-      InstanceLocations inst, Location location, boolean converts, Transcoder transcoder) {
-    int fault =
-        faults(inst).number(Faults.Kind.CODEC, inst.getSopInstanceUID(), location.getStorageID());
-    boolean decompresses =
-        converts && transcoder.getSourceTransferSyntaxType().isPixeldataEncapsulated();
-    if (fault > 0 || (fault == 0 && decompresses)) {
-      throw new UnsatisfiedLinkError("no opencv_java in java.library.path, as ordered");
-    }
   }
 
   @Override
@@ -345,6 +333,9 @@ public class StandInRetrieveService implements RetrieveService {
     IOException failure = new IOException("Failed to find location of " + inst);
     for (Location location : locations) {
       try {
+        CodecFaults.order(
+            faults(inst)
+                .number(Faults.Kind.CODEC, inst.getSopInstanceUID(), location.getStorageID()));
         return open(getStorage(location.getStorageID(), ctx), location, inst);
       } catch (IOException e) {
         failure = e;

@@ -12,6 +12,7 @@ import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
+import org.dcm4che3.io.BulkDataDescriptor;
 import org.dcm4che3.io.DicomEncodingOptions;
 import org.dcm4che3.io.DicomInputStream;
 import org.dcm4che3.io.DicomOutputStream;
@@ -73,6 +74,7 @@ public class Transcoder implements Closeable {
     sourceTransferSyntax = dis.getTransferSyntax();
     sourceType = TransferSyntaxType.forUID(sourceTransferSyntax);
     destinationTransferSyntax = sourceTransferSyntax;
+    CodecFaults.strike(false);
   }
 
   public void setEncodingOptions(DicomEncodingOptions encOpts) {
@@ -81,6 +83,9 @@ public class Transcoder implements Closeable {
 
   /** No bulk data is spooled to files here, so there is nothing to concatenate. */
   public void setConcatenateBulkDataFiles(boolean catBlkFiles) {}
+
+  /** No value is bulk data here but what {@link #setIncludeBulkData} says. */
+  public void setBulkDataDescriptor(BulkDataDescriptor bulkDataDescriptor) {}
 
   /** No bulk data is spooled to files here. */
   public void setBulkDataDirectory(File blkDirectory) {}
@@ -166,6 +171,7 @@ public class Transcoder implements Closeable {
     if (tsuid.equals(destinationTransferSyntax)) {
       return;
     }
+    CodecFaults.strike(sourceType.isPixeldataEncapsulated());
     boolean decodable =
         !sourceType.isPixeldataEncapsulated()
             || sourceType == TransferSyntaxType.RLE

@@ -3,10 +3,10 @@ package org.dcm4chee.arc.zip.archive;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dcm4che3.data.Tag;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
+import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.SeriesSize;
@@ -76,8 +76,9 @@ final class Admission {
             new Download.Order<>(
                 found.acceptable(),
                 found.notAcceptable(),
-                () -> new ZipComposition(wish.dicomdir(), wish.manifest()),
-                PlanKey.of(context, wish, found, factory.pathTemplate()),
+                factory::composition,
+                factory.representation(
+                    found.acceptable(), settings.get(Setting.COMPRESSION).name()),
                 settings.get(Setting.COMPRESSION),
                 settings.get(Setting.BUFFER_BYTES),
                 settings.get(Setting.ON_MISSING) == OnMissing.FAIL
@@ -92,14 +93,7 @@ final class Admission {
     RetrieveCache retrieveCache = new RetrieveCache(context);
     lifecycle.register(retrieveCache::close);
     Delivery delivery =
-        new Delivery(
-            context,
-            wish,
-            found.acceptable(),
-            download,
-            retrieveCache,
-            lifecycle,
-            service.downloads());
+        new Delivery(context, wish, found, download, retrieveCache, lifecycle, service.downloads());
     lifecycle.register(service.overseer().register(delivery)::close);
     retrieveCache.request(found.acceptable(), service.threads());
     return delivery;
@@ -115,7 +109,7 @@ final class Admission {
   }
 
   private static String series(InstanceSource source) {
-    return source.match().getAttributes().getString(Tag.SeriesInstanceUID, "");
+    return source.values().series();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
@@ -39,7 +40,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   private final RetrieveContext context;
   private final ZipWish wish;
-  private final List<InstanceSource> sources;
+  private final SourceFactory.Sources found;
   private final Download<InstanceFacts> download;
   private final RetrieveCache retrieveCache;
   private final Lifecycle lifecycle;
@@ -71,14 +72,14 @@ public final class Delivery implements AutoCloseable, Watched {
   Delivery(
       RetrieveContext context,
       ZipWish wish,
-      List<InstanceSource> sources,
+      SourceFactory.Sources found,
       Download<InstanceFacts> download,
       RetrieveCache retrieveCache,
       Lifecycle lifecycle,
       Downloads<Refusal.Reason> counters) {
     this.context = context;
     this.wish = wish;
-    this.sources = sources;
+    this.found = found;
     this.download = download;
     this.retrieveCache = retrieveCache;
     this.lifecycle = lifecycle;
@@ -97,16 +98,10 @@ public final class Delivery implements AutoCloseable, Watched {
     return wish;
   }
 
-  /** The UIDs of the URL, as the archive's user interface joins them for a file name. */
+  /** The UIDs of what was asked for, as they are sent, for a file name. */
   public String defaultFileName() {
-    StringBuilder name = new StringBuilder(context.getStudyInstanceUID());
-    if (context.getSeriesInstanceUID() != null) {
-      name.append('_').append(context.getSeriesInstanceUID());
-    }
-    if (context.getSopInstanceUID() != null) {
-      name.append('_').append(context.getSopInstanceUID());
-    }
-    return name.toString();
+    return found.defaultFileName(
+        context.getSeriesInstanceUID() != null, context.getSopInstanceUID() != null);
   }
 
   /** Whom it is for; to be told before {@link #prepare}. */
@@ -148,7 +143,7 @@ public final class Delivery implements AutoCloseable, Watched {
   }
 
   private void requireAcceptable() {
-    if (sources.isEmpty()) {
+    if (found.acceptable().isEmpty()) {
       throw new Refusal(
           Refusal.Reason.NOT_ACCEPTABLE,
           "None of the objects can be sent in a transfer syntax that you accept. Ask for"
@@ -349,7 +344,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** Tells the archive what was sent and what was not, before its audit asks. */
   void tellTheArchive() {
-    report.tellTheArchive(sources, download.leftOut(), download.sent());
+    report.tellTheArchive(found.acceptable(), download.leftOut(), download.sent());
   }
 
   /** Ends it, in whatever state it is: no thread, no file, no memory, no slot is left. */

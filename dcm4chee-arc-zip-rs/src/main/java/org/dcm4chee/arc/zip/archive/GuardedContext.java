@@ -8,7 +8,6 @@ import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 
 /**
@@ -19,12 +18,13 @@ import org.dcm4chee.arc.retrieve.RetrieveContext;
  */
 final class GuardedContext implements InvocationHandler {
   /** Members that were called, not names: where the archive has none of them, linking says so. */
-  private static final Method UPDATE_LOCATIONS = called(RetrieveContext::getUpdateLocations);
+  private static final Method UPDATE_LOCATIONS =
+      ResolvedMethod.of(RetrieveContext.class, RetrieveContext::getUpdateLocations);
 
   private static final Set<Method> OPENING =
       Set.of(
-          called(context -> context.getStorage("")),
-          called(context -> context.putStorage("", null)));
+          ResolvedMethod.of(RetrieveContext.class, context -> context.getStorage("")),
+          ResolvedMethod.of(RetrieveContext.class, context -> context.putStorage("", null)));
 
   private final RetrieveContext context;
   private final List<?> updateLocations;
@@ -52,17 +52,6 @@ final class GuardedContext implements InvocationHandler {
             RetrieveContext.class.getClassLoader(),
             new Class<?>[] {RetrieveContext.class},
             handler);
-  }
-
-  private static Method called(Consumer<RetrieveContext> call) {
-    Method[] found = new Method[1];
-    call.accept(
-        proxy(
-            (proxy, method, arguments) -> {
-              found[0] = method;
-              return null;
-            }));
-    return found[0];
   }
 
   private void end() {

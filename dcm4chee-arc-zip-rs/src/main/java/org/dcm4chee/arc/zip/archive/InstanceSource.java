@@ -2,59 +2,76 @@ package org.dcm4chee.arc.zip.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.dcm4che3.data.Attributes;
-import org.dcm4che3.data.AttributesCoercion;
-import org.dcm4che3.data.Tag;
-import org.dcm4che3.imageio.codec.Transcoder;
-import org.dcm4chee.arc.conf.ArchiveAttributeCoercion;
-import org.dcm4chee.arc.conf.ArchiveAttributeCoercion2;
-import org.dcm4chee.arc.entity.Location;
+import org.dcm4che3.data.UID;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
-import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.store.InstanceLocations;
+import org.dcm4chee.arc.zip.changes.Change;
+import org.dcm4chee.arc.zip.changes.ChangeRule;
+import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.pipeline.ObjectSource;
 import org.dcm4chee.arc.zip.pipeline.ObjectUids;
+import org.dcm4chee.arc.zip.pipeline.Outline;
 
 /**
  * An instance that matched, read with the archive's own transcoder and coercions: the bytes are
  * those of the archive's multipart answer.
  */
 final class InstanceSource implements ObjectSource<InstanceFacts> {
-  /** Explicit and Implicit VR Little Endian, Explicit VR Big Endian. */
   private static final Set<String> UNCOMPRESSED =
-      Set.of("1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.2");
+      Set.of(UID.ExplicitVRLittleEndian, UID.ImplicitVRLittleEndian, UID.ExplicitVRBigEndian);
 
-  private final RetrieveContext context;
+  private final Reading reading;
+  private final MatchValues values;
   private final String targetSyntax;
   private final FactsOf facts;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile InstanceLocations match;
+  private Optional<ObjectReader> reader = Optional.empty();
 
-  /** What is to be kept of a dataset. */
+  /** What is to be kept of a dataset that was written. */
   @FunctionalInterface
   interface FactsOf {
     InstanceFacts of(Attributes dataset, Attributes fileMetaInformation);
   }
 
   /**
-   * A source that is not ready yet.
+   * How the objects of a download are read.
    *
    * @param context one that several threads may use
+   * @param changes what happens to each on its way out
+   * @param verify whether the stored bytes are compared with their digest
+   */
+  record Reading(RetrieveContext context, ChangeRule<InstanceLocations> changes, boolean verify) {}
+
+  /**
+   * A source that is not ready yet.
+   *
    * @param targetSyntax the transfer syntax to send it in
    */
   InstanceSource(
-      RetrieveContext context, InstanceLocations match, String targetSyntax, FactsOf facts) {
-    this.context = context;
+      Reading reading,
+      InstanceLocations match,
+      MatchValues values,
+      String targetSyntax,
+      FactsOf facts) {
+    this.reading = reading;
     this.match = match;
+    this.values = values;
     this.targetSyntax = targetSyntax;
     this.facts = facts;
   }
 
   InstanceLocations match() {
     return match;
+  }
+
+  /** What the database says: for nobody outside. */
+  MatchValues values() {
+    return values;
   }
 
   String targetSyntax() {
@@ -68,7 +85,10 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
 
   /** It can be read now, from another place than before. */
   void markReady(InstanceLocations copied) {
-    match = copied;
+    synchronized (this) {
+      match = copied;
+      reader = Optional.empty();
+    }
     ready.complete(null);
   }
 
@@ -82,24 +102,42 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
     CompletableFuture<Void> unused = ready.thenRun(action);
   }
 
-  /** As the coercions would have written them: those of the original may be a secret. */
+  /** As they are written: those of the original may be a secret. */
   @Override
   public ObjectUids uids() {
-    AttributesCoercion coercion = coercion();
-    Attributes row = match.getAttributes();
+    Change change = reader().change();
     return new ObjectUids(
-        coercion.remapUID(row.getString(Tag.StudyInstanceUID, "")),
-        coercion.remapUID(row.getString(Tag.SeriesInstanceUID, "")),
-        coercion.remapUID(match.getSopInstanceUID()));
+        change.remapped(values.study()),
+        change.remapped(values.series()),
+        change.remapped(values.instance()));
   }
 
-  private AttributesCoercion coercion() {
-    RetrieveService service = context.getRetrieveService();
-    List<ArchiveAttributeCoercion2> rules = service.getArchiveAttributeCoercions(context, match);
-    return rules.isEmpty()
-        ? service.getAttributesCoercion(
-            context, match, service.getArchiveAttributeCoercion(context, match))
-        : service.getAttributesCoercion(context, match, rules);
+  /** All that decides its bytes and is known without opening its file. */
+  String decidedBy() {
+    StringBuilder text = new StringBuilder();
+    text.append(values.instance())
+        .append('\n')
+        .append(targetSyntax)
+        .append('\n')
+        .append(match.getUpdatedTime())
+        .append('\n')
+        .append(reader().change().decidedBy());
+    reader().copies().all().forEach(copy -> text.append('\n').append(Outliner.identity(copy)));
+    return text.toString();
+  }
+
+  /** Found out once: which rules fit is a question to all of them. */
+  private synchronized ObjectReader reader() {
+    if (reader.isEmpty()) {
+      RetrieveContext context = reading.context();
+      Copies copies =
+          Copies.of(
+              match, targetSyntax, context.getArchiveAEExtension().getArchiveDeviceExtension());
+      Change change = reading.changes().changeOf(match);
+      reader =
+          Optional.of(new ObjectReader(context, copies, targetSyntax, change, reading.verify()));
+    }
+    return reader.get();
   }
 
   @Override
@@ -109,77 +147,24 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
 
   @Override
   public long estimatedSize() {
-    return estimatedSize(match, targetSyntax);
-  }
-
-  /** The file's size, or where it will be decompressed, that of its pixels and as much again. */
-  private static long estimatedSize(InstanceLocations match, String targetSyntax) {
-    long stored = 0;
-    for (Location location : match.getLocations()) {
-      if (Location.isDicomFile(location)) {
-        stored = Math.max(stored, location.getSize());
-        if (location.getTransferSyntaxUID().equals(targetSyntax) && location.getSize() > 0) {
-          return location.getSize();
-        }
-      }
-    }
-    Attributes attributes = match.getAttributes();
-    long pixels =
-        (long) attributes.getInt(Tag.Rows, 0)
-            * attributes.getInt(Tag.Columns, 0)
-            * attributes.getInt(Tag.SamplesPerPixel, 1)
-            * (Math.max(attributes.getInt(Tag.BitsAllocated, 16), 8) / 8)
-            * attributes.getInt(Tag.NumberOfFrames, 1);
-    return Math.max(stored, pixels);
+    return values.estimatedSize(match.getLocations(), targetSyntax);
   }
 
   @Override
   public InstanceFacts encode(OutputStream out) throws IOException {
-    RetrieveService service = context.getRetrieveService();
-    InstanceLocations instance = match;
-    InstanceFacts[] found = new InstanceFacts[1];
-    Attributes[] coerced = new Attributes[1];
-    try (Transcoder transcoder =
-        service.openTranscoder(context, instance, List.of(targetSyntax), true)) {
-      AttributesCoercion coercion = coercion(service, transcoder, instance);
-      transcoder.transcode(
-          (self, dataset) -> {
-            coerce(coercion, dataset);
-            coerced[0] = dataset;
-            return out;
-          });
-      if (coerced[0] == null) {
-        throw new IOException("The archive's transcoder wrote nothing");
-      }
-      found[0] = facts.of(coerced[0], transcoder.getFileMetaInformation());
-    }
-    return found[0];
+    ObjectReader.Written written = reader().write(out);
+    return facts.of(written.dataset(), written.fileMetaInformation());
   }
 
-  /** The archive's choice: the newer rules if there is one, else the older. */
-  private AttributesCoercion coercion(
-      RetrieveService service, Transcoder transcoder, InstanceLocations instance) {
-    List<ArchiveAttributeCoercion2> rules = service.getArchiveAttributeCoercions(context, instance);
-    if (!rules.isEmpty()) {
-      transcoder.setNullifyPixelData(
-          ArchiveAttributeCoercion2.containsScheme(
-              rules, ArchiveAttributeCoercion2.NULLIFY_PIXEL_DATA));
-      return service.getAttributesCoercion(context, instance, rules);
-    }
-    ArchiveAttributeCoercion rule = service.getArchiveAttributeCoercion(context, instance);
-    if (rule != null) {
-      transcoder.setNullifyPixelData(rule.isNullifyPixelData());
-    }
-    return service.getAttributesCoercion(context, instance, rule);
-  }
-
-  private static void coerce(AttributesCoercion coercion, Attributes dataset) throws IOException {
-    try {
-      coercion.coerce(dataset, null);
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("An attribute coercion failed", e);
-    }
+  @Override
+  public Optional<Outline<InstanceFacts>> outline() throws IOException {
+    return reader()
+        .header()
+        .map(
+            header ->
+                new Outline<>(
+                    header.length(),
+                    header.digest(),
+                    facts.of(header.dataset(), header.fileMetaInformation())));
   }
 }

@@ -2,36 +2,61 @@ package org.dcm4chee.arc.zip.archive;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.dcm4che3.data.Attributes;
-import org.dcm4che3.data.Tag;
-import org.dcm4che3.util.AttributesFormat;
+import java.util.Set;
 import org.dcm4chee.arc.conf.ArchiveDeviceExtension;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.store.InstanceLocations;
-import org.dcm4chee.arc.zip.dicomdir.DirectoryRecords;
-import org.dcm4chee.arc.zip.naming.DefaultEntryName;
+import org.dcm4chee.arc.zip.changes.ChangeRules;
+import org.dcm4chee.arc.zip.contents.ContentsOptions;
+import org.dcm4chee.arc.zip.contents.InstanceFacts;
+import org.dcm4chee.arc.zip.contents.ZipContents;
+import org.dcm4chee.arc.zip.naming.FileNames;
 import org.dcm4chee.arc.zip.negotiation.TransferSyntaxes;
+import org.dcm4chee.arc.zip.pipeline.Composition;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
+import org.dcm4chee.arc.zip.pipeline.ObjectUids;
 import org.dcm4chee.arc.zip.settings.Setting;
+import org.dcm4chee.arc.zip.settings.Verify;
 
 /** Makes the sources of one download from what the archive has found. */
 final class SourceFactory {
+  private static final String NOT_ACCEPTABLE =
+      "it cannot be converted to an acceptable transfer syntax";
+  private static final String NO_DECODER =
+      "no codec of this server can decompress its transfer syntax";
+  private static final String WAY_OUT = "; ask for transfer-syntax=* to get it as stored";
+
   private final RetrieveContext context;
   private final ZipWish wish;
-  private final Optional<String> pathTemplate;
-  private final DirectoryRecords directoryRecords = new DirectoryRecords();
+  private final ZipContents contents;
+  private final InstanceSource.Reading reading;
+  private final Decoders decoders = new Decoders();
 
   /**
+   * For one download.
+   *
    * @param context one that several threads may use
    */
   SourceFactory(RetrieveContext context, ZipWish wish) {
     this.context = context;
     this.wish = wish;
-    pathTemplate =
-        wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context));
+    contents =
+        new ZipContents(
+            new ContentsOptions(
+                wish.dicomdir(),
+                wish.manifest(),
+                wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context)),
+                wish.settings().get(Setting.FILE_NAME)));
+    // What happens to a dataset on its way out, one row each, in this order.
+    ChangeRules<InstanceLocations> changes =
+        new ChangeRules<>(List.of(new ArchiveCoercion(context)));
+    reading =
+        new InstanceSource.Reading(
+            context, changes, wish.settings().get(Setting.VERIFY) == Verify.DIGEST);
   }
 
   /** An admin's own template; the archive's built-in one is none. */
@@ -42,84 +67,107 @@ final class SourceFactory {
                 !template.equals(ArchiveDeviceExtension.DEFAULT_WADO_ZIP_ENTRY_NAME_FORMAT));
   }
 
-  Optional<String> pathTemplate() {
-    return pathTemplate;
+  /** What can be sent, in the order of the ZIP, and what no acceptable transfer syntax fits. */
+  record Sources(List<InstanceSource> acceptable, List<LeftOut> notAcceptable) {
+
+    /**
+     * The name of the ZIP when no template gives one: the UIDs of what was asked for as they are
+     * sent, which is not as they are stored if a coercion remaps them.
+     *
+     * @param series whether no more than a series was asked for
+     * @param instance whether no more than an object was asked for
+     */
+    String defaultFileName(boolean series, boolean instance) {
+      Optional<ObjectUids> first =
+          acceptable.stream()
+              .findFirst()
+              .map(InstanceSource::uids)
+              .or(() -> notAcceptable.stream().findFirst().map(left -> left.source().uids()));
+      return first
+          .map(
+              uids ->
+                  FileNames.ofUids(
+                      uids.study(),
+                      Optional.of(uids.series()).filter(uid -> series || instance),
+                      Optional.of(uids.instance()).filter(uid -> instance)))
+          .orElse("");
+    }
   }
 
-  /** What can be sent, in the order of the ZIP, and what no acceptable transfer syntax fits. */
-  record Sources(List<InstanceSource> acceptable, List<LeftOut> notAcceptable) {}
+  /** Composes one ZIP of the sources. */
+  Composition<InstanceFacts> composition() {
+    return contents.composition();
+  }
+
+  /**
+   * All that decides the bytes of the ZIP and is known without opening a file.
+   *
+   * @param generation of the configuration, and whatever else decides them
+   */
+  String representation(List<InstanceSource> sources, String generation) {
+    return Representation.of(context, contents.decidedBy(), generation, sources);
+  }
 
   Sources of(List<InstanceLocations> matches) {
     List<InstanceSource> acceptable = new ArrayList<>(matches.size());
     List<LeftOut> notAcceptable = new ArrayList<>();
-    for (InstanceLocations match : inOrder(matches)) {
-      Optional<String> target = target(match);
-      InstanceSource source =
-          new InstanceSource(
-              context,
-              match,
-              target.orElse(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN),
-              this::facts);
+    List<Match> inOrder =
+        matches.stream()
+            .map(match -> new Match(match, MatchValues.of(match)))
+            .sorted(Comparator.comparing(Match::values, MatchValues.ORDER))
+            .toList();
+    for (Match match : inOrder) {
+      List<String> stored = syntaxes(match.found());
+      Optional<String> target = choose(decodable(stored));
+      InstanceSource source = source(match, acceptable.size(), target);
       if (target.isPresent()) {
         acceptable.add(source);
       } else {
+        boolean decoderMissing = choose(TransferSyntaxes.Instance.of(stored)).isPresent();
         notAcceptable.add(
             new LeftOut(
                 source,
                 LeftOut.Kind.NOT_ACCEPTABLE,
-                "it cannot be converted to an acceptable transfer syntax",
+                (decoderMissing ? NO_DECODER : NOT_ACCEPTABLE) + WAY_OUT,
                 Optional.empty()));
       }
     }
     return new Sources(acceptable, notAcceptable);
   }
 
-  /** By series number, series UID, instance number and SOP UID: the archive gives no order. */
-  private static List<InstanceLocations> inOrder(List<InstanceLocations> matches) {
-    return matches.stream()
-        .sorted(
-            Comparator.comparingInt(
-                    (InstanceLocations m) -> m.getAttributes().getInt(Tag.SeriesNumber, 0))
-                .thenComparing(m -> m.getAttributes().getString(Tag.SeriesInstanceUID, ""))
-                .thenComparingInt(m -> m.getAttributes().getInt(Tag.InstanceNumber, 0))
-                .thenComparing(InstanceLocations::getSopInstanceUID))
+  private record Match(InstanceLocations found, MatchValues values) {}
+
+  private InstanceSource source(Match match, int position, Optional<String> target) {
+    return new InstanceSource(
+        reading,
+        match.found(),
+        match.values(),
+        target.orElse(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN),
+        (dataset, fileMetaInformation) -> contents.factsOf(position, dataset, fileMetaInformation));
+  }
+
+  private static List<String> syntaxes(InstanceLocations match) {
+    return match.getLocations().stream()
+        .filter(Location::isDicomFile)
+        .map(Location::getTransferSyntaxUID)
+        .filter(syntax -> syntax != null)
+        .distinct()
         .toList();
   }
 
-  private Optional<String> target(InstanceLocations match) {
-    List<String> stored =
-        match.getLocations().stream()
-            .filter(Location::isDicomFile)
-            .map(Location::getTransferSyntaxUID)
-            .filter(syntax -> syntax != null)
-            .distinct()
-            .toList();
+  /** What the archive can make of it with the codecs that it has. */
+  private TransferSyntaxes.Instance decodable(List<String> stored) {
+    TransferSyntaxes.Instance instance = TransferSyntaxes.Instance.of(stored);
+    if (stored.stream().anyMatch(decoders::canDecode)) {
+      return instance;
+    }
+    Set<String> producible = new HashSet<>(instance.producible());
+    producible.retainAll(stored);
+    return new TransferSyntaxes.Instance(stored, instance.pixelsLossyOnly(), producible);
+  }
+
+  private Optional<String> choose(TransferSyntaxes.Instance instance) {
     return TransferSyntaxes.choose(
-        wish.transferSyntaxes(),
-        TransferSyntaxes.Instance.of(stored),
-        wish.settings().get(Setting.SYNTAXES));
-  }
-
-  private InstanceFacts facts(Attributes dataset, Attributes fileMetaInformation) {
-    return new InstanceFacts(
-        dataset.getString(Tag.SeriesInstanceUID, ""),
-        pathTemplate.map(template -> format(template, dataset)),
-        DefaultEntryName.of(
-            dataset.getString(Tag.Modality, ""),
-            InstanceDescription.number(dataset, Tag.SeriesNumber),
-            dataset.getString(Tag.SeriesDescription, ""),
-            InstanceDescription.number(dataset, Tag.InstanceNumber)),
-        EntryTime.of(dataset),
-        wish.settings().get(Setting.FILE_NAME).map(template -> format(template, dataset)),
-        wish.manifest()
-            ? Optional.of(InstanceDescription.of(dataset, fileMetaInformation))
-            : Optional.empty(),
-        wish.dicomdir()
-            ? Optional.of(directoryRecords.of(dataset, fileMetaInformation))
-            : Optional.empty());
-  }
-
-  private static String format(String template, Attributes dataset) {
-    return new AttributesFormat(template).format(dataset);
+        wish.transferSyntaxes(), instance, wish.settings().get(Setting.SYNTAXES));
   }
 }

@@ -15,9 +15,11 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.time.Instant;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.dcm4chee.arc.zip.archive.CurrentRequest;
 import org.dcm4chee.arc.zip.archive.Delivery;
 import org.dcm4chee.arc.zip.archive.ZipService;
@@ -26,6 +28,7 @@ import org.dcm4chee.arc.zip.http.protocol.Conditions;
 import org.dcm4chee.arc.zip.http.protocol.Representation;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.naming.FileNames;
+import org.dcm4chee.arc.zip.naming.FileNames.Variant;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
@@ -123,8 +126,15 @@ public class ZipResponseFilter implements ContainerResponseFilter {
   }
 
   private static String fileName(Delivery delivery, Optional<ZipPlan> plan, boolean complete) {
-    String name = plan.flatMap(ZipPlan::fileName).orElse(delivery.defaultFileName());
-    return FileNames.zip(complete ? name : FileNames.incomplete(name));
+    Set<Variant> variants = EnumSet.noneOf(Variant.class);
+    if (delivery.wish().dicomdir()) {
+      variants.add(Variant.DICOMDIR);
+    }
+    if (!complete) {
+      variants.add(Variant.INCOMPLETE);
+    }
+    return FileNames.zip(
+        plan.flatMap(ZipPlan::fileName).orElseGet(delivery::defaultFileName), variants);
   }
 
   private static Instant lastModified(ContainerResponseContext response) {

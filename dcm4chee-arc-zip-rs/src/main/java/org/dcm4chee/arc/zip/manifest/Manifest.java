@@ -3,12 +3,13 @@ package org.dcm4chee.arc.zip.manifest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The list of what is in a ZIP, for programs: comma-separated values (RFC 4180) in UTF-8, a header,
@@ -21,7 +22,10 @@ import java.util.stream.IntStream;
 public final class Manifest {
   private static final String END_OF_LINE = "\r\n";
 
-  private static final int CRC_DIGITS = 8;
+  /** Where the CRC-32 will be: eight hexadecimal digits, whatever it is. */
+  private static final String CRC32_TO_COME = "00000000";
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
   private static final List<String> HEADER =
       List.of(
@@ -54,7 +58,6 @@ public final class Manifest {
    * @param instanceNumber (0020,0013)
    * @param transferSyntaxUid (0002,0010)
    * @param bytes of the entry, not compressed
-   * @param crc32 of the entry, 0 to 2^32 - 1
    * @param missing why it is not in the ZIP; empty if it is
    */
   public record Row(
@@ -68,45 +71,45 @@ public final class Manifest {
       OptionalInt instanceNumber,
       String transferSyntaxUid,
       OptionalLong bytes,
-      OptionalLong crc32,
       Optional<String> missing) {}
 
   /**
-   * The file.
+   * The whole file but for the CRC-32 of the entries, which need not be known yet.
    *
-   * @param crcPositions where the CRC-32 of the rows that have one is in {@code content}, eight
-   *     digits each
+   * @param content eight digits zero stand for each CRC-32
+   * @param crcPositions where in {@code content} they are to be written, in lower-case hexadecimal
+   *     digits; one for each row that is not missing, in their order
    */
-  // Made here and handed to one caller: nobody else sees the arrays.
+  // The bytes are made for one caller: nobody else sees the arrays.
   @SuppressWarnings("ArrayRecordComponent")
   public record Csv(byte[] content, int[] crcPositions) {}
 
-  /** The whole file, lines in the order given. */
+  /** Lines in the order given. */
   public static Csv csv(List<Row> rows) {
-    ByteArrayOutputStream csv = new ByteArrayOutputStream();
-    IntStream.Builder crcs = IntStream.builder();
-    csv.writeBytes(utf8(line(HEADER)));
+    ByteArrayOutputStream content = new ByteArrayOutputStream(256 * (rows.size() + 1));
+    IntStream.Builder crcPositions = IntStream.builder();
+    append(content, line(HEADER.stream()) + END_OF_LINE);
     for (Row row : rows) {
-      List<String> fields = fields(row);
-      csv.writeBytes(utf8(line(fields)));
-      if (row.crc32().isPresent()) {
-        int behind = utf8(',' + field(fields.get(HEADER.size() - 1)) + END_OF_LINE).length;
-        crcs.add(csv.size() - behind - CRC_DIGITS);
+      append(content, line(beforeCrc(row)) + ",");
+      if (row.missing().isEmpty()) {
+        crcPositions.add(content.size());
+        append(content, CRC32_TO_COME);
       }
+      append(content, "," + field(row.missing().orElse("")) + END_OF_LINE);
     }
-    return new Csv(csv.toByteArray(), crcs.build().toArray());
+    return new Csv(content.toByteArray(), crcPositions.build().toArray());
   }
 
-  private static String line(List<String> fields) {
-    return fields.stream().map(Manifest::field).collect(Collectors.joining(",", "", END_OF_LINE));
+  private static void append(ByteArrayOutputStream content, String text) {
+    content.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static String line(Stream<String> fields) {
+    return fields.map(Manifest::field).collect(Collectors.joining(","));
   }
 
-  private static List<String> fields(Row row) {
-    return List.of(
+  private static Stream<String> beforeCrc(Row row) {
+    return Stream.of(
         row.entry(),
         row.studyInstanceUid(),
         row.seriesInstanceUid(),
@@ -116,11 +119,7 @@ public final class Manifest {
         row.seriesNumber().isPresent() ? Integer.toString(row.seriesNumber().getAsInt()) : "",
         row.instanceNumber().isPresent() ? Integer.toString(row.instanceNumber().getAsInt()) : "",
         row.transferSyntaxUid(),
-        row.bytes().isPresent() ? Long.toString(row.bytes().getAsLong()) : "",
-        row.crc32().isPresent()
-            ? String.format(Locale.ROOT, "%08x", row.crc32().getAsLong() & 0xffff_ffffL)
-            : "",
-        row.missing().orElse(""));
+        row.bytes().isPresent() ? Long.toString(row.bytes().getAsLong()) : "");
   }
 
   private static String field(String text) {
@@ -132,6 +131,6 @@ public final class Manifest {
   private static boolean looksLikeFormula(String text) {
     return !text.isEmpty()
         && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0
-        && !text.matches("-?[0-9]+");
+        && !NUMBER.matcher(text).matches();
   }
 }

@@ -1,12 +1,12 @@
 package org.dcm4chee.arc.zip.naming;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Gives out the names of one ZIP's entries: whatever is proposed, the result is a relative path of
@@ -21,15 +21,6 @@ import java.util.stream.Stream;
  * <p>Not thread-safe; one for each ZIP.
  */
 public final class EntryNames {
-  /** The directory of the file-set (PS3.10 §8.6), at the root. */
-  public static final String DICOMDIR = "DICOMDIR";
-
-  /** The list of what is inside, at the root. */
-  public static final String MANIFEST = "manifest.csv";
-
-  /** The list of what is not, at the root. */
-  public static final String MISSING = "MISSING.txt";
-
   /** Characters of a path, so that it fits into Windows's 260 with the folder it is unpacked in. */
   static final int MAX_PATH = 120;
 
@@ -64,9 +55,13 @@ public final class EntryNames {
 
   private final Map<SeriesFolder, String> folderOfSeries = new HashMap<>();
 
-  /** For names with the {@value #DICOMDIR}, manifest and list of missing objects left free. */
-  public EntryNames() {
-    Stream.of(DICOMDIR, MANIFEST, MISSING).map(PathComponent::key).forEach(files::add);
+  /**
+   * For names that leave free what else is in the ZIP.
+   *
+   * @param reserved paths that are not given out
+   */
+  public EntryNames(Collection<String> reserved) {
+    reserved.stream().map(PathComponent::key).forEach(files::add);
   }
 
   private record SeriesFolder(String seriesKey, String folder) {}
@@ -181,11 +176,7 @@ public final class EntryNames {
 
   /** The file's name without its extension. */
   private static String stem(String file) {
-    String clean = PathComponent.sanitise(file);
-    int end = clean.length() - EXTENSION.length();
-    boolean extended = end >= 0 && clean.regionMatches(true, end, EXTENSION, 0, EXTENSION.length());
-    // Without its extension a name may end in a dot, or be reserved.
-    String stem = extended ? PathComponent.sanitise(clean.substring(0, end)) : clean;
+    String stem = PathComponent.withoutExtension(PathComponent.sanitise(file), EXTENSION);
     return stem.isEmpty() ? NO_NAME : stem;
   }
 

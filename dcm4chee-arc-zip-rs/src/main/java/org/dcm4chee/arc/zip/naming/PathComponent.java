@@ -44,6 +44,20 @@ final class PathComponent {
   }
 
   /**
+   * A sanitised name without an extension, which may be written in any case; as it is if it has
+   * another one.
+   *
+   * @param extension with its dot
+   */
+  static String withoutExtension(String component, String extension) {
+    int end = component.length() - extension.length();
+    boolean extended =
+        end >= 0 && component.regionMatches(true, end, extension, 0, extension.length());
+    // Without its extension a name may end in a dot, or be reserved.
+    return extended ? sanitise(component.substring(0, end)) : component;
+  }
+
+  /**
    * Cuts a sanitised component to a length, with a check-sum of the whole at the end, so that long
    * names that differ only behind the cut stay different.
    *

@@ -29,7 +29,6 @@ class ManifestTest {
         OptionalInt.of(12),
         "1.2.840.10008.1.2.1",
         OptionalLong.of(6_000_000_000L),
-        OptionalLong.of(0xabcL),
         Optional.empty());
   }
 
@@ -48,7 +47,36 @@ class ManifestTest {
         .isEqualTo(
             HEADER
                 + "CT003/000012.dcm,1.2,1.2.3,1.2.3.4,1.2.840.10008.5.1.4.1.1.2,CT,3,12,"
-                + "1.2.840.10008.1.2.1,6000000000,00000abc,\r\n");
+                + "1.2.840.10008.1.2.1,6000000000,00000000,\r\n");
+  }
+
+  @Test
+  void placesForTheCrc32AreToldOfWhatIsInTheZip() {
+    Row missing =
+        new Row(
+            "",
+            "1.2",
+            "1.2.3",
+            "1.2.3.4",
+            "",
+            "",
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            "",
+            OptionalLong.empty(),
+            Optional.of("lost"));
+    Manifest.Csv csv = Manifest.csv(List.of(row("Schädel,1", "CT", 1), missing, row("b", "CT", 2)));
+
+    byte[] content = csv.content();
+    for (int position : csv.crcPositions()) {
+      System.arraycopy("89abcdef".getBytes(StandardCharsets.US_ASCII), 0, content, position, 8);
+    }
+    assertThat(new String(content, StandardCharsets.UTF_8).split("\r\n"))
+        .satisfiesExactly(
+            header -> assertThat(header + "\r\n").isEqualTo(HEADER),
+            first -> assertThat(first).endsWith(",6000000000,89abcdef,"),
+            second -> assertThat(second).endsWith(",,lost"),
+            third -> assertThat(third).endsWith(",6000000000,89abcdef,"));
   }
 
   @Test
@@ -64,7 +92,6 @@ class ManifestTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             "",
-            OptionalLong.empty(),
             OptionalLong.empty(),
             Optional.of("cannot be read, says the storage"));
 

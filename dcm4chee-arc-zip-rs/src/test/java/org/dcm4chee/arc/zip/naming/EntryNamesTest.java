@@ -25,7 +25,10 @@ class EntryNamesTest {
   private static final Pattern RESERVED =
       Pattern.compile("(?i)(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(\\..*)?");
 
-  private final EntryNames names = new EntryNames();
+  private static final Set<String> RESERVED_PATHS =
+      Set.of("DICOMDIR", "manifest.csv", "MISSING.txt");
+
+  private final EntryNames names = new EntryNames(RESERVED_PATHS);
 
   private static DefaultEntryName ct(String description, int instance) {
     return DefaultEntryName.of("CT", OptionalInt.of(3), description, OptionalInt.of(instance));
@@ -152,7 +155,7 @@ class EntryNamesTest {
         .hasSize(EntryNames.MAX_PATH - 1)
         .matches("f+~[0-9a-f]{4}/n+~[0-9a-f]{4}\\.dcm");
     assertThat(second).hasSizeLessThanOrEqualTo(EntryNames.MAX_PATH).endsWith("-2.dcm");
-    assertThat(new EntryNames().assign(path)).isEqualTo(first);
+    assertThat(new EntryNames(RESERVED_PATHS).assign(path)).isEqualTo(first);
   }
 
   @Test
@@ -189,7 +192,7 @@ class EntryNamesTest {
   @Property(tries = 400)
   @Label("whatever is proposed can be stored on Windows, macOS and Linux, and is unique")
   void anything(@ForAll("proposals") List<String> proposals) {
-    EntryNames fresh = new EntryNames();
+    EntryNames fresh = new EntryNames(RESERVED_PATHS);
     Set<String> files = new HashSet<>(Set.of("dicomdir", "manifest.csv", "missing.txt"));
     Set<String> folders = new HashSet<>();
     for (int i = 0; i < proposals.size(); i++) {
@@ -213,8 +216,8 @@ class EntryNamesTest {
   @Property(tries = 100)
   @Label("the same proposals in the same order give the same names")
   void deterministic(@ForAll("proposals") List<String> proposals) {
-    EntryNames first = new EntryNames();
-    EntryNames second = new EntryNames();
+    EntryNames first = new EntryNames(RESERVED_PATHS);
+    EntryNames second = new EntryNames(RESERVED_PATHS);
 
     assertThat(proposals.stream().map(first::assign).toList())
         .isEqualTo(proposals.stream().map(second::assign).toList());

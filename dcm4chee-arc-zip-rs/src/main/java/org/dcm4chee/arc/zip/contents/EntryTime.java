@@ -1,11 +1,13 @@
-package org.dcm4chee.arc.zip.archive;
+package org.dcm4chee.arc.zip.contents;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Arrays;
 import java.util.Optional;
-import org.dcm4che3.data.Attributes;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.dcm4che3.data.Tag;
 
 /** The time of an entry: when its object was made, as the dataset says; never the clock's. */
@@ -20,13 +22,21 @@ final class EntryTime {
     {Tag.StudyDate, Tag.StudyTime}
   };
 
+  private static final Pattern DATE = Pattern.compile("[0-9]{8}");
+  private static final Pattern TIME = Pattern.compile("[0-9]{6}.*");
+
   private EntryTime() {}
 
-  static LocalDateTime of(Attributes dataset) {
+  /** The attributes that say it. */
+  static IntStream tags() {
+    return Arrays.stream(DATES_AND_TIMES).flatMapToInt(Arrays::stream);
+  }
+
+  static LocalDateTime of(Values values) {
     for (int[] tags : DATES_AND_TIMES) {
-      Optional<LocalDate> date = date(dataset.getString(tags[0], ""));
+      Optional<LocalDate> date = date(values.text(tags[0]));
       if (date.isPresent()) {
-        return date.get().atTime(time(dataset.getString(tags[1], "")));
+        return date.get().atTime(time(values.text(tags[1])));
       }
     }
     return UNKNOWN;
@@ -34,7 +44,7 @@ final class EntryTime {
 
   private static Optional<LocalDate> date(String text) {
     String digits = text.replace(".", "");
-    if (!digits.matches("[0-9]{8}")) {
+    if (!DATE.matcher(digits).matches()) {
       return Optional.empty();
     }
     try {
@@ -47,7 +57,7 @@ final class EntryTime {
 
   private static LocalTime time(String text) {
     String digits = text.replace(":", "");
-    if (!digits.matches("[0-9]{6}.*")) {
+    if (!TIME.matcher(digits).matches()) {
       return LocalTime.MIDNIGHT;
     }
     try {

@@ -1,0 +1,154 @@
+package org.dcm4chee.arc.zip.archive;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Optional;
+import org.dcm4che3.data.Attributes;
+import org.dcm4chee.arc.conf.LocationStatus;
+import org.dcm4chee.arc.entity.Location;
+import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.store.UpdateLocation;
+import org.dcm4chee.arc.zip.changes.Change;
+import org.dcm4chee.arc.zip.pipeline.EncodeAgainException;
+
+/**
+ * Reads one object from the first of its copies that can be read to its end and is what was stored.
+ * A copy that fails is told to the archive the way it does so itself: it has the location's status
+ * set when the retrieve has ended, if it is configured so. Thread-safe.
+ *
+ * @param context one that several threads may use
+ * @param targetSyntax the transfer syntax to write
+ * @param verify whether the stored bytes are compared with their digest
+ */
+record ObjectReader(
+    RetrieveContext context, Copies copies, String targetSyntax, Change change, boolean verify) {
+
+  /** What was written. */
+  record Written(Attributes dataset, Attributes fileMetaInformation) {}
+
+  /**
+   * Writes the object as a DICOM file.
+   *
+   * @throws EncodeAgainException if what was written is not the object, but another copy may be
+   */
+  Written write(OutputStream out) throws IOException {
+    ResumedOutput resumed = new ResumedOutput(out, copies.all().size() > 1);
+    return fromAnyCopy(
+        resumed,
+        verify,
+        (file, writer) -> {
+          try (StoredFile.Reader reader =
+              file.transcoder(targetSyntax, change.withoutPixelData())) {
+            reader.transcoder().transcode((self, dataset) -> writer.begin(dataset, resumed));
+            resumed.finish();
+            file.verify();
+            return new Written(writer.dataset(), reader.transcoder().getFileMetaInformation());
+          }
+        });
+  }
+
+  /** What the header says; empty if that is not the length. */
+  Optional<Outliner.Header> header() throws IOException {
+    if (change.withoutPixelData()) {
+      return Optional.empty();
+    }
+    return fromAnyCopy(
+        new ResumedOutput(OutputStream.nullOutputStream(), false),
+        false,
+        (file, writer) -> new Outliner(file, writer).header(targetSyntax));
+  }
+
+  private interface Reading<T> {
+    T from(StoredFile file, DatasetWriter writer) throws IOException;
+  }
+
+  private <T> T fromAnyCopy(ResumedOutput out, boolean verified, Reading<T> reading)
+      throws IOException {
+    Failures failures = new Failures();
+    for (Location location : copies.inOrder()) {
+      DatasetWriter writer = new DatasetWriter(change);
+      out.restart();
+      try (StoredFile file = StoredFile.open(context, copies.instance(), location, verified)) {
+        try {
+          return reading.from(file, writer);
+        } catch (IOException | RuntimeException | LinkageError e) {
+          if (!out.wasRefused() && !writer.hasChangeFailed() && !isInterrupted(e)) {
+            tell(file, e);
+          }
+          throw e;
+        }
+      } catch (IOException | RuntimeException | LinkageError e) {
+        failures.add(e);
+        if (out.wasRefused() || writer.hasChangeFailed() || isInterrupted(e)) {
+          throw failures.asException();
+        }
+        boolean otherBytes = e instanceof ResumedOutput.OtherBytesException;
+        if (!otherBytes) {
+          copies.noteFailure(location);
+        }
+        boolean lost = otherBytes || (e instanceof StoredFile.ChecksumException && out.hasBegun());
+        if (lost && copies.hasUntried()) {
+          throw new EncodeAgainException(failures.first);
+        }
+      }
+    }
+    throw failures.asException();
+  }
+
+  private static boolean isInterrupted(Throwable e) {
+    return e instanceof InterruptedIOException
+        || e instanceof ClosedByInterruptException
+        || Thread.currentThread().isInterrupted();
+  }
+
+  private void tell(StoredFile file, Throwable failure) {
+    status(file, failure)
+        .ifPresent(
+            status ->
+                context
+                    .getUpdateLocations()
+                    .add(new UpdateLocation(copies.instance(), file.location(), status, null)));
+  }
+
+  /** What is wrong with the file; empty if it may be in order, and the codec is to blame. */
+  private static Optional<LocationStatus> status(StoredFile file, Throwable failure) {
+    StoredInput input = file.input();
+    if (failure instanceof StoredFile.ChecksumException) {
+      return Optional.of(LocationStatus.DIFFERING_OBJECT_CHECKSUM);
+    }
+    if (input.hasFailed()) {
+      return Optional.of(LocationStatus.FAILED_TO_FETCH_OBJECT);
+    }
+    long size = file.location().getSize();
+    return input.isExhausted() && size > 0 && input.position() < size
+        ? Optional.of(LocationStatus.DIFFERING_OBJECT_SIZE)
+        : Optional.empty();
+  }
+
+  /** The first failure, which says most, and those that came after. */
+  private static final class Failures {
+    private Throwable first;
+
+    void add(Throwable failure) {
+      if (first == null) {
+        first = failure;
+      } else if (first != failure) {
+        first.addSuppressed(failure);
+      }
+    }
+
+    /** As it is, but for an error. */
+    IOException asException() {
+      if (first instanceof IOException e) {
+        return e;
+      }
+      if (first instanceof RuntimeException e) {
+        throw e;
+      }
+      // A codec that cannot be loaded: a matter of this object, not of the server.
+      throw new UnsupportedOperationException("A codec of this server cannot be used", first);
+    }
+  }
+}

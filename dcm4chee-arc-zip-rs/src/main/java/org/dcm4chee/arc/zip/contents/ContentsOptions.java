@@ -1,0 +1,18 @@
+package org.dcm4chee.arc.zip.contents;
+
+import java.util.Optional;
+
+/**
+ * What the client and the admin want in a ZIP besides the objects, and how it is to be named.
+ *
+ * @param dicomdir whether it is to be a file-set with a DICOMDIR; then no template names entries
+ * @param manifest whether there is to be a manifest
+ * @param entryNameTemplate an admin's own, in the syntax of {@link
+ *     org.dcm4che3.util.AttributesFormat}
+ * @param fileNameTemplate for the ZIP itself, in the same syntax
+ */
+public record ContentsOptions(
+    boolean dicomdir,
+    boolean manifest,
+    Optional<String> entryNameTemplate,
+    Optional<String> fileNameTemplate) {}

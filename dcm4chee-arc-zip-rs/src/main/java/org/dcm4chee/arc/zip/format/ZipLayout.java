@@ -1,28 +1,28 @@
 package org.dcm4chee.arc.zip.format;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Where every byte of a ZIP is, known before the first one is written. Made of the headers alone,
  * so that the length is exact and any range can be written when only the bodies that it touches can
- * be had. Local headers are complete; there are no data descriptors; Zip64 is used exactly where it
- * is needed.
+ * be had. Entries may be of any {@linkplain EntryForm forms}; what of their CRC-32 is not known yet
+ * moves nothing. Zip64 is used exactly where it is needed.
  *
  * <p>Immutable and thread-safe. Takes some 70 bytes an entry and its name.
  */
 public final class ZipLayout {
   private final byte[][] names;
-  private final CompressionMethod[] methods;
-  private final int[] crcs;
+  private final EntryForm[] forms;
+  private final Checks known;
   private final int[] times;
   private final long[] compressedSizes;
   private final long[] sizes;
@@ -36,8 +36,8 @@ public final class ZipLayout {
   private ZipLayout(List<EntryHeader> entries) {
     int count = entries.size();
     names = new byte[count][];
-    methods = new CompressionMethod[count];
-    crcs = new int[count];
+    forms = new EntryForm[count];
+    known = new Checks(count);
     times = new int[count];
     compressedSizes = new long[count];
     sizes = new long[count];
@@ -51,18 +51,19 @@ public final class ZipLayout {
       }
       Records.Fields fields = Records.Fields.of(entry);
       names[i] = fields.name();
-      methods[i] = fields.method();
-      crcs[i] = fields.crc32();
+      forms[i] = fields.form();
+      if (entry.crc32().isPresent()) {
+        known.tell(i, entry.crc32().getAsInt());
+      }
       times[i] = fields.time();
       compressedSizes[i] = fields.compressedSize();
       sizes[i] = fields.size();
-      directory +=
-          Records.centralHeaderLength(
-              fields.name().length, fields.compressedSize(), fields.size(), offsets[i]);
+      directory += Records.centralHeaderLength(fields, offsets[i]);
       offsets[i + 1] =
           offsets[i]
-              + Records.localHeaderLength(fields.name().length, fields.needsZip64Sizes())
-              + fields.compressedSize();
+              + Records.localHeaderLength(fields)
+              + fields.compressedSize()
+              + Records.descriptorLength(fields);
     }
     directoryLength = directory;
     end = Records.end(count, offsets[count], directoryLength);
@@ -87,12 +88,12 @@ public final class ZipLayout {
     return names.length;
   }
 
-  /** What the local header of the entry at {@code index} says. */
+  /** What the records say of the entry at {@code index}. */
   public EntryHeader entry(int index) {
     return new EntryHeader(
         new String(names[index], StandardCharsets.UTF_8),
-        methods[index],
-        crcs[index],
+        forms[index],
+        known.crc32(index),
         compressedSizes[index],
         sizes[index],
         time(times[index]));
@@ -108,6 +109,28 @@ public final class ZipLayout {
         (dos & 31) * 2);
   }
 
+  /** The CRC-32 that the headers said, in a table of its own for each caller. */
+  public Checks checks() {
+    Checks checks = new Checks(size());
+    for (int i = 0; i < size(); i++) {
+      OptionalInt crc32 = known.crc32(i);
+      if (crc32.isPresent()) {
+        checks.tell(i, crc32.getAsInt());
+      }
+    }
+    return checks;
+  }
+
+  /** The form of the entry at {@code index}. */
+  public EntryForm form(int index) {
+    return forms[index];
+  }
+
+  /** Bytes of the file that the entry at {@code index} is made of. */
+  public long fileSize(int index) {
+    return sizes[index];
+  }
+
   /** Bytes of the body of the entry at {@code index}, as it is in the ZIP. */
   public long compressedSize(int index) {
     return compressedSizes[index];
@@ -120,7 +143,7 @@ public final class ZipLayout {
 
   /** Where the body of the entry at {@code index} starts. */
   public long dataOffset(int index) {
-    return offsets[index + 1] - compressedSizes[index];
+    return offsets[index] + Records.localHeaderLength(fields(index, known));
   }
 
   /** Where the central directory starts. */
@@ -128,7 +151,7 @@ public final class ZipLayout {
     return offsets[size()];
   }
 
-  /** The first entry of which the range holds a byte, header or body; {@link #size()} if none. */
+  /** The first entry of which the range holds a byte; {@link #size()} if none. */
   public int firstEntryIn(ByteRange range) {
     if (range.first() >= centralDirectoryOffset()) {
       return size();
@@ -137,17 +160,17 @@ public final class ZipLayout {
     return found >= 0 ? found : -found - 2;
   }
 
-  /** The last entry of which the range holds a byte, header or body; -1 if there are no entries. */
+  /** The last entry of which the range holds a byte; -1 if there are no entries. */
   public int lastEntryIn(ByteRange range) {
     int found = Arrays.binarySearch(offsets, range.last());
     return Math.min(found >= 0 ? found : -found - 2, size() - 1);
   }
 
   /**
-   * SHA-256 of everything but the bodies. The bodies' CRC-32 and sizes are in it, so it stands for
-   * the whole.
+   * SHA-256 of everything but the bodies; a CRC-32 that is not in {@code checks} counts as 0. With
+   * all of them it stands for the whole.
    */
-  public byte[] digest() {
+  public byte[] digest(Checks checks) {
     MessageDigest sha256;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
@@ -155,70 +178,67 @@ public final class ZipLayout {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
     for (int i = 0; i < size(); i++) {
-      sha256.update(Records.localHeader(fields(i)));
-      sha256.update(Records.centralHeader(fields(i), offsets[i]));
+      Records.Fields fields = fields(i, checks);
+      sha256.update(Records.localHeader(fields));
+      sha256.update(Records.centralHeader(fields, offsets[i]));
     }
     return sha256.digest(end);
   }
 
-  private Records.Fields fields(int index) {
+  /**
+   * What a range of the ZIP is made of, in its order.
+   *
+   * @throws IllegalArgumentException if the range ends after the ZIP
+   */
+  public Iterator<Piece> pieces(ByteRange range) {
+    if (range.last() >= length()) {
+      throw new IllegalArgumentException(
+          "The ZIP has " + length() + " bytes, none at " + range.last());
+    }
+    return new Pieces(this, range);
+  }
+
+  private Records.Fields fields(int index, Checks checks) {
     return new Records.Fields(
         names[index],
-        methods[index],
-        crcs[index],
+        forms[index],
+        checks.orZero(index),
         compressedSizes[index],
         sizes[index],
         times[index]);
   }
 
-  /**
-   * Writes a range of the ZIP.
-   *
-   * @param data asked for the bodies, or parts of them, that are in the range, in order
-   * @throws IllegalArgumentException if the range ends after the ZIP
-   * @throws IOException if {@code data} or {@code out} throws, or if {@code data} writes another
-   *     number of bytes than it was asked for
-   */
-  public void write(ByteRange range, EntryData data, OutputStream out) throws IOException {
-    if (range.last() >= length()) {
-      throw new IllegalArgumentException(
-          "The ZIP has " + length() + " bytes, none at " + range.last());
-    }
-    int last = lastEntryIn(range);
-    for (int i = firstEntryIn(range); i <= last; i++) {
-      writePart(range, offsets[i], Records.localHeader(fields(i)), out);
-      long from = Math.max(range.first() - dataOffset(i), 0);
-      long to = Math.min(range.last() + 1 - dataOffset(i), compressedSizes[i]);
-      if (from < to) {
-        ExactOutput body = new ExactOutput(out, to - from);
-        data.write(i, from, to, body);
-        body.requireComplete(i);
-      }
-    }
-    if (range.last() >= centralDirectoryOffset()) {
-      writeDirectory(range, out);
-    }
+  byte[] localHeader(int index, Checks checks) {
+    return Records.localHeader(fields(index, checks));
   }
 
-  private void writeDirectory(ByteRange range, OutputStream out) throws IOException {
-    long offset = centralDirectoryOffset();
-    for (int i = 0; i < size() && offset <= range.last(); i++) {
-      int length =
-          Records.centralHeaderLength(names[i].length, compressedSizes[i], sizes[i], offsets[i]);
-      if (offset + length > range.first()) {
-        writePart(range, offset, Records.centralHeader(fields(i), offsets[i]), out);
-      }
-      offset += length;
-    }
-    writePart(range, centralDirectoryOffset() + directoryLength, end, out);
+  int descriptorLength(int index) {
+    return Records.descriptorLength(fields(index, known));
   }
 
-  private static void writePart(ByteRange range, long offset, byte[] record, OutputStream out)
-      throws IOException {
-    long from = Math.max(range.first() - offset, 0);
-    long to = Math.min(range.last() + 1 - offset, record.length);
-    if (from < to) {
-      out.write(record, (int) from, (int) (to - from));
+  byte[] descriptor(int index, Checks checks) {
+    return Records.descriptor(fields(index, checks));
+  }
+
+  /** Of the central headers of the entries [first, end). */
+  long centralHeadersLength(int first, int endIndex) {
+    long length = 0;
+    for (int i = first; i < endIndex; i++) {
+      length += Records.centralHeaderLength(fields(i, known), offsets[i]);
     }
+    return length;
+  }
+
+  /** The central headers of the entries [first, end). */
+  byte[] centralHeaders(int first, int endIndex, Checks checks) {
+    LittleEndian headers = new LittleEndian();
+    for (int i = first; i < endIndex; i++) {
+      headers.bytes(Records.centralHeader(fields(i, checks), offsets[i]));
+    }
+    return headers.toByteArray();
+  }
+
+  byte[] endRecords() {
+    return end;
   }
 }

@@ -1,65 +1,81 @@
 package org.dcm4chee.arc.zip.format;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * Writes a ZIP entry by entry when not all of them are known at the start. The bytes are those that
- * a {@link ZipLayout} of the same entries gives. Used by one thread.
+ * The records of a ZIP whose entries are not all known at the start: for each entry the one before
+ * its body and the one behind, and at last the central directory. The bytes are those that a {@link
+ * ZipLayout} of the same entries gives. Used by one thread.
  */
 public final class ZipWriter {
-
-  /** Writes an entry's body, as it is in the ZIP. */
-  @FunctionalInterface
-  public interface Body {
-    /** Writes exactly as many bytes as the entry's header announced. */
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private final OutputStream out;
   private final List<EntryHeader> entries = new ArrayList<>();
   private long written;
 
-  /** A writer to a stream that it does not close. */
-  public ZipWriter(OutputStream out) {
-    this.out = out;
+  /**
+   * Begins the next entry. Its body is to be written behind it, as long as the header says.
+   *
+   * @return its local header
+   */
+  public byte[] begin(EntryHeader header) {
+    byte[] local = Records.localHeader(Records.Fields.of(header));
+    entries.add(header);
+    written += local.length + header.compressedSize();
+    return local;
   }
 
   /**
-   * Writes the next entry.
+   * Ends the entry whose body has been written.
    *
-   * @throws IOException if {@code body} throws or does not write what {@code header} announces
+   * @param crc32 of the file
+   * @return what follows the body; may be empty
+   * @throws IllegalStateException if its header said another CRC-32
    */
-  public void add(EntryHeader header, Body body) throws IOException {
-    byte[] local = Records.localHeader(Records.Fields.of(header));
-    out.write(local);
-    ExactOutput exact = new ExactOutput(out, header.compressedSize());
-    body.writeTo(exact);
-    exact.requireComplete(entries.size());
-    entries.add(header);
-    written += local.length + header.compressedSize();
+  public byte[] end(int crc32) {
+    int last = entries.size() - 1;
+    EntryHeader header = entries.get(last);
+    if (header.crc32().isPresent() && header.crc32().getAsInt() != crc32) {
+      throw new IllegalStateException("The header said another CRC-32: " + header.name());
+    }
+    EntryHeader complete =
+        new EntryHeader(
+            header.name(),
+            header.form(),
+            OptionalInt.of(crc32),
+            header.compressedSize(),
+            header.size(),
+            header.modified());
+    entries.set(last, complete);
+    if (!header.form().hasDescriptor()) {
+      return new byte[0];
+    }
+    byte[] descriptor = Records.descriptor(Records.Fields.of(complete));
+    written += descriptor.length;
+    return descriptor;
   }
 
-  /** Writes the central directory. No entry can be added afterwards. */
-  public void finish() throws IOException {
+  /**
+   * The layout of what was written.
+   *
+   * @throws IllegalArgumentException if two entries have the same name
+   */
+  public ZipLayout layout() {
     ZipLayout layout = ZipLayout.of(entries);
     if (layout.centralDirectoryOffset() != written) {
       throw new IllegalStateException(
           written + " bytes were written, not " + layout.centralDirectoryOffset());
     }
-    ByteRange directory = new ByteRange(written, layout.length() - 1);
-    layout.write(
-        directory,
-        (index, from, to, body) -> {
-          throw new IllegalStateException("No entry is in the range of the central directory");
-        },
-        out);
-    written = layout.length();
+    return layout;
   }
 
-  /** How many bytes were written so far. */
+  /** The central directory of {@code layout}, and its end. */
+  public static Iterator<Piece> directory(ZipLayout layout) {
+    return layout.pieces(new ByteRange(layout.centralDirectoryOffset(), layout.length() - 1));
+  }
+
+  /** How many bytes have been written when the last entry is. */
   public long written() {
     return written;
   }

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.pipeline;
 
-import java.util.zip.Deflater;
+import org.dcm4chee.arc.zip.format.EntryForm;
+import org.dcm4chee.arc.zip.format.EntryForms;
 
 /** How the entries are compressed (setting {@code zip.compression}). */
 public enum Compression {
@@ -13,13 +14,13 @@ public enum Compression {
   /** What a transfer syntax has compressed already is stored, everything else deflated fast. */
   AUTO;
 
-  /** The deflate level for one object, 0 for stored. */
-  int levelFor(ObjectSource<?> source) {
+  /** The form of one object's entry; STORED if it is not compressed. */
+  EntryForm formOf(ObjectSource<?> source) {
     return switch (this) {
-      case STORE -> 0;
-      case FAST -> Deflater.BEST_SPEED;
-      case BEST -> Deflater.BEST_COMPRESSION;
-      case AUTO -> source.compressible() ? Deflater.BEST_SPEED : 0;
+      case STORE -> EntryForms.STORED;
+      case FAST -> EntryForms.DEFLATED_FAST;
+      case BEST -> EntryForms.DEFLATED_BEST;
+      case AUTO -> source.compressible() ? EntryForms.DEFLATED_FAST : EntryForms.STORED;
     };
   }
 }

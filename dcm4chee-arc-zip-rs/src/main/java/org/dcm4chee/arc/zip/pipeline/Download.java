@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +17,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.dcm4chee.arc.zip.format.ByteRange;
-import org.dcm4chee.arc.zip.format.CompressionMethod;
+import org.dcm4chee.arc.zip.format.Checks;
+import org.dcm4chee.arc.zip.format.EntryForms;
 import org.dcm4chee.arc.zip.format.EntryHeader;
+import org.dcm4chee.arc.zip.format.Piece;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 import org.dcm4chee.arc.zip.format.ZipWriter;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
@@ -184,7 +187,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     crc.update(extra.content());
     long size = extra.content().length;
     return new EntryHeader(
-        extra.name(), CompressionMethod.STORED, (int) crc.getValue(), size, size, extra.modified());
+        extra.name(), EntryForms.STORED, (int) crc.getValue(), size, size, extra.modified());
   }
 
   /** The objects that were asked for and are not in the ZIP, as far as is known by now. */
@@ -227,8 +230,9 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     run(
         client,
         out ->
-            layout.write(
-                range,
+            writePieces(
+                layout,
+                layout.pieces(range),
                 (entry, from, to, body) -> {
                   if (entry < plan.objects()) {
                     writeKnown(plan.sourceOf(entry), layout.entry(entry), from, to, body);
@@ -237,6 +241,35 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
                   }
                 },
                 out));
+  }
+
+  private interface Bodies {
+    void write(int entry, long from, long to, OutputStream out) throws IOException;
+  }
+
+  private static void writePieces(
+      ZipLayout layout, Iterator<Piece> pieces, Bodies bodies, OutputStream out)
+      throws IOException {
+    Checks checks = layout.checks();
+    while (pieces.hasNext()) {
+      Piece piece = pieces.next();
+      if (piece instanceof Piece.Body body) {
+        bodies.write(body.entry(), body.from(), body.to(), out);
+      } else if (piece instanceof Piece.Records records) {
+        out.write(records.bytes(checks));
+      }
+    }
+  }
+
+  private interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private static void add(ZipWriter zip, EntryHeader header, Body body, OutputStream out)
+      throws IOException {
+    out.write(zip.begin(header));
+    body.writeTo(out);
+    out.write(zip.end(header.crc32().orElseThrow()));
   }
 
   private void writeKnown(int index, EntryHeader header, long from, long to, OutputStream out)
@@ -269,7 +302,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   private void verify(Measurement<F> measurement, EntryHeader header, int index)
       throws DownloadException {
-    if (!measurement.sameBytesAs(header)) {
+    if (!measurement.sameLengthAs(header) || measurement.crc32() != header.crc32().orElseThrow()) {
       throw new DownloadException(
           Cause.CHANGED,
           "Instance "
@@ -312,13 +345,13 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   private long writeAll(OutputStream out) throws IOException {
     Composition<F> composition = compositions.get();
-    ZipWriter zip = new ZipWriter(out);
+    ZipWriter zip = new ZipWriter();
     List<EntryHeader> headers = new ArrayList<>(sources.size());
     List<IncludedObject<F>> included = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       Taken<F> taken = take(i);
       try {
-        Optional<Measurement<F>> written = writeNext(i, taken, composition, zip, headers);
+        Optional<Measurement<F>> written = writeNext(i, taken, composition, zip, headers, out);
         if (written.isPresent()) {
           sent.set(i);
         }
@@ -330,14 +363,21 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
         readAhead.done(i);
       }
     }
-    int[] crcs = headers.stream().mapToInt(EntryHeader::crc32).toArray();
+    int[] crcs = headers.stream().mapToInt(header -> header.crc32().orElseThrow()).toArray();
     List<ExtraEntry> extras = withCrcs(composition.extras(included, leftOut()), crcs);
     for (ExtraEntry extra : extras) {
       EntryHeader header = header(extra);
       headers.add(header);
-      zip.add(header, body -> body.write(extra.content()));
+      add(zip, header, body -> body.write(extra.content()), out);
     }
-    zip.finish();
+    ZipLayout layout = zip.layout();
+    writePieces(
+        layout,
+        ZipWriter.directory(layout),
+        (entry, from, to, body) -> {
+          throw new IllegalStateException("No entry is in the range of the central directory");
+        },
+        out);
     if (leftOut.isEmpty()) {
       int[] indexes = new int[sources.size()];
       Arrays.setAll(indexes, i -> i);
@@ -345,7 +385,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
           planKey,
           new ZipPlan(ZipLayout.of(headers), indexes, extras, composition.fileName()).encoded());
     }
-    return zip.written();
+    return layout.length();
   }
 
   private Optional<Measurement<F>> writeNext(
@@ -353,7 +393,8 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
       Taken<F> taken,
       Composition<F> composition,
       ZipWriter zip,
-      List<EntryHeader> headers)
+      List<EntryHeader> headers,
+      OutputStream out)
       throws IOException {
     if (taken instanceof Taken.Failed<F> failed) {
       leaveOut(index, failed.cause());
@@ -362,21 +403,21 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     if (taken instanceof Taken.Kept<F> kept) {
       Measurement<F> measurement = kept.measurement();
       EntryHeader header = next(measurement, composition, headers);
-      zip.add(header, body -> kept.buffer().writeTo(body, 0, header.compressedSize()));
+      add(zip, header, body -> kept.buffer().writeTo(body, 0, header.compressedSize()), out);
       return Optional.of(measurement);
     }
     Optional<Measurement<F>> known = readAhead.measurement(index);
     if (known.isPresent()) {
-      return Optional.of(streamNext(index, known.get(), composition, zip, headers));
+      return Optional.of(streamNext(index, known.get(), composition, zip, headers, out));
     }
     Optional<SegmentedBuffer> buffer = readAhead.buffer(sources.get(index).estimatedSize());
     try {
       Optional<Measurement<F>> measured = measureTaken(index, buffer);
       if (measured.isPresent() && buffer.isPresent() && !buffer.get().overflowed()) {
         EntryHeader header = next(measured.get(), composition, headers);
-        zip.add(header, body -> buffer.get().writeTo(body, 0, header.compressedSize()));
+        add(zip, header, body -> buffer.get().writeTo(body, 0, header.compressedSize()), out);
       } else if (measured.isPresent()) {
-        streamNext(index, measured.get(), composition, zip, headers);
+        streamNext(index, measured.get(), composition, zip, headers, out);
       }
       return measured;
     } finally {
@@ -404,10 +445,11 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
       Measurement<F> measurement,
       Composition<F> composition,
       ZipWriter zip,
-      List<EntryHeader> headers)
+      List<EntryHeader> headers,
+      OutputStream out)
       throws IOException {
     EntryHeader header = next(measurement, composition, headers);
-    zip.add(header, body -> stream(index, header, 0, header.compressedSize(), body));
+    add(zip, header, body -> stream(index, header, 0, header.compressedSize(), body), out);
     return measurement;
   }
 

@@ -287,7 +287,7 @@ final class ReadAhead<F extends ObjectFacts> {
   Measurement<F> encodeTaken(int index, OutputStream out) throws IOException {
     ObjectSource<F> source = sources.get(index);
     return ObjectEncoder.encode(
-        source, compression.levelFor(source), out, workspace, () -> cancelled);
+        source, compression.formOf(source), out, workspace, () -> cancelled);
   }
 
   /** A buffer for an object that the writer encodes itself, if the budget has room for it. */
@@ -465,7 +465,7 @@ final class ReadAhead<F extends ObjectFacts> {
       Measurement<F> measurement =
           ObjectEncoder.encode(
               source,
-              compression.levelFor(source),
+              compression.formOf(source),
               buffer.isPresent() ? buffer.get() : NOWHERE,
               workspace,
               stop);

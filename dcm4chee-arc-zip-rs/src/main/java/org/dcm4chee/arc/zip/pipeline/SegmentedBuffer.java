@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dcm4chee.arc.zip.format.Scratch;
 
 /**
  * Keeps what is written to it as long as its budget allows; beyond that it lets go of everything
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 final class SegmentedBuffer extends OutputStream {
   /** Small enough to fit any budget, large enough for one write to a socket. */
-  static final int SEGMENT_BYTES = Workspace.BLOCK_BYTES;
+  static final int SEGMENT_BYTES = Scratch.BLOCK_BYTES;
 
   /** Small objects take no more than this more than they need. */
   private static final int GRAIN_BYTES = 1 << 12;

@@ -15,7 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.Deflater;
-import org.dcm4chee.arc.zip.format.CompressionMethod;
+import org.dcm4chee.arc.zip.format.EntryForm;
+import org.dcm4chee.arc.zip.format.EntryForms;
 import org.dcm4chee.arc.zip.format.EntryHeader;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 
@@ -47,7 +48,7 @@ public final class ZipPlan {
 
   private static byte[] digest(ZipLayout layout) {
     MessageDigest sha256 = sha256();
-    sha256.update(layout.digest());
+    sha256.update(layout.digest(layout.checks()));
     sha256.update(ByteBuffer.allocate(4).putInt(DEFLATE_FINGERPRINT).flip());
     return sha256.digest();
   }
@@ -121,8 +122,8 @@ public final class ZipPlan {
       for (int i = 0; i < layout.size(); i++) {
         EntryHeader entry = layout.entry(i);
         writeText(out, entry.name());
-        out.writeBoolean(entry.method() == CompressionMethod.DEFLATED);
-        out.writeInt(entry.crc32());
+        out.writeByte(entry.form().id());
+        out.writeInt(entry.crc32().orElseThrow());
         out.writeLong(entry.compressedSize());
         out.writeLong(entry.size());
         out.writeLong(entry.modified().toEpochSecond(ZoneOffset.UTC));
@@ -164,13 +165,12 @@ public final class ZipPlan {
     List<EntryHeader> headers = new ArrayList<>();
     for (int i = 0; i < entries; i++) {
       String name = readText(in);
-      CompressionMethod method =
-          in.get() != 0 ? CompressionMethod.DEFLATED : CompressionMethod.STORED;
+      EntryForm form = EntryForms.byId(in.get()).orElseThrow(BufferUnderflowException::new);
       int crc32 = in.getInt();
       long compressedSize = in.getLong();
       long size = in.getLong();
       LocalDateTime modified = LocalDateTime.ofEpochSecond(in.getLong(), 0, ZoneOffset.UTC);
-      headers.add(new EntryHeader(name, method, crc32, compressedSize, size, modified));
+      headers.add(new EntryHeader(name, form, crc32, compressedSize, size, modified));
     }
     int[] indexes = new int[Math.min(in.getInt(), entries)];
     for (int i = 0; i < indexes.length; i++) {

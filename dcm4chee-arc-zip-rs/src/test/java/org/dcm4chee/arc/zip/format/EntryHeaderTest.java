@@ -3,8 +3,8 @@ package org.dcm4chee.arc.zip.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.dcm4chee.arc.zip.format.CompressionMethod.DEFLATED;
-import static org.dcm4chee.arc.zip.format.CompressionMethod.STORED;
+import static org.dcm4chee.arc.zip.format.EntryForms.STORED;
+import static org.dcm4chee.arc.zip.format.SampleEntries.DEFLATED;
 import static org.dcm4chee.arc.zip.format.SampleEntries.MODIFIED;
 
 import java.time.LocalDateTime;

@@ -2,10 +2,12 @@ package org.dcm4chee.arc.zip.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,19 @@ class InteroperabilityTest {
 
   private static final String[] BEHIND = {"behind stored.txt", "behind deflated.txt"};
 
+  private static final SampleEntries LARGE_BLOCKS =
+      SampleEntries.empty()
+          .storedBlocksOfZeros("large.dcm", (1L << 32) + 5)
+          .storedBlocks("behind.txt", "behind 4 GiB".getBytes(UTF_8));
+
+  /** Larger than 4 GiB only with the headers of its blocks. */
+  private static final SampleEntries NEARLY_LARGE_BLOCKS =
+      SampleEntries.empty()
+          .storedBlocksOfZeros("nearly.dcm", (1L << 32) - (1 << 18))
+          .storedBlocks("behind.txt", "behind 4 GiB".getBytes(UTF_8));
+
+  private static final String SIGNATURES_IN_BLOCKS = "stored blocks that look like records";
+
   /** Made once, as several readers read each. */
   private static final Map<String, SampleEntries> PLANS = new TreeMap<>();
 
@@ -81,6 +96,33 @@ class InteroperabilityTest {
             .deflated("頭部/日本語.dcm", bytes)
             .stored("Ελληνικά 😀.dcm", bytes)
             .stored("ASCII.dcm", bytes));
+    PLANS.put("one entry of stored blocks", SampleEntries.empty().storedBlocks("a.dcm", bytes));
+    PLANS.put(
+        "stored blocks of nothing, and around the end of a block",
+        SampleEntries.empty()
+            .storedBlocks("0", new byte[0])
+            .storedBlocks("1", new byte[1])
+            .storedBlocks("65534", new byte[65_534])
+            .storedBlocks("65535", new byte[65_535])
+            .storedBlocks("65536", new byte[65_536])
+            .storedBlocks("131070", new byte[131_070])
+            .storedBlocks("131071", new byte[131_071]));
+    PLANS.put(
+        "entries of each form",
+        SampleEntries.empty()
+            .storedBlocks("CT001/Größe.dcm", bytes)
+            .stored("CT001/2.dcm", bytes)
+            .deflated("CT001/3.dcm", bytes)
+            .storedBlocks("manifest.csv", "text".getBytes(UTF_8)));
+    PLANS.put(
+        "65,537 entries of stored blocks",
+        SampleEntries.storedBlocksWithoutContent(65_536).storedBlocks("last.dcm", bytes));
+    PLANS.put(
+        SIGNATURES_IN_BLOCKS,
+        SampleEntries.empty()
+            .storedBlocks("inner.zip", SampleEntries.empty().storedBlocks("x", bytes).zip())
+            .storedBlocks("descriptor", new byte[] {'P', 'K', 7, 8, 0, 0, 0, 0, 0, 0, 0, 0})
+            .storedBlocks("all", signatures()));
     PLANS.put(
         "bodies that look like records of a ZIP",
         SampleEntries.empty()
@@ -89,6 +131,19 @@ class InteroperabilityTest {
             .stored("descriptor", new byte[] {'P', 'K', 7, 8, 0, 0, 0, 0, 0, 0, 0, 0}));
     PLANS.put("65,535 entries, the first number with Zip64", SampleEntries.withoutContent(65_535));
     PLANS.put("65,537 entries", SampleEntries.withoutContent(65_536).stored("last.dcm", bytes));
+  }
+
+  /** Each signature of a ZIP, at each place of a word. */
+  private static byte[] signatures() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int shift = 0; shift < 4; shift++) {
+      bytes.write(0);
+      for (byte[] signature : new byte[][] {{3, 4}, {1, 2}, {5, 6}, {6, 6}, {6, 7}, {7, 8}}) {
+        bytes.writeBytes(new byte[] {'P', 'K', signature[0], signature[1]});
+        bytes.writeBytes(new byte[12]);
+      }
+    }
+    return bytes.toByteArray();
   }
 
   @AfterAll
@@ -134,6 +189,9 @@ class InteroperabilityTest {
     assumeInstalled(program);
 
     assertListed(program.list(file(plan)), PLANS.get(plan));
+    assumeFalse(
+        plan.equals(SIGNATURES_IN_BLOCKS) && program.takesSignaturesForRecords(),
+        "It is known to look for signatures in bodies");
     assertThat(program.complaintsOf(file(plan))).isEmpty();
   }
 
@@ -190,12 +248,49 @@ class InteroperabilityTest {
     assertThat(program.complaintsOf(zip, BEHIND)).isEmpty();
   }
 
+  @ParameterizedTest
+  @DisplayName("Above 4 GiB Java's readers find stored blocks by the directory, and what is behind")
+  @EnumSource
+  void librariesReadBehind4GiBOfBlocks(LibraryReader reader) throws IOException {
+    Path zip = largeFileOfBlocks();
+
+    assertThat(reader.list(zip)).isEqualTo(LARGE_BLOCKS.contents());
+    assertThat(reader.read(zip, "behind.txt"::equals))
+        .isEqualTo(List.of(LARGE_BLOCKS.contents().get(1)));
+  }
+
+  @ParameterizedTest
+  @DisplayName("Above 4 GiB Java's readers read each byte of stored blocks, range by range")
+  @EnumSource
+  void librariesReadBlocksAbove4GiB(LibraryReader reader) throws IOException {
+    assertThat(reader.read(new RangedStream(NEARLY_LARGE_BLOCKS.layout(), NEARLY_LARGE_BLOCKS)))
+        .isEqualTo(NEARLY_LARGE_BLOCKS.contents());
+  }
+
+  @ParameterizedTest
+  @DisplayName("Above 4 GiB of stored blocks programs list all, and read what is behind")
+  @EnumSource
+  void programsReadBehind4GiBOfBlocks(CommandLineReader program)
+      throws IOException, InterruptedException {
+    assumeInstalled(program);
+    Path zip = largeFileOfBlocks();
+
+    assertListed(program.list(zip), LARGE_BLOCKS);
+    assertThat(program.complaintsOf(zip, "behind.txt")).isEmpty();
+  }
+
+  private static Path largeFileOfBlocks() throws IOException {
+    Path file = folder.resolve("4 GiB of blocks.zip");
+    return Files.exists(file) ? file : LARGE_BLOCKS.writeTo(file);
+  }
+
   private static Path largeFile() throws IOException {
     Path file = folder.resolve("4 GiB.zip");
     return Files.exists(file) ? file : LARGE.writeTo(file);
   }
 
-  private static void assumeInstalled(CommandLineReader program) {
+  private static void assumeInstalled(CommandLineReader program)
+      throws IOException, InterruptedException {
     assumeTrue(program.isInstalled(), () -> program + " is not installed");
   }
 
@@ -213,14 +308,9 @@ class InteroperabilityTest {
   void timesAreThoseOfTheWall() throws IOException, InterruptedException {
     SampleEntries entries =
         SampleEntries.empty()
-            .add("a", CompressionMethod.STORED, new byte[1], LocalDateTime.of(1980, 1, 1, 0, 0))
-            .add(
-                "b",
-                CompressionMethod.STORED,
-                new byte[1],
-                LocalDateTime.of(2024, 3, 31, 2, 30, 58))
-            .add(
-                "c", CompressionMethod.STORED, new byte[1], LocalDateTime.of(2107, 12, 31, 23, 59));
+            .add("a", EntryForms.STORED, new byte[1], LocalDateTime.of(1980, 1, 1, 0, 0))
+            .add("b", EntryForms.STORED, new byte[1], LocalDateTime.of(2024, 3, 31, 2, 30, 58))
+            .add("c", EntryForms.STORED, new byte[1], LocalDateTime.of(2107, 12, 31, 23, 59));
     Path zip = entries.writeTo(folder.resolve("times.zip"));
 
     try (ZipFile file = new ZipFile(zip.toFile())) {

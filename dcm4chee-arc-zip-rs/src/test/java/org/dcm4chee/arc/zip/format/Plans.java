@@ -7,16 +7,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Any plan of a ZIP: its entries, their order, names, methods, times and bodies. */
+/** Any plan of a ZIP: its entries, their order, names, forms, times and bodies. */
 final class Plans {
-  private record Entry(
-      String name, CompressionMethod method, List<Byte> content, LocalDateTime modified) {}
+  private record Entry(String name, EntryForm form, List<Byte> content, LocalDateTime modified) {}
 
   private Plans() {}
 
   static Arbitrary<SampleEntries> any() {
-    return Combinators.combine(
-            names(), Arbitraries.of(CompressionMethod.class), contents(), times())
+    return Combinators.combine(names(), Arbitraries.of(EntryForms.all()), contents(), times())
         .as(Entry::new)
         .list()
         .ofMaxSize(8)
@@ -52,7 +50,7 @@ final class Plans {
       for (int b = 0; b < content.length; b++) {
         content[b] = entry.content().get(b);
       }
-      entries.add(i + "/" + entry.name(), entry.method(), content, entry.modified());
+      entries.add(i + "/" + entry.name(), entry.form(), content, entry.modified());
     }
     return entries;
   }

@@ -46,7 +46,7 @@ final class RangedStream extends InputStream {
     ByteRange wanted =
         new ByteRange(next, Math.min(next + SampleEntries.MEBIBYTE, layout.length()) - 1);
     ByteArrayOutputStream out = new ByteArrayOutputStream((int) wanted.length());
-    layout.write(wanted, data, out);
+    PieceWriter.write(layout, wanted, data, out);
     range = out.toByteArray();
     position = 0;
     next += range.length;

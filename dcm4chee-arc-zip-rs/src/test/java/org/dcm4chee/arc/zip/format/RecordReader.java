@@ -6,14 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Reads the records of a ZIP field by field, as APPNOTE 4.3 lists them. It shares nothing with the
- * code that writes them, and accepts no extra field but Zip64's.
+ * code that writes them, and accepts no extra field but Zip64's and that of AES encryption.
  */
 final class RecordReader {
   private final ByteBuffer bytes;
+  private int aesExtras;
 
   private RecordReader(byte[] bytes) {
     this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -86,6 +88,37 @@ final class RecordReader {
     return header;
   }
 
+  /** What follows the body (4.3.9): how many bytes, CRC-32, compressed size, size. */
+  static List<Long> descriptor(ZipLayout layout, int index) {
+    long start = layout.dataOffset(index) + layout.compressedSize(index);
+    long end =
+        index + 1 < layout.size()
+            ? layout.headerOffset(index + 1)
+            : layout.centralDirectoryOffset();
+    RecordReader reader = new RecordReader(withoutBodies(layout, new ByteRange(start, end - 1)));
+    reader.requireSignature(0x08074b50);
+    boolean zip64 = end - start == 24;
+    List<Long> numbers =
+        zip64
+            ? List.of(end - start, reader.u32(), reader.u64(), reader.u64())
+            : List.of(end - start, reader.u32(), reader.u32(), reader.u32());
+    reader.requireEnd();
+    return numbers;
+  }
+
+  /** How many of the first entry's headers say that it is encrypted. */
+  static int aesExtras(ZipLayout layout) {
+    RecordReader local =
+        new RecordReader(withoutBodies(layout, new ByteRange(0, layout.dataOffset(0) - 1)));
+    local.localHeader();
+    RecordReader central =
+        new RecordReader(
+            withoutBodies(
+                layout, new ByteRange(layout.centralDirectoryOffset(), layout.length() - 1)));
+    central.directory();
+    return local.aesExtras + central.aesExtras;
+  }
+
   static Directory directory(ZipLayout layout) {
     RecordReader reader =
         new RecordReader(
@@ -103,7 +136,8 @@ final class RecordReader {
   private static byte[] withoutBodies(ZipLayout layout, ByteRange range) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      layout.write(
+      PieceWriter.write(
+          layout,
           range,
           (index, from, to, body) -> {
             throw new AssertionError("Body " + index + " is not in the range " + range);
@@ -216,19 +250,35 @@ final class RecordReader {
   }
 
   private List<Long> zip64(int extraLength) {
-    if (extraLength == 0) {
-      return List.of();
-    }
-    int id = u16();
-    int length = u16();
-    if (id != 1 || length != extraLength - 4) {
-      throw new AssertionError("Extra field " + id + " of " + length + " bytes");
-    }
     List<Long> numbers = new ArrayList<>();
-    for (int i = 0; i < length; i += 8) {
-      numbers.add(u64());
+    int end = bytes.position() + extraLength;
+    while (bytes.position() < end) {
+      int id = u16();
+      int length = u16();
+      if (id == 0x9901) {
+        requireAe2(length);
+        aesExtras++;
+      } else if (id == 1 && length > 0 && length % 8 == 0 && numbers.isEmpty()) {
+        for (int i = 0; i < length; i += 8) {
+          numbers.add(u64());
+        }
+      } else {
+        throw new AssertionError("Extra field " + id + " of " + length + " bytes");
+      }
+    }
+    if (bytes.position() != end) {
+      throw new AssertionError("Extra fields of more than " + extraLength + " bytes");
     }
     return numbers;
+  }
+
+  /** Version 2, "AE", 256 bits, stored inside. */
+  private void requireAe2(int length) {
+    byte[] field = new byte[length];
+    bytes.get(field);
+    if (!Arrays.equals(field, new byte[] {2, 0, 'A', 'E', 3, 0, 0})) {
+      throw new AssertionError("AES field " + Arrays.toString(field));
+    }
   }
 
   private boolean nextIs(int signature) {

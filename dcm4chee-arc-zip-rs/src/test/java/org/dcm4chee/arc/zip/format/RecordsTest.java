@@ -1,11 +1,13 @@
 package org.dcm4chee.arc.zip.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dcm4chee.arc.zip.format.CompressionMethod.DEFLATED;
-import static org.dcm4chee.arc.zip.format.CompressionMethod.STORED;
+import static org.dcm4chee.arc.zip.format.EntryForms.STORED;
+import static org.dcm4chee.arc.zip.format.SampleEntries.DEFLATED;
 import static org.dcm4chee.arc.zip.format.SampleEntries.MODIFIED;
 
+import java.io.OutputStream;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.dcm4chee.arc.zip.format.RecordReader.CentralHeader;
 import org.dcm4chee.arc.zip.format.RecordReader.Directory;
@@ -317,6 +319,178 @@ class RecordsTest {
     private ZipLayout entries(int count) {
       return ZipLayout.of(
           IntStream.range(0, count).mapToObj(i -> stored("%06d".formatted(i), i % 7)).toList());
+    }
+  }
+
+  @Nested
+  @DisplayName("With a data descriptor (4.3.9)")
+  class WithDescriptor {
+    private static final EntryForm BLOCKS = EntryForms.STORED_BLOCKS;
+
+    private EntryHeader blocks(String name, long size) {
+      long length = BLOCKS.bodyLength(size).orElseThrow();
+      return new EntryHeader(name, BLOCKS, 0xCAFE_BABE, length, size, MODIFIED);
+    }
+
+    private List<Long> descriptor(ZipLayout layout, int index) {
+      return RecordReader.descriptor(layout, index);
+    }
+
+    @Test
+    @DisplayName("The local header has bit 3 and zeros, the central one the numbers (4.4.4)")
+    void headers() {
+      ZipLayout layout = layout(blocks("ü", 5));
+
+      assertThat(RecordReader.localHeader(layout, 0))
+          .returns(1 << 3 | 1 << 11, LocalHeader::flags)
+          .returns(8, LocalHeader::method)
+          .returns(20, LocalHeader::versionNeeded)
+          .returns(0L, LocalHeader::crc32)
+          .returns(0L, LocalHeader::size)
+          .returns(0L, LocalHeader::compressedSize)
+          .returns(List.of(), LocalHeader::zip64);
+      assertThat(RecordReader.centralHeader(layout, 0))
+          .returns(1 << 3 | 1 << 11, CentralHeader::flags)
+          .returns(8, CentralHeader::method)
+          .returns(0xCAFE_BABEL, CentralHeader::crc32)
+          .returns(5L, CentralHeader::size)
+          .returns(10L, CentralHeader::compressedSize);
+      assertThat(descriptor(layout, 0)).containsExactly(16L, 0xCAFE_BABEL, 10L, 5L);
+    }
+
+    @Test
+    @DisplayName("Entries without one have no bit 3 and nothing behind their body")
+    void others() {
+      ZipLayout layout = layout(stored("a", 5), blocks("b", 5), deflated("c", 5, 9));
+
+      assertThat(RecordReader.localHeader(layout, 0).flags()).isZero();
+      assertThat(layout.headerOffset(1)).isEqualTo(31 + 5);
+      assertThat(layout.headerOffset(2)).isEqualTo(36 + 31 + 10 + 16);
+      assertThat(layout.centralDirectoryOffset()).isEqualTo(93 + 31 + 5);
+    }
+
+    @ParameterizedTest
+    @DisplayName("Above 4 GiB: Zip64 in the local header, of zeros, and 24 bytes behind (4.3.9.2)")
+    @ValueSource(longs = {0xFFFF_FFFFL, 0x1_0000_0000L, 0xFFFF_FFFFL - (1 << 17)})
+    void zip64(long size) {
+      ZipLayout layout = layout(blocks("a", size), stored("b", 1));
+      long length = layout.compressedSize(0);
+
+      assertThat(RecordReader.localHeader(layout, 0))
+          .returns(45, LocalHeader::versionNeeded)
+          .returns(SEE_ZIP64, LocalHeader::size)
+          .returns(SEE_ZIP64, LocalHeader::compressedSize)
+          .returns(List.of(0L, 0L), LocalHeader::zip64);
+      assertThat(descriptor(layout, 0)).containsExactly(24L, 0xCAFE_BABEL, length, size);
+      assertThat(layout.headerOffset(1)).isEqualTo(51 + length + 24);
+    }
+
+    @Test
+    @DisplayName("A body of 4 GiB - 1 byte still has a short one, as Java's ZipInputStream wants")
+    void lastShortDescriptor() {
+      ZipLayout layout = layout(blocks("a", 4_294_639_630L));
+
+      assertThat(layout.compressedSize(0)).isEqualTo(0xFFFF_FFFFL);
+      assertThat(RecordReader.localHeader(layout, 0).zip64()).isEmpty();
+      assertThat(descriptor(layout, 0))
+          .containsExactly(16L, 0xCAFE_BABEL, 0xFFFF_FFFFL, 4_294_639_630L);
+      assertThat(RecordReader.centralHeader(layout, 0).zip64()).containsExactly(0xFFFF_FFFFL);
+    }
+  }
+
+  /** The layout of WinZip's AES encryption, AE-2, of a stored file; encrypts nothing. */
+  private static final class Ae2Layout extends EntryForm {
+    private static final byte[] EXTRA = {0x01, (byte) 0x99, 7, 0, 2, 0, 'A', 'E', 3, 0, 0};
+
+    Ae2Layout() {
+      super(254, "AE-2");
+    }
+
+    @Override
+    int method() {
+      return 99;
+    }
+
+    @Override
+    int versionNeeded() {
+      return 51;
+    }
+
+    @Override
+    int flags() {
+      return 1;
+    }
+
+    @Override
+    byte[] extra() {
+      return EXTRA;
+    }
+
+    @Override
+    public boolean saysCrc32() {
+      return false;
+    }
+
+    @Override
+    public OptionalLong bodyLength(long size) {
+      return OptionalLong.of(size + 16 + 2 + 10);
+    }
+
+    @Override
+    public BodyEncoder encoder(OutputStream out, Scratch scratch) {
+      throw new UnsupportedOperationException("Only its place matters here");
+    }
+  }
+
+  @Nested
+  @DisplayName("A form that is encrypted needs no other layout")
+  class Encrypted {
+    private final EntryForm ae2 = new Ae2Layout();
+
+    @Test
+    @DisplayName("Method 99, bit 0, CRC-32 0 and the vendor's field in both headers")
+    void headers() {
+      ZipLayout layout = layout(EntryHeader.outlined("a", ae2, 100, MODIFIED), stored("b", 1));
+
+      assertThat(RecordReader.localHeader(layout, 0))
+          .returns(99, LocalHeader::method)
+          .returns(51, LocalHeader::versionNeeded)
+          .returns(1, LocalHeader::flags)
+          .returns(0L, LocalHeader::crc32)
+          .returns(100L, LocalHeader::size)
+          .returns(128L, LocalHeader::compressedSize);
+      assertThat(RecordReader.centralHeader(layout, 0))
+          .returns(99, CentralHeader::method)
+          .returns(51, CentralHeader::versionNeeded)
+          .returns(0L, CentralHeader::crc32);
+      assertThat(layout.headerOffset(1)).isEqualTo(31 + 11 + 128);
+      assertThat(RecordReader.aesExtras(layout)).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("Beside Zip64; and a CRC-32 is waited for nowhere")
+    void withZip64() {
+      ZipLayout layout = layout(EntryHeader.outlined("a", ae2, 1L << 32, MODIFIED));
+      long length = (1L << 32) + 28;
+
+      assertThat(RecordReader.localHeader(layout, 0))
+          .returns(51, LocalHeader::versionNeeded)
+          .returns(List.of(1L << 32, length), LocalHeader::zip64);
+      assertThat(RecordReader.centralHeader(layout, 0).zip64()).containsExactly(1L << 32, length);
+      assertThat(layout.centralDirectoryOffset()).isEqualTo(31 + 20 + 11 + length);
+      layout
+          .pieces(new ByteRange(layout.centralDirectoryOffset(), layout.length() - 1))
+          .forEachRemaining(
+              piece -> assertThat(((Piece.Records) piece).missing(layout.checks())).isEmpty());
+    }
+
+    @Test
+    @DisplayName("A CRC-32 that is known all the same is not said")
+    void crcIsNotSaid() {
+      ZipLayout layout = layout(new EntryHeader("a", ae2, 0xCAFE_BABE, 128, 100, MODIFIED));
+
+      assertThat(RecordReader.localHeader(layout, 0).crc32()).isZero();
+      assertThat(RecordReader.centralHeader(layout, 0).crc32()).isZero();
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.dcm4chee.arc.zip.format;
 
-import static org.dcm4chee.arc.zip.format.CompressionMethod.DEFLATED;
-import static org.dcm4chee.arc.zip.format.CompressionMethod.STORED;
+import static org.dcm4chee.arc.zip.format.EntryForms.STORED;
+import static org.dcm4chee.arc.zip.format.EntryForms.STORED_BLOCKS;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +19,9 @@ import java.util.zip.Deflater;
 final class SampleEntries implements EntryData {
   static final LocalDateTime MODIFIED = LocalDateTime.of(2024, 2, 29, 13, 14, 16);
   static final int MEBIBYTE = 1 << 20;
+
+  /** One of the forms that deflate. */
+  static final EntryForm DEFLATED = EntryForms.DEFLATED_BEST;
 
   private static final byte[] ZEROS = new byte[MEBIBYTE];
 
@@ -43,7 +46,7 @@ final class SampleEntries implements EntryData {
     for (EntryHeader h : original.headers) {
       copy.headers.add(
           new EntryHeader(
-              h.name(), h.method(), h.crc32(), h.compressedSize(), h.size(), h.modified()));
+              h.name(), h.form(), h.crc32(), h.compressedSize(), h.size(), h.modified()));
     }
     copy.bodies.addAll(original.bodies);
     return copy;
@@ -58,6 +61,15 @@ final class SampleEntries implements EntryData {
     return entries;
   }
 
+  /** The same, of stored blocks. */
+  static SampleEntries storedBlocksWithoutContent(int count) {
+    SampleEntries entries = empty();
+    for (int i = 0; i < count; i++) {
+      entries.storedBlocks("%06d.dcm".formatted(i), new byte[0]);
+    }
+    return entries;
+  }
+
   SampleEntries stored(String name, byte[] content) {
     return add(name, STORED, content, MODIFIED);
   }
@@ -66,14 +78,65 @@ final class SampleEntries implements EntryData {
     return add(name, DEFLATED, content, MODIFIED);
   }
 
-  SampleEntries add(String name, CompressionMethod method, byte[] content, LocalDateTime modified) {
+  /** An entry of which the length is known, and the CRC-32 only when its body has been made. */
+  SampleEntries storedBlocks(String name, byte[] content) {
+    return add(name, STORED_BLOCKS, content, MODIFIED);
+  }
+
+  SampleEntries add(String name, EntryForm form, byte[] content, LocalDateTime modified) {
     CRC32 crc = new CRC32();
     crc.update(content);
-    byte[] body = method == STORED ? content : deflate(content, Deflater.FULL_FLUSH, true);
+    byte[] body = body(form, content);
     headers.add(
-        new EntryHeader(name, method, (int) crc.getValue(), body.length, content.length, modified));
+        new EntryHeader(name, form, (int) crc.getValue(), body.length, content.length, modified));
     bodies.add((from, to, out) -> out.write(body, (int) from, (int) (to - from)));
     return this;
+  }
+
+  private static byte[] body(EntryForm form, byte[] content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BodyEncoder encoder = form.encoder(out, new TestScratch());
+    try {
+      encoder.write(content);
+      encoder.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      encoder.release();
+    }
+    return out.toByteArray();
+  }
+
+  /** The same of so many zeros. */
+  SampleEntries storedBlocksOfZeros(String name, long size) {
+    headers.add(
+        new EntryHeader(
+            name,
+            STORED_BLOCKS,
+            crcOfZeros(size),
+            STORED_BLOCKS.bodyLength(size).orElseThrow(),
+            size,
+            MODIFIED));
+    bodies.add((from, to, out) -> writeStoredBlocksOfZeros(size, from, to, out));
+    return this;
+  }
+
+  private static void writeStoredBlocksOfZeros(long size, long from, long to, OutputStream out)
+      throws IOException {
+    long start = from / 65_540 * 65_540;
+    for (long position = start; position < to; position += 65_540) {
+      long fileLeft = size - position / 65_540 * 65_535;
+      int length = (int) Math.min(fileLeft, 65_535);
+      byte[] block = new byte[5 + length];
+      block[0] = (byte) (fileLeft <= 65_535 ? 1 : 0);
+      block[1] = (byte) length;
+      block[2] = (byte) (length >>> 8);
+      block[3] = (byte) ~length;
+      block[4] = (byte) (~length >>> 8);
+      int first = (int) Math.max(from - position, 0);
+      int last = (int) Math.min(to - position, block.length);
+      out.write(block, first, last - first);
+    }
   }
 
   /** A stored entry of so many zeros, never held in memory. */
@@ -105,7 +168,9 @@ final class SampleEntries implements EntryData {
 
   /** What a reader must find, in this order. */
   List<Content> contents() {
-    return headers.stream().map(h -> new Content(h.name(), h.size(), h.crc32())).toList();
+    return headers.stream()
+        .map(h -> new Content(h.name(), h.size(), h.crc32().orElseThrow()))
+        .toList();
   }
 
   ZipLayout layout() {
@@ -121,7 +186,7 @@ final class SampleEntries implements EntryData {
   byte[] range(ByteRange range) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      layout().write(range, this, out);
+      PieceWriter.write(layout(), range, this, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -132,7 +197,7 @@ final class SampleEntries implements EntryData {
   Path writeTo(Path file) throws IOException {
     ZipLayout layout = layout();
     try (OutputStream out = new SparseFile(file)) {
-      layout.write(new ByteRange(0, layout.length() - 1), this, out);
+      PieceWriter.write(layout, new ByteRange(0, layout.length() - 1), this, out);
     }
     if (Files.size(file) != layout.length()) {
       throw new IllegalStateException(file + " has not " + layout.length() + " bytes");

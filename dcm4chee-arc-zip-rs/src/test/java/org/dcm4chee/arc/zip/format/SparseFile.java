@@ -6,9 +6,13 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Writes a file and leaves holes where at least a mebibyte is zero, so that 4 GiB are quick. */
+/** Writes a file and leaves holes where a write ends with many zeros, so that 4 GiB are quick. */
 final class SparseFile extends OutputStream {
+  private static final int AT_LEAST = 1 << 15;
   private static final byte[] HOLE = new byte[SampleEntries.MEBIBYTE];
+
+  /** How much of a write may come before the zeros. */
+  private static final int BEFORE_THE_HOLE = 5;
 
   private final RandomAccessFile file;
 
@@ -23,9 +27,11 @@ final class SparseFile extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (length == HOLE.length
-        && Arrays.equals(bytes, offset, offset + length, HOLE, 0, HOLE.length)) {
-      file.seek(file.getFilePointer() + length);
+    int zeros = length - BEFORE_THE_HOLE;
+    if (zeros >= AT_LEAST
+        && Arrays.equals(bytes, offset + BEFORE_THE_HOLE, offset + length, HOLE, 0, zeros)) {
+      file.write(bytes, offset, BEFORE_THE_HOLE);
+      file.seek(file.getFilePointer() + zeros);
     } else {
       file.write(bytes, offset, length);
     }

@@ -1,14 +1,15 @@
 package org.dcm4chee.arc.zip.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.dcm4chee.arc.zip.format.CompressionMethod.STORED;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.dcm4chee.arc.zip.format.EntryForms.STORED;
 import static org.dcm4chee.arc.zip.format.SampleEntries.MODIFIED;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Iterator;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -21,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class ZipWriterTest {
   private static final EntryHeader FIVE_BYTES = new EntryHeader("five", STORED, 0, 5, 5, MODIFIED);
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ZipWriter writer = new ZipWriter(out);
+  private final ZipWriter writer = new ZipWriter();
 
   @Provide
   Arbitrary<SampleEntries> plans() {
@@ -33,111 +33,89 @@ class ZipWriterTest {
   @Label("Byte for byte, and says how many there are")
   void sameBytesAsTheLayout(@ForAll("plans") SampleEntries plan) throws IOException {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
-    ZipWriter sequential = new ZipWriter(zip);
+    ZipWriter sequential = new ZipWriter();
     for (int i = 0; i < plan.headers().size(); i++) {
-      add(plan, i, sequential);
+      add(plan, i, sequential, zip);
       assertThat(sequential.written()).isEqualTo(zip.size());
     }
-    sequential.finish();
+    finish(sequential, zip);
 
     assertThat(zip.toByteArray()).isEqualTo(plan.zip());
-    assertThat(sequential.written()).isEqualTo(zip.size());
+    assertThat(sequential.layout().length()).isEqualTo(zip.size());
   }
 
   @Test
   @DisplayName("The same above 4 GiB and above 65,535 entries, where Zip64 begins")
   void sameBytesAsTheLayoutWithZip64() throws IOException {
     SampleEntries plan =
-        SampleEntries.withoutContent(65_536).storedZeros("large", 1L << 32).storedZeros("after", 1);
+        SampleEntries.withoutContent(65_536)
+            .storedZeros("large", 1L << 32)
+            .storedBlocksOfZeros("larger", 1L << 32)
+            .storedBlocks("after", new byte[1]);
     Fingerprint sequential = new Fingerprint();
-    ZipWriter large = new ZipWriter(sequential);
+    ZipWriter large = new ZipWriter();
     for (int i = 0; i < plan.headers().size(); i++) {
-      add(plan, i, large);
+      add(plan, i, large, sequential);
     }
-    large.finish();
+    finish(large, sequential);
 
     Fingerprint whole = new Fingerprint();
     ZipLayout layout = plan.layout();
-    layout.write(new ByteRange(0, layout.length() - 1), plan, whole);
+    PieceWriter.write(layout, new ByteRange(0, layout.length() - 1), plan, whole);
     assertThat(sequential.digest()).isEqualTo(whole.digest());
-    assertThat(large.written()).isEqualTo(layout.length());
+    assertThat(large.written()).isEqualTo(layout.centralDirectoryOffset());
   }
 
-  private static void add(SampleEntries plan, int index, ZipWriter writer) throws IOException {
+  /** What its form says behind the body is not told before. */
+  private static void add(SampleEntries plan, int index, ZipWriter writer, OutputStream out)
+      throws IOException {
     EntryHeader header = plan.headers().get(index);
-    writer.add(header, body -> plan.write(index, 0, header.compressedSize(), body));
+    EntryHeader known =
+        header.form().hasDescriptor()
+            ? EntryHeader.outlined(header.name(), header.form(), header.size(), header.modified())
+            : header;
+    out.write(writer.begin(known));
+    plan.write(index, 0, header.compressedSize(), out);
+    out.write(writer.end(header.crc32().orElseThrow()));
+  }
+
+  private static void finish(ZipWriter writer, OutputStream out) throws IOException {
+    ZipLayout layout = writer.layout();
+    for (Iterator<Piece> pieces = ZipWriter.directory(layout); pieces.hasNext(); ) {
+      out.write(((Piece.Records) pieces.next()).bytes(layout.checks()));
+    }
   }
 
   @Test
   void nothingIsWrittenBeforeTheFirstEntry() {
     assertThat(writer.written()).isZero();
-    assertThat(out.size()).isZero();
   }
 
   @Test
-  void aBodyShorterThanItsHeaderSaysIsAnError() {
-    assertThatIOException()
-        .isThrownBy(() -> writer.add(FIVE_BYTES, body -> body.write(new byte[3])))
-        .withMessageContaining("2 bytes less");
+  void anotherCrcThanTheHeaderSaidIsAnError() {
+    writer.begin(FIVE_BYTES);
+
+    assertThatIllegalStateException().isThrownBy(() -> writer.end(1)).withMessageContaining("five");
   }
 
   @Test
-  void aBodyLongerThanItsHeaderSaysIsAnErrorAndTheSurplusIsNotWritten() {
-    assertThatIOException()
-        .isThrownBy(
-            () ->
-                writer.add(
-                    FIVE_BYTES,
-                    body -> {
-                      body.write(new byte[5]);
-                      body.write(0);
-                    }))
-        .withMessageContaining("more bytes");
-    assertThat(out.size()).isEqualTo(30 + "five".length() + 5);
+  void anEntryWithoutItsEndIsAnError() {
+    writer.begin(EntryHeader.outlined("a", EntryForms.STORED_BLOCKS, 5, MODIFIED));
+
+    assertThatIllegalStateException()
+        .isThrownBy(writer::layout)
+        .withMessageContaining("bytes were written");
   }
 
   @Test
-  void anErrorOfABodyIsPassedOn() {
-    IOException lost = new IOException("lost");
-
-    assertThatIOException()
-        .isThrownBy(
-            () ->
-                writer.add(
-                    FIVE_BYTES,
-                    body -> {
-                      throw lost;
-                    }))
-        .isSameAs(lost);
-  }
-
-  @Test
-  void twoEntriesOfOneNameAreRefused() throws IOException {
-    writer.add(FIVE_BYTES, body -> body.write(new byte[5]));
-    writer.add(FIVE_BYTES, body -> body.write(new byte[5]));
+  void twoEntriesOfOneNameAreRefused() {
+    writer.begin(FIVE_BYTES);
+    writer.end(0);
+    writer.begin(FIVE_BYTES);
+    writer.end(0);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(writer::finish)
+        .isThrownBy(writer::layout)
         .withMessageContaining("Two entries");
-  }
-
-  @Test
-  void theStreamIsLeftOpen() throws IOException {
-    boolean[] closed = {false};
-    ZipWriter onStream =
-        new ZipWriter(
-            new OutputStream() {
-              @Override
-              public void write(int b) {}
-
-              @Override
-              public void close() {
-                closed[0] = true;
-              }
-            });
-    onStream.add(FIVE_BYTES, body -> body.write(new byte[5]));
-    onStream.finish();
-
-    assertThat(closed[0]).isFalse();
   }
 }

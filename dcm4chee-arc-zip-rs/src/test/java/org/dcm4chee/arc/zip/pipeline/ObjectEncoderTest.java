@@ -11,6 +11,8 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.dcm4chee.arc.zip.format.EntryForm;
+import org.dcm4chee.arc.zip.format.EntryForms;
 
 /** An object's bytes in the ZIP depend on the object alone. */
 class ObjectEncoderTest {
@@ -42,10 +44,10 @@ class ObjectEncoderTest {
     }
   }
 
-  private static byte[] encode(ObjectSource<?> source, int level, Workspace workspace)
+  private static byte[] encode(ObjectSource<?> source, EntryForm form, Workspace workspace)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Measurement<?> measured = ObjectEncoder.encode(source, level, out, workspace, () -> false);
+    Measurement<?> measured = ObjectEncoder.encode(source, form, out, workspace, () -> false);
     assertThat(measured.compressedSize()).isEqualTo(out.size());
     return out.toByteArray();
   }
@@ -58,14 +60,14 @@ class ObjectEncoderTest {
       @ForAll @IntRange(min = 1, max = 90_000) int piece,
       @ForAll @IntRange(min = 0, max = 9) int anyLevel)
       throws IOException {
-    int level = anyLevel == 0 ? 0 : anyLevel < 5 ? 1 : 9;
+    EntryForm form = EntryForms.all().get(anyLevel % EntryForms.all().size());
     byte[] content = new byte[pattern.length * times];
     for (int i = 0; i < content.length; i++) {
       content[i] = pattern[i % pattern.length];
     }
     try (Workspace workspace = new Workspace()) {
-      byte[] first = encode(new Cut(content, Math.max(1, content.length)), level, workspace);
-      byte[] second = encode(new Cut(content, piece), level, workspace);
+      byte[] first = encode(new Cut(content, Math.max(1, content.length)), form, workspace);
+      byte[] second = encode(new Cut(content, piece), form, workspace);
       assertThat(Arrays.equals(first, second)).isTrue();
     }
   }

@@ -338,6 +338,11 @@ public class Attributes implements Serializable {
     return decoded;
   }
 
+  /** What the text of this VR is encoded in here. */
+  public SpecificCharacterSet getSpecificCharacterSet(VR vr) {
+    return charactersOf(vr);
+  }
+
   private SpecificCharacterSet charactersOf(VR vr) {
     return vr.useSpecificCharacterSet() ? getSpecificCharacterSet() : SpecificCharacterSet.ASCII;
   }
@@ -395,24 +400,9 @@ public class Attributes implements Serializable {
     }
     VR vr = meantAt(index);
     if (value instanceof byte[] b) {
-      return vr == VR.SQ || vr.isStringType() ? null : numbersIn(b, vr);
+      return vr == VR.SQ || vr.isStringType() ? null : vr.numbersIn(b, bigEndian);
     }
     return VR.strings(value);
-  }
-
-  private String[] numbersIn(byte[] b, VR vr) {
-    String[] strings = new String[vr.numbersIn(b)];
-    for (int i = 0; i < strings.length; i++) {
-      Number n = vr.numberAt(b, i, bigEndian);
-      strings[i] =
-          switch (vr) {
-            case AT -> String.format("%08X", n.intValue());
-            case FL, OF -> Float.toString(n.floatValue());
-            case UV -> Long.toUnsignedString(n.longValue());
-            default -> n.toString();
-          };
-    }
-    return strings;
   }
 
   public String getString(int tag) {
@@ -718,6 +708,62 @@ public class Attributes implements Serializable {
         values[i] = textOf(i);
       }
     }
+  }
+
+  /** Who a private attribute belongs to (PS3.5 §7.8.1); null if nobody, or not private. */
+  public String getPrivateCreator(int tag) {
+    if (!TagUtils.isPrivateTag(tag)) {
+      return null;
+    }
+    int index = indexOf(TagUtils.creatorTagOf(tag));
+    return index < 0 || !vrs[index].isStringType() ? null : getString(tags[index]);
+  }
+
+  /**
+   * The tag of a private attribute in the block of its creator, which is reserved if need be.
+   *
+   * @param tag whose block number makes no difference
+   */
+  private int inBlockOf(String privateCreator, int tag) {
+    if (privateCreator == null) {
+      return tag;
+    }
+    int creatorTag = (tag & 0xFFFF0000) | 0x10;
+    for (; (creatorTag & 0xFFFF) <= 0xFF; creatorTag++) {
+      String owner = getString(creatorTag);
+      if (owner == null) {
+        setString(creatorTag, VR.LO, privateCreator);
+        owner = privateCreator;
+      }
+      if (owner.equals(privateCreator)) {
+        return TagUtils.toPrivateTag(creatorTag, tag);
+      }
+    }
+    throw new IllegalStateException("No free block for Private Element " + TagUtils.toString(tag));
+  }
+
+  public Object setNull(String privateCreator, int tag, VR vr) {
+    return setNull(inBlockOf(privateCreator, tag), vr);
+  }
+
+  public Object setString(String privateCreator, int tag, VR vr, String... ss) {
+    return setString(inBlockOf(privateCreator, tag), vr, ss);
+  }
+
+  public Object setBytes(String privateCreator, int tag, VR vr, byte[] b) {
+    return setBytes(inBlockOf(privateCreator, tag), vr, b);
+  }
+
+  public Object setValue(String privateCreator, int tag, VR vr, Object value) {
+    return setValue(inBlockOf(privateCreator, tag), vr, value);
+  }
+
+  public Sequence newSequence(String privateCreator, int tag, int initialCapacity) {
+    return newSequence(inBlockOf(privateCreator, tag), initialCapacity);
+  }
+
+  public Fragments newFragments(String privateCreator, int tag, VR vr, int initialCapacity) {
+    return newFragments(inBlockOf(privateCreator, tag), vr, initialCapacity);
   }
 
   private Object set(int tag, VR vr, Object value) {
@@ -1129,7 +1175,10 @@ public class Attributes implements Serializable {
     VR vr = meantAt(index);
     Object value = values[index];
     if (value instanceof byte[] b) {
-      value = vr.isStringType() ? textOf(index) : vr == VR.SQ ? "" : (Object) numbersIn(b, vr);
+      value =
+          vr.isStringType()
+              ? textOf(index)
+              : vr == VR.SQ ? "" : (Object) vr.numbersIn(b, bigEndian);
     }
     return value instanceof Value ? value.toString() : VR.joined(VR.strings(value));
   }

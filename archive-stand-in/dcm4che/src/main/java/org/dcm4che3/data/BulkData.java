@@ -12,6 +12,12 @@ import org.dcm4che3.io.DicomOutputStream;
 
 /** A value that stays where it is: bytes {@code offset} to {@code offset + length} of a URI. */
 public class BulkData implements Value, Serializable {
+  /** Makes the bulk data that a JSON or XML text refers to. */
+  public interface Creator {
+    BulkData create(String uuid, String uri, boolean bigEndian);
+  }
+
+  private final String uuid;
   private final String uri;
   private final long offset;
   private final long length;
@@ -22,10 +28,28 @@ public class BulkData implements Value, Serializable {
    * @param length in bytes, below 2^32 - 1
    */
   public BulkData(String uri, long offset, long length, boolean bigEndian) {
+    uuid = null;
     this.uri = Objects.requireNonNull(uri, "uri");
     this.offset = offset;
     this.length = length;
     this.bigEndian = bigEndian;
+  }
+
+  /**
+   * A whole resource, whose length is not known until it is read.
+   *
+   * @param uuid null for none
+   */
+  public BulkData(String uuid, String uri, boolean bigEndian) {
+    this.uuid = uuid;
+    this.uri = uri;
+    this.offset = 0;
+    this.length = -1;
+    this.bigEndian = bigEndian;
+  }
+
+  public String getUUID() {
+    return uuid;
   }
 
   public String getURI() {
@@ -76,7 +100,7 @@ public class BulkData implements Value, Serializable {
   @Override
   public byte[] toBytes(VR vr, boolean bigEndian) throws IOException {
     try (InputStream in = openStream()) {
-      byte[] bytes = in.readNBytes(Math.toIntExact(length));
+      byte[] bytes = length < 0 ? in.readAllBytes() : in.readNBytes(Math.toIntExact(length));
       if (bytes.length < length) {
         throw new EOFException("Bulk data ends after " + bytes.length + " of " + length + " bytes");
       }
@@ -95,7 +119,8 @@ public class BulkData implements Value, Serializable {
   @Override
   public boolean equals(Object o) {
     return o instanceof BulkData other
-        && uri.equals(other.uri)
+        && Objects.equals(uri, other.uri)
+        && Objects.equals(uuid, other.uuid)
         && offset == other.offset
         && length == other.length
         && bigEndian == other.bigEndian;

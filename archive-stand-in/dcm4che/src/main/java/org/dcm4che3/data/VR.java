@@ -155,6 +155,87 @@ public enum VR {
             .encode(joined(strings(val)), delimiters());
   }
 
+  /**
+   * The text of a value: a string, or strings if there are several; null for what has none.
+   *
+   * @param val as {@link Attributes#getValue} gives it
+   */
+  public Object toStrings(Object val, boolean bigEndian, SpecificCharacterSet cs) {
+    if (!(val instanceof byte[] b)) {
+      String[] strings = strings(val);
+      return strings.length == 1 ? strings[0] : strings;
+    }
+    if (isStringType()) {
+      return valuesIn(
+          (useSpecificCharacterSet() ? cs : SpecificCharacterSet.ASCII).decode(b, delimiters()));
+    }
+    if (kind == Kind.ITEMS) {
+      return null;
+    }
+    String[] strings = numbersIn(b, bigEndian);
+    return strings.length == 1 ? strings[0] : strings;
+  }
+
+  /** One value as text; {@code defVal} if it is empty or not there. */
+  public String toString(Object val, boolean bigEndian, int valueIndex, String defVal) {
+    Object strings = toStrings(val, bigEndian, SpecificCharacterSet.ASCII);
+    if (strings instanceof String s) {
+      return valueIndex == 0 && !s.isEmpty() ? s : defVal;
+    }
+    return strings instanceof String[] ss
+            && valueIndex < ss.length
+            && ss[valueIndex] != null
+            && !ss[valueIndex].isEmpty()
+        ? ss[valueIndex]
+        : defVal;
+  }
+
+  /** How many values there are. */
+  public int vmOf(Object val) {
+    return val instanceof byte[] b && !isStringType()
+        ? numbersIn(b)
+        : toStrings(val, false, SpecificCharacterSet.ASCII) instanceof String[] ss ? ss.length : 1;
+  }
+
+  /** One number of a binary value, or of what is held as {@code long[]}. */
+  public long toLong(Object val, boolean bigEndian, int valueIndex, long defVal) {
+    if (val instanceof long[] ls) {
+      return valueIndex < ls.length ? ls[valueIndex] : defVal;
+    }
+    return val instanceof byte[] b && !isStringType() && valueIndex < numbersIn(b)
+        ? numberAt(b, valueIndex, bigEndian).longValue()
+        : defVal;
+  }
+
+  public int toInt(Object val, boolean bigEndian, int valueIndex, int defVal) {
+    return (int) toLong(val, bigEndian, valueIndex, defVal);
+  }
+
+  /** One number of a binary value, or of what is held as {@code double[]}. */
+  public double toDouble(Object val, boolean bigEndian, int valueIndex, double defVal) {
+    if (val instanceof double[] ds) {
+      return valueIndex < ds.length ? ds[valueIndex] : defVal;
+    }
+    return val instanceof byte[] b && !isStringType() && valueIndex < numbersIn(b)
+        ? numberAt(b, valueIndex, bigEndian).doubleValue()
+        : defVal;
+  }
+
+  String[] numbersIn(byte[] b, boolean bigEndian) {
+    String[] strings = new String[numbersIn(b)];
+    for (int i = 0; i < strings.length; i++) {
+      Number n = numberAt(b, i, bigEndian);
+      strings[i] =
+          switch (this) {
+            case AT -> String.format("%08X", n.intValue());
+            case FL, OF -> Float.toString(n.floatValue());
+            case UV -> Long.toUnsignedString(n.longValue());
+            default -> n.toString();
+          };
+    }
+    return strings;
+  }
+
   /** A string, or strings if there are several, without the blanks that mean nothing. */
   Object valuesIn(String text) {
     if (kind == Kind.TEXT || kind == Kind.URI) {

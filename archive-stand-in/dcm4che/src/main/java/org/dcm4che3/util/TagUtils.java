@@ -48,6 +48,16 @@ public final class TagUtils {
     return isPrivateGroup(tag) && elementNumber(tag) > 0xFF;
   }
 
+  /** The tag of the creator that a private attribute's block belongs to. */
+  public static int creatorTagOf(int tag) {
+    return (tag & 0xFFFF0000) | (tag >>> 8 & 0xFF);
+  }
+
+  /** A private attribute in the block of a creator. */
+  public static int toPrivateTag(int creatorTag, int tag) {
+    return (creatorTag & 0xFFFF0000) | (creatorTag & 0xFF) << 8 | (tag & 0xFF);
+  }
+
   public static boolean isFileMetaInformation(int tag) {
     return groupNumber(tag) == 2;
   }

@@ -16,10 +16,30 @@ public class ArchiveAEExtension extends AEExtension {
 
   private final List<ArchiveAttributeCoercion2> attributeCoercions2 = new CopyOnWriteArrayList<>();
   private volatile String[] acceptedUserRoles = {};
+  private volatile int queryMaxNumberOfResults;
+  private volatile int qidoMaxNumberOfResults;
   private volatile String wadoZIPEntryNameFormat;
 
   public ArchiveDeviceExtension getArchiveDeviceExtension() {
     return ae.getDevice().getDeviceExtension(ArchiveDeviceExtension.class);
+  }
+
+  /** More matches than that are an error, 0 for no limit. */
+  public int queryMaxNumberOfResults() {
+    return queryMaxNumberOfResults;
+  }
+
+  public void setQueryMaxNumberOfResults(int queryMaxNumberOfResults) {
+    this.queryMaxNumberOfResults = queryMaxNumberOfResults;
+  }
+
+  /** More matches than that are cut off, 0 for no limit. */
+  public int qidoMaxNumberOfResults() {
+    return qidoMaxNumberOfResults;
+  }
+
+  public void setQidoMaxNumberOfResults(int qidoMaxNumberOfResults) {
+    this.qidoMaxNumberOfResults = qidoMaxNumberOfResults;
   }
 
   public String[] getAcceptedUserRoles() {

@@ -251,6 +251,11 @@ public class Archive {
     return find(studyUID, seriesUID, null).stream().map(StoredInstance::attributes).toList();
   }
 
+  /** A row for each match of a search, new each time. */
+  public List<Attributes> search(Search search) {
+    return search.among(find(new String[0], new String[0], new String[0]), this);
+  }
+
   Optional<StoredInstance> instance(String sopInstanceUID) {
     return Optional.ofNullable(instances.get(sopInstanceUID));
   }

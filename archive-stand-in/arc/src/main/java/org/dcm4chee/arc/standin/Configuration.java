@@ -151,6 +151,8 @@ public class Configuration {
     ArchiveAEExtension archive = ae.getAEExtension(ArchiveAEExtension.class);
     archive.setWadoZIPEntryNameFormat(entry.getAttributeValue("dcmWadoZIPEntryNameFormat"));
     archive.setAcceptedUserRoles(values(entry, "dcmAcceptedUserRole"));
+    archive.setQueryMaxNumberOfResults(number(entry, "dcmQueryMaxNumberOfResults"));
+    archive.setQidoMaxNumberOfResults(number(entry, "dcmQidoMaxNumberOfResults"));
   }
 
   private void configureWebApplication(SearchResultEntry entry) {
@@ -168,6 +170,11 @@ public class Configuration {
     }
     webapp.setServiceClasses(classes.toArray(WebApplication.ServiceClass[]::new));
     webapp.setProperties(values(entry, "dcmProperty"));
+  }
+
+  private static int number(SearchResultEntry entry, String attribute) {
+    Integer value = entry.getAttributeValueAsInteger(attribute);
+    return value == null ? 0 : value;
   }
 
   private static String[] values(SearchResultEntry entry, String attribute) {

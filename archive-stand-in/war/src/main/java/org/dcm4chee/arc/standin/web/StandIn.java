@@ -221,10 +221,10 @@ public class StandIn {
           Json.createObjectBuilder()
               .add("event", entry.event())
               .add("study", entry.studyUID())
-              .add("patient", entry.patientID())
               .add("transferred", array(entry.transferred()))
               .add("failed", array(entry.failed()))
-              .add("outcome", entry.outcome()));
+              .add("outcome", entry.outcome())
+              .add("patient", entry.patientID()));
     }
     return entries.build().toString();
   }

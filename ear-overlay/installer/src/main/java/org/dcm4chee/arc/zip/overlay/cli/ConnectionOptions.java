@@ -15,10 +15,17 @@ import org.dcm4chee.arc.zip.overlay.report.OverlayException;
 import org.dcm4chee.arc.zip.overlay.report.Problem;
 import org.dcm4chee.arc.zip.overlay.report.Reason;
 import org.dcm4chee.arc.zip.overlay.server.Endpoint;
+import org.dcm4chee.arc.zip.overlay.server.Tls;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that say which server, and as whom. */
 final class ConnectionOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--host",
       paramLabel = "NAME",
@@ -58,9 +65,23 @@ final class ConnectionOptions {
           "Certificates (PEM) to trust, instead of those Java trusts. Takes --tls for granted.")
   private Path ca;
 
+  @Option(
+      names = "--tls-any-host",
+      description = "Accept a certificate that is for another host than --host.")
+  private boolean anyHost;
+
   Endpoint endpoint() throws OverlayException {
-    return new Endpoint(
-        host, port, login(), tls || ca != null ? Optional.of(context()) : Optional.empty());
+    return new Endpoint(host, port, login(), tls());
+  }
+
+  private Optional<SSLContext> tls() throws OverlayException {
+    if (!tls && ca == null) {
+      if (anyHost) {
+        throw new ParameterException(spec.commandLine(), "--tls-any-host goes with --tls");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(anyHost ? context() : Tls.forHost(context(), host));
   }
 
   private Optional<Endpoint.Login> login() throws OverlayException {

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dcm4chee.arc.zip.overlay.ear.ArchiveNames;
 import org.dcm4chee.arc.zip.overlay.ear.Plugin;
@@ -152,8 +150,7 @@ final class InstallCommand extends OverlayCommand {
 
   private void requireUp(Endpoint endpoint, DeployedArchive deployment) throws OverlayException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
-    Optional<NavigableMap<String, String>> bean = PluginBean.read(endpoint);
-    while (bean.isEmpty()) {
+    while (PluginBean.read(endpoint).isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw Problem.NOT_UP.with(deployment.name());
       }
@@ -163,7 +160,6 @@ final class InstallCommand extends OverlayCommand {
         Thread.currentThread().interrupt();
         throw Problem.NOT_UP.because(e, deployment.name());
       }
-      bean = PluginBean.read(endpoint);
     }
   }
 }

@@ -3,7 +3,6 @@ package org.dcm4chee.arc.zip.overlay.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.dcm4chee.arc.zip.overlay.ear.PatchedEar;
 import org.dcm4chee.arc.zip.overlay.ear.Plugin;
 import org.dcm4chee.arc.zip.overlay.fit.Fit;
@@ -60,8 +59,12 @@ final class PatchEarCommand extends OverlayCommand {
     if (!force) {
       fit.require();
     }
-    Set<String> leftOut = PatchedEar.write(in, out, target.war(), plugin);
-    leftOut.forEach(entry -> report.line("left out: " + entry));
+    PatchedEar.Result written = PatchedEar.write(in, out, target.war(), plugin);
+    written.leftOut().forEach(entry -> report.line("left out: " + entry));
+    if (!written.ownerKept()) {
+      report.line(
+          "not kept: owner and group of %s; let the server's user read %s".formatted(in, out));
+    }
     report.line("wrote %s with zip-rs %s in %s".formatted(out, plugin.version(), target.war()));
     return Exit.OK;
   }

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.Locale;
@@ -47,12 +49,18 @@ public final class PatchedEar {
   }
 
   /**
-   * Writes the file whole or not at all.
+   * What was written.
    *
-   * @return the entries that were left out
+   * @param leftOut entries of the input that are not in it
+   * @param ownerKept whether owner and group are those of the input, where there is such a thing
    */
-  public static Set<String> write(Path in, Path out, String war, Plugin plugin)
-      throws OverlayException {
+  public record Result(Set<String> leftOut, boolean ownerKept) {}
+
+  /**
+   * Writes the file whole or not at all, with the permissions of the input, and its owner and group
+   * where the operating system lets this user give files away.
+   */
+  public static Result write(Path in, Path out, String war, Plugin plugin) throws OverlayException {
     PatchedEar patched = new PatchedEar(war, plugin);
     Path folder = out.toAbsolutePath().getParent();
     Path temporary;
@@ -63,13 +71,10 @@ public final class PatchedEar {
     }
     try {
       patched.write(in, temporary);
-      if (Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
-        // A temporary file is its owner's alone; what is deployed is read by the server's user.
-        Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(in));
-      }
+      boolean ownerKept = keepAccess(in, temporary);
       Files.move(
           temporary, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return Collections.unmodifiableSet(patched.leftOut);
+      return new Result(Collections.unmodifiableSet(patched.leftOut), ownerKept);
     } catch (IOException e) {
       throw Problem.FILE_UNWRITABLE.because(e, out, Reason.of(e));
     } finally {
@@ -80,6 +85,44 @@ public final class PatchedEar {
             .log(System.Logger.Level.WARNING, temporary + " stays behind", e);
       }
     }
+  }
+
+  /**
+   * A temporary file is its owner's alone; what is deployed is read by the server's user.
+   *
+   * @return whether owner and group could be kept
+   */
+  private static boolean keepAccess(Path in, Path temporary) throws IOException {
+    PosixFileAttributeView from = Files.getFileAttributeView(in, PosixFileAttributeView.class);
+    PosixFileAttributeView to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+    if (from == null || to == null) {
+      return true;
+    }
+    PosixFileAttributes wanted = from.readAttributes();
+    // The group first: who has given a file away can no longer change it.
+    boolean kept =
+        may(to.readAttributes().group().equals(wanted.group()), () -> to.setGroup(wanted.group()));
+    to.setPermissions(wanted.permissions());
+    return may(
+            to.readAttributes().owner().equals(wanted.owner()), () -> to.setOwner(wanted.owner()))
+        && kept;
+  }
+
+  private static boolean may(boolean done, Step step) {
+    if (done) {
+      return true;
+    }
+    try {
+      step.run();
+      return true;
+    } catch (IOException e) {
+      System.getLogger(PatchedEar.class.getName()).log(System.Logger.Level.DEBUG, "chown", e);
+      return false;
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
   }
 
   private void write(Path in, Path out) throws IOException {

@@ -1,9 +1,11 @@
 package org.dcm4chee.arc.zip.overlay.fit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dcm4chee.arc.zip.overlay.ear.Plugin;
 import org.dcm4chee.arc.zip.overlay.links.Link;
 import org.dcm4chee.arc.zip.overlay.links.LinkCheck;
@@ -39,6 +41,9 @@ public final class Fit {
     if (target.java().flatMap(Fit::number).filter(version -> version < JAVA).isPresent()) {
       missing.add("Java " + JAVA + " or newer");
     }
+    if (target.isNoArchives()) {
+      return new Fit(target, missing);
+    }
     boolean unread = !target.unread().isEmpty();
     target.unread().forEach(what -> report.line("could not read " + what));
     missing.forEach(what -> report.line((unread ? "not found: " : "missing: ") + what));
@@ -53,8 +58,16 @@ public final class Fit {
     if (!target.unread().isEmpty()) {
       throw Problem.NOT_VERIFIED.with(target.ear());
     }
+    if (target.isNoArchives()) {
+      throw Problem.NO_ARCHIVE_MODULES.with(
+          target.modules().stream().map(Path::toString).collect(Collectors.joining(", ")));
+    }
     if (!missing.isEmpty()) {
-      throw Problem.DOES_NOT_FIT.with(target.ear(), missing.size());
+      throw Problem.DOES_NOT_FIT.with(
+          target.ear(),
+          missing.size() == 1
+              ? "1 thing that it needs is"
+              : missing.size() + " things that it needs are");
     }
   }
 

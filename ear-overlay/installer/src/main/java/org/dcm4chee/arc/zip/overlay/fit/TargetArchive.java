@@ -31,6 +31,7 @@ import org.jboss.dmr.ModelNode;
  *
  * @param ear name of the deployment or file
  * @param war name of the web application in it
+ * @param modules the folders of JBoss modules that were read
  * @param unread what could not be read, one sentence each; links cannot be judged without it
  * @param wildfly version of the server, as far as known
  * @param java the server's Java, as far as known: {@code 17}
@@ -39,6 +40,7 @@ public record TargetArchive(
     String ear,
     String war,
     ClassSpace classes,
+    List<Path> modules,
     List<String> unread,
     Optional<String> wildfly,
     Optional<String> java) {
@@ -93,7 +95,8 @@ public record TargetArchive(
       unread.add("the EAR: the server does not give its content away");
       String chosen =
           ArchiveNames.chooseWar(deployment.name(), deployment.subdeployments(server), war);
-      return new TargetArchive(deployment.name(), chosen, new ClassSpace(), unread, wildfly, java);
+      return new TargetArchive(
+          deployment.name(), chosen, new ClassSpace(), read, unread, wildfly, java);
     }
     return of(deployment.name(), contents.get(), war, read, unread, wildfly, java);
   }
@@ -118,9 +121,17 @@ public record TargetArchive(
         throw Problem.FILE_UNREADABLE.because(e, folder, Reason.of(e));
       }
     }
-    return new TargetArchive(ear, war, classes, unread, wildfly, java);
+    return new TargetArchive(ear, war, classes, modules, unread, wildfly, java);
   }
 
+  /**
+   * Whether everything was read and there is no DICOM library: then this is no archive's server.
+   */
+  boolean isNoArchives() {
+    return unread.isEmpty() && !classes.hasDicomLibrary();
+  }
+
+  /** The archive's version. */
   String version() {
     return ArchiveNames.version(war).orElse("of unknown version");
   }

@@ -75,7 +75,13 @@ public final class ClassSpace {
     return entry.endsWith(".class") && READ.stream().anyMatch(entry::startsWith);
   }
 
-  public Optional<ClassFacts> find(String internalName) {
+  /** Whether any class of the dcm4che library is here, which every archive has. */
+  public boolean hasDicomLibrary() {
+    return classes.keySet().stream().anyMatch(name -> name.startsWith("org/dcm4che3/"));
+  }
+
+  /** A class by its internal name, if it is here or in the JDK. */
+  Optional<ClassFacts> find(String internalName) {
     ClassFacts known = classes.get(internalName);
     if (known != null || !internalName.startsWith("java")) {
       return Optional.ofNullable(known);

@@ -15,8 +15,9 @@ public enum Problem {
           + " or run this on the server itself as the user WildFly runs as."),
   TLS_REFUSED(
       Exit.NOT_REACHED,
-      "No TLS connection to %s: check that this is the management HTTPS port, and trust its"
-          + " certificate with --tls-ca."),
+      "No TLS connection to %s (%s): check that this is the management HTTPS port, trust its"
+          + " certificate with --tls-ca, and name the host as the certificate does (--tls-any-host"
+          + " does without that)."),
   CONNECTION_LOST(
       Exit.NOT_REACHED,
       "The connection to %s broke before the server answered: run status to see what is installed,"
@@ -53,8 +54,12 @@ public enum Problem {
   NO_SUCH_WAR(Exit.NO_ARCHIVE, "%s has no %s: correct --war, one of: %s."),
   DOES_NOT_FIT(
       Exit.DOES_NOT_FIT,
-      "The plugin does not fit %s: %d of what it needs is missing, listed above; use the zip-rs"
-          + " release for this version of the archive."),
+      "The plugin does not fit %s: %s missing, listed above; use the zip-rs release for this version"
+          + " of the archive."),
+  NO_ARCHIVE_MODULES(
+      Exit.DOES_NOT_FIT,
+      "%s is no modules folder of an archive's WildFly, there is no dcm4che library in it: name the"
+          + " right one with --modules."),
   NOT_VERIFIED(
       Exit.DOES_NOT_FIT,
       "Whether the plugin fits %s could not be found out in full, see above: run this on the server"

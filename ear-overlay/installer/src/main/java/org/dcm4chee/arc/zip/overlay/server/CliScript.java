@@ -31,7 +31,8 @@ public final class CliScript {
             "if (outcome == success) of /deployment-overlay="
                 + OverlayState.NAME
                 + ":read-resource",
-            "  deployment-overlay remove --name=" + OverlayState.NAME,
+            // Not "deployment-overlay remove", which warns of the redeployment that comes next.
+            "  /deployment-overlay=" + OverlayState.NAME + ":remove",
             "end-if",
             "deployment-overlay add --name="
                 + OverlayState.NAME

@@ -218,7 +218,7 @@ public final class ManagedServer implements AutoCloseable {
         return Problem.LOGIN_REFUSED.because(e, endpoint);
       }
       if (cause instanceof SSLException) {
-        return Problem.TLS_REFUSED.because(e, endpoint);
+        return tlsRefused(e);
       }
       if (cause instanceof ConnectException && !wasConnected) {
         // The client wraps what it meets in a ConnectException of its own: look further in.
@@ -230,9 +230,15 @@ public final class ManagedServer implements AutoCloseable {
     if (wasConnected) {
       return Problem.CONNECTION_LOST.because(e, endpoint);
     }
-    return endpoint.tls().isPresent()
-        ? Problem.TLS_REFUSED.because(e, endpoint)
-        : Problem.SERVER_DOWN.because(e, endpoint);
+    return endpoint.tls().isPresent() ? tlsRefused(e) : Problem.SERVER_DOWN.because(e, endpoint);
+  }
+
+  private OverlayException tlsRefused(IOException e) {
+    Throwable innermost = e;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return Problem.TLS_REFUSED.because(e, endpoint, Reason.of(innermost));
   }
 
   @Override

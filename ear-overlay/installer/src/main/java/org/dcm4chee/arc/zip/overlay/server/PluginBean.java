@@ -2,8 +2,8 @@ package org.dcm4chee.arc.zip.overlay.server;
 
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -23,6 +23,8 @@ import org.dcm4chee.arc.zip.overlay.report.OverlayException;
 import org.dcm4chee.arc.zip.overlay.report.Problem;
 import org.dcm4chee.arc.zip.overlay.report.Reason;
 import org.jboss.remotingjmx.RemotingConnectorProvider;
+import org.wildfly.security.auth.client.AuthenticationContext;
+import org.wildfly.security.auth.client.MatchRule;
 
 /**
  * The plugin's MXBean in the running server, read over JMX through the management port. That the
@@ -34,12 +36,12 @@ public final class PluginBean {
   private PluginBean() {}
 
   /**
-   * The bean's attributes: numbers and texts as they are, maps and composites as one entry a key,
-   * {@code Refused.maxBytes}.
+   * The bean's attributes by name: numbers and texts as they are, tables and composites as maps by
+   * text, arrays as lists.
    *
    * @return empty when the plugin is not up
    */
-  public static Optional<NavigableMap<String, String>> read(Endpoint endpoint)
+  public static Optional<NavigableMap<String, Object>> read(Endpoint endpoint)
       throws OverlayException {
     Map<String, Object> environment = new HashMap<>();
     endpoint
@@ -53,7 +55,7 @@ public final class PluginBean {
             });
     try (JMXConnector connector =
         new RemotingConnectorProvider().newJMXConnector(url(endpoint), environment)) {
-      connector.connect(environment);
+      trusting(endpoint).runExConsumer(client -> client.connect(environment), connector);
       return read(connector.getMBeanServerConnection());
     } catch (InstanceNotFoundException e) {
       return Optional.empty();
@@ -62,12 +64,20 @@ public final class PluginBean {
     }
   }
 
+  /**
+   * The connector knows TLS by the context that is current when it connects, and by nothing else.
+   */
+  private static AuthenticationContext trusting(Endpoint endpoint) {
+    AuthenticationContext empty = AuthenticationContext.empty();
+    return endpoint.tls().map(tls -> empty.withSsl(MatchRule.ALL, () -> tls)).orElse(empty);
+  }
+
   private static JMXServiceURL url(Endpoint endpoint) throws MalformedURLException {
     return new JMXServiceURL(
         "service:jmx:" + endpoint.protocol() + "://" + endpoint.host() + ":" + endpoint.port());
   }
 
-  private static Optional<NavigableMap<String, String>> read(MBeanServerConnection server)
+  private static Optional<NavigableMap<String, Object>> read(MBeanServerConnection server)
       throws JMException, IOException {
     ObjectName name = name();
     if (!server.isRegistered(name)) {
@@ -78,9 +88,9 @@ public final class PluginBean {
     for (int i = 0; i < infos.length; i++) {
       names[i] = infos[i].getName();
     }
-    NavigableMap<String, String> values = new TreeMap<>();
+    NavigableMap<String, Object> values = new TreeMap<>();
     for (Attribute attribute : server.getAttributes(name, names).asList()) {
-      values.putAll(flat(attribute.getName(), attribute.getValue()));
+      values.put(attribute.getName(), plain(attribute.getValue()));
     }
     return Optional.of(values);
   }
@@ -93,27 +103,24 @@ public final class PluginBean {
     }
   }
 
-  /** A value of an MXBean, taken apart until only texts are left. */
-  static Map<String, String> flat(String name, Object value) {
-    Map<String, String> values = new LinkedHashMap<>();
+  /** An open type's value as ordinary collections; null is an empty text. */
+  static Object plain(Object value) {
     if (value instanceof TabularData table) {
+      Map<String, Object> rows = new TreeMap<>();
       for (Object row : table.values()) {
         CompositeData data = (CompositeData) row;
-        if (data.containsKey("key") && data.containsKey("value")) {
-          values.putAll(flat(name + "." + data.get("key"), data.get("value")));
-        }
+        rows.put(String.valueOf(data.get("key")), plain(data.get("value")));
       }
-    } else if (value instanceof CompositeData data) {
-      for (String key : data.getCompositeType().keySet()) {
-        values.putAll(flat(name + "." + key, data.get(key)));
-      }
-    } else if (value instanceof Object[] elements) {
-      for (int i = 0; i < elements.length; i++) {
-        values.putAll(flat(name + "." + i, elements[i]));
-      }
-    } else if (value != null) {
-      values.put(name, value.toString());
+      return rows;
     }
-    return values;
+    if (value instanceof CompositeData data) {
+      Map<String, Object> parts = new TreeMap<>();
+      data.getCompositeType().keySet().forEach(key -> parts.put(key, plain(data.get(key))));
+      return parts;
+    }
+    if (value instanceof Object[] elements) {
+      return Arrays.stream(elements).map(PluginBean::plain).toList();
+    }
+    return value == null ? "" : value;
   }
 }

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +18,7 @@ import org.dcm4chee.arc.zip.overlay.links.Link;
 import org.dcm4chee.arc.zip.overlay.report.Exit;
 import org.dcm4chee.arc.zip.overlay.report.Problem;
 import org.dcm4chee.arc.zip.overlay.sources.Sources;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +106,17 @@ class OverlayTest {
   }
 
   @Test
+  void check_modulesOfAnotherServer_saysThatTheyAreNoArchives() throws IOException {
+    Path modules = emptyModules();
+    Files.write(modules.resolve("other.jar"), Sources.jar("package a; public class B {}"));
+    Run run = Run.of("check", "--ear", ear(Map.of(WAR, emptyWar())), "--modules", modules);
+    assertThat(run.exit()).isEqualTo(Exit.DOES_NOT_FIT.code());
+    assertThat(run.err())
+        .contains(modules + " is no modules folder of an archive's WildFly", "--modules");
+    assertThat(run.out()).doesNotContain("missing: ");
+  }
+
+  @Test
   void check_secureWar_isFound() throws IOException {
     String secure = "dcm4chee-arc-war-5.35.1-secure.war";
     Path ear = ear(Map.of(secure, emptyWar()));
@@ -171,6 +187,28 @@ class OverlayTest {
     assertThat(run.out()).contains("left out: " + WAR + "/" + older);
     Set<String> inside = Sources.unzip(Sources.unzip(Files.readAllBytes(ear)).get(WAR)).keySet();
     assertThat(inside).containsExactly("WEB-INF/lib/" + Plugin.carried().fileName());
+  }
+
+  @Test
+  void patchEar_anyFile_keepsOwnerGroupAndPermissions() throws IOException {
+    Path ear = ear(Map.of(WAR, emptyWar()));
+    PosixFileAttributeView view = Files.getFileAttributeView(ear, PosixFileAttributeView.class);
+    Assumptions.assumeTrue(view != null, "this file system has no owners");
+    view.setPermissions(PosixFilePermissions.fromString("rw-r-----"));
+    UserPrincipalLookupService users = ear.getFileSystem().getUserPrincipalLookupService();
+    boolean mayGive = "root".equals(System.getProperty("user.name"));
+    if (mayGive) {
+      view.setOwner(users.lookupPrincipalByName("nobody"));
+      view.setGroup(users.lookupPrincipalByGroupName("nogroup"));
+    }
+    PosixFileAttributes before = view.readAttributes();
+    Path out = folder.resolve("out.ear");
+    Run run = Run.of("patch-ear", ear, out, "--force");
+    assertThat(run.out()).doesNotContain("not kept");
+    PosixFileAttributes after = Files.readAttributes(out, PosixFileAttributes.class);
+    assertThat(after.owner()).isEqualTo(before.owner());
+    assertThat(after.group()).isEqualTo(before.group());
+    assertThat(after.permissions()).isEqualTo(before.permissions());
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.dcm4chee.arc.zip.it.dicom.DicomFile;
@@ -320,13 +319,20 @@ class AcceptanceIT {
     int stored = 0;
     for (Path file : files) {
       byte[] bytes = Files.readAllBytes(file);
-      Optional<String> study = SampleFiles.studyUid(bytes);
-      if (study.isEmpty() || ARCHIVE.tryStore(List.of(bytes)) != 200) {
-        System.out.println(file.getFileName() + ": not taken by the archive");
+      String study;
+      try {
+        study = SampleFiles.studyUid(bytes);
+      } catch (IOException e) {
+        System.out.println(file.getFileName() + ": not tried, " + e.getMessage());
+        continue;
+      }
+      int taken = ARCHIVE.tryStore(List.of(bytes));
+      if (taken != 200) {
+        System.out.println(file.getFileName() + ": the archive answered " + taken);
         continue;
       }
       HttpResponse<byte[]> response =
-          ARCHIVE.get("studies/" + study.get() + "?accept=application/zip;transfer-syntax=*");
+          ARCHIVE.get("studies/" + study + "?accept=application/zip;transfer-syntax=*");
       if (response.statusCode() == 410) {
         System.out.println(file.getFileName() + ": stored, but cannot be read");
         continue;

@@ -7,11 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs programs of this machine, where they are installed. */
 public final class Program {
+
+  /** Debian's packages of programs that are named otherwise. */
+  private static final Map<String, String> PACKAGES =
+      Map.of(
+          "7z", "p7zip-full",
+          "aria2c", "aria2",
+          "bsdtar", "libarchive-tools",
+          "chromedriver", "chromium-driver",
+          "dcmdump", "dcmtk",
+          "ldapmodify", "ldap-utils",
+          "ldapsearch", "ldap-utils");
 
   private Program() {}
 
@@ -27,9 +39,20 @@ public final class Program {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  /** Skips the test where a program is not installed. */
+  /** Skips the test where a program is not installed, and says so where the tests are run. */
   public static void require(String program) {
-    Assumptions.assumeTrue(isInstalled(program), program + " is not installed");
+    if (!isInstalled(program)) {
+      String missing = missing(program);
+      System.out.println("Skipped: " + missing);
+      Assumptions.abort(missing);
+    }
+  }
+
+  /** What to do about a program that is not installed. */
+  public static String missing(String program) {
+    return program
+        + " is not installed; Debian and Ubuntu: apt-get install "
+        + PACKAGES.getOrDefault(program, program);
   }
 
   public static Result run(Path folder, String... command)

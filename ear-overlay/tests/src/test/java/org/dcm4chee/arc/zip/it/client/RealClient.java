@@ -1,6 +1,5 @@
 package org.dcm4chee.arc.zip.it.client;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** A download program of this machine. A test that wants one which is not here is skipped. */
 final class RealClient {
@@ -21,16 +18,11 @@ final class RealClient {
   private final Path folder;
 
   private RealClient(String program, Path folder, List<String> options) {
-    Assumptions.assumeTrue(isInstalled(program), program + " is not installed");
+    Program.require(program);
     this.folder = folder;
     command = new ArrayList<>();
     command.add(program);
     command.addAll(options);
-  }
-
-  private static boolean isInstalled(String program) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   /** curl that knows no configuration of the user's. */

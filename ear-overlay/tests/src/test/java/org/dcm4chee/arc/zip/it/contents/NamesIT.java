@@ -145,7 +145,7 @@ class NamesIT {
             "bsdtar", List.of("bsdtar", "-xf", zip.toString(), "-C"));
     for (Map.Entry<String, List<String>> tool : tools.entrySet()) {
       if (!Program.isInstalled(tool.getKey())) {
-        System.out.println(tool.getKey() + " is not installed: not tried");
+        System.out.println("Not tried: " + Program.missing(tool.getKey()));
         continue;
       }
       Path out = Files.createDirectories(folder.resolve("out/" + tool.getKey()));

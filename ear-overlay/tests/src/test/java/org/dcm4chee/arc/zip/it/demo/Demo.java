@@ -1,19 +1,14 @@
 package org.dcm4chee.arc.zip.it.demo;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.dcm4chee.arc.zip.it.dicom.DicomFile;
-import org.dcm4chee.arc.zip.it.dicom.SampleFiles;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
+import org.dcm4chee.arc.zip.it.server.Built;
 import org.dcm4chee.arc.zip.it.server.Server;
 
 /**
@@ -25,90 +20,89 @@ public final class Demo {
 
   private Demo() {}
 
-  /** Runs it. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    int port = Integer.getInteger("demo.port", 8080);
-    long seconds = Long.getLong("demo.seconds", 0);
-    String folder = System.getProperty("demo.dicom", "");
-    if (!folder.isEmpty() && !Files.isDirectory(Path.of(folder))) {
-      throw new IllegalArgumentException("-Ddemo.dicom=" + folder + " is no folder");
+  /** Runs it; ends the process, with 1 if it could not be begun. */
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      run(
+          Integer.getInteger("demo.port", 8080),
+          System.getProperty("demo.dicom", ""),
+          Long.getLong("demo.seconds", 0));
+    } catch (IOException e) {
+      System.err.println();
+      System.err.println(e.getMessage());
+      System.exit(1);
     }
+    // Threads of the clients may linger.
+    System.exit(0);
+  }
+
+  /**
+   * Starts, announces, waits.
+   *
+   * @throws IOException whose message says to the user what to do
+   */
+  private static void run(int port, String folder, long seconds)
+      throws IOException, InterruptedException {
+    requireFree(port);
+    if (!folder.isEmpty()) {
+      DemoStudies.requireFiles(Path.of(folder));
+    }
+    System.out.println("Starting WildFly, which takes half a minute; its log is " + log());
     try (Server server =
         Server.start(Server.Options.named("demo").withHttpPort(port)).withPlugin()) {
       ArchiveUnderTest archive = ArchiveUnderTest.on(server);
-      Map<String, String> studies = folder.isEmpty() ? samples(archive) : load(archive, folder);
-      announce(server.service("DCM4CHEE"), studies);
+      announce(
+          server,
+          folder.isEmpty()
+              ? DemoStudies.samples(archive)
+              : DemoStudies.load(archive, Path.of(folder)));
       server.await(seconds > 0 ? Duration.ofSeconds(seconds) : FOR_EVER);
     }
   }
 
-  private static void announce(URI service, Map<String, String> studies) {
-    System.out.println();
-    System.out.println("READY: " + service);
+  /** Fails at once, and not when WildFly has tried for minutes. */
+  static void requireFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+    } catch (IOException e) {
+      throw new IOException(
+          "Port "
+              + port
+              + " is in use: end what listens there, or choose another with -Ddemo.port=8090",
+          e);
+    }
+  }
+
+  private static Path log() {
+    return Built.SERVERS.path().resolve("demo.log");
+  }
+
+  private static void announce(Server server, Map<String, String> studies) {
+    String service = server.service("DCM4CHEE").toString();
+    say("");
+    say("READY: " + service);
     studies.forEach(
         (uid, what) -> {
           String study = service + "/studies/" + uid;
-          System.out.println();
-          System.out.println(what);
-          System.out.println("  curl -OJ '" + study + "?accept=application/zip'");
-          System.out.println(
-              "  browser: " + study + "?accept=application/zip;transfer-syntax=*&dicomdir=true");
+          say("");
+          say(what);
+          say("  curl -OJ '" + study + "?accept=application/zip'");
+          say("  browser: " + study + "?accept=application/zip;transfer-syntax=*&dicomdir=true");
         });
-    System.out.println();
+    say("");
+    say(
+        "management: 127.0.0.1:%1$d, for example: java -jar %2$s status --port %1$d"
+            .formatted(server.managementPort(), Built.INSTALLER.path()));
+    say(
+        "LDAP:       ldap://127.0.0.1:%d, cn=admin,dc=dcm4che,dc=org, password: secret"
+            .formatted(server.ldapPort()));
+    say("log:        " + log());
+    say("stop:       Ctrl-C");
+    say("");
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
     System.out.flush();
-  }
-
-  private static Map<String, String> load(ArchiveUnderTest archive, String folder)
-      throws IOException {
-    Map<String, String> studies = new LinkedHashMap<>();
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(Path.of(folder))) {
-      files = all.filter(Files::isRegularFile).sorted().toList();
-    }
-    for (Path file : files) {
-      byte[] bytes = Files.readAllBytes(file);
-      var study = SampleFiles.studyUid(bytes);
-      if (study.isPresent() && archive.tryStore(List.of(bytes)) == 200) {
-        studies.putIfAbsent(study.get(), "a study from " + file.getFileName());
-      } else {
-        System.out.println(file + " was not taken: it is no DICOM file of a study");
-      }
-    }
-    return studies;
-  }
-
-  private static Map<String, String> samples(ArchiveUnderTest archive) {
-    Map<String, String> studies = new LinkedHashMap<>();
-    String ct = DicomFile.newUid();
-    List<byte[]> files = new ArrayList<>();
-    for (int series = 1; series <= 2; series++) {
-      String seriesUid = DicomFile.newUid();
-      for (int i = 1; i <= 40; i++) {
-        files.add(
-            DicomFile.ct(ct, seriesUid, DicomFile.newUid(), series, i, 256)
-                .text(0x0008103E, "LO", series == 1 ? "Axial native" : "Axial contrast")
-                .text(0x00081030, "LO", "CT Thorax")
-                .toBytes(DicomFile.EXPLICIT_LE));
-      }
-    }
-    archive.store(files);
-    studies.put(ct, "CT, 2 series of 40 images");
-
-    String report = DicomFile.newUid();
-    String reportSeries = DicomFile.newUid();
-    archive.store(
-        List.of(
-            DicomFile.of(DicomFile.BASIC_TEXT_SR, report, reportSeries, DicomFile.newUid())
-                .charset("ISO_IR 192", StandardCharsets.UTF_8)
-                .text(0x00080060, "CS", "SR")
-                .text(0x00100010, "PN", "Yamada^Tarou=山田^太郎=やまだ^たろう")
-                .text(0x0008103E, "LO", "Отчёт")
-                .text(0x0040A491, "CS", "COMPLETE")
-                .text(0x0040A493, "CS", "UNVERIFIED")
-                .toBytes(DicomFile.EXPLICIT_LE),
-            DicomFile.ct(report, DicomFile.newUid(), DicomFile.newUid(), 2, 1, 64)
-                .toBytes(DicomFile.EXPLICIT_BE)));
-    studies.put(report, "a report with a Japanese name and a Russian description, and an image");
-    return studies;
   }
 }

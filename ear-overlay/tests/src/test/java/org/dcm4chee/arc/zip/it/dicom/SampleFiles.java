@@ -1,20 +1,44 @@
 package org.dcm4chee.arc.zip.it.dicom;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.Tag;
+import org.dcm4che3.io.DicomInputStream;
 
-/** Looks into files that somebody else wrote. */
+/** Looks into files that somebody else wrote, with the reader that the stand-in archive has. */
 public final class SampleFiles {
-  /** Study Instance UID (0020,000D) in little or big endian, explicit or implicit VR. */
-  private static final Pattern STUDY_UID =
-      Pattern.compile("(?s)(?: \0\r\0|\0 \0\r)(?:UI..|.{4})([0-9][0-9.]{2,63})");
+  private static final Map<String, Integer> NEEDED =
+      new TreeMap<>(
+          Map.of(
+              "Study Instance UID", Tag.StudyInstanceUID,
+              "Series Instance UID", Tag.SeriesInstanceUID,
+              "SOP Instance UID", Tag.SOPInstanceUID));
 
   private SampleFiles() {}
 
-  public static Optional<String> studyUid(byte[] file) {
-    Matcher matcher = STUDY_UID.matcher(new String(file, StandardCharsets.ISO_8859_1));
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  /**
+   * The Study Instance UID of a DICOM file, in whatever transfer syntax.
+   *
+   * @throws IOException if it is no file of a study; its message says why, to people
+   */
+  public static String studyUid(byte[] file) throws IOException {
+    Attributes dataset;
+    try (DicomInputStream in = new DicomInputStream(new ByteArrayInputStream(file))) {
+      dataset = in.readDatasetUntilPixelData();
+    } catch (EOFException e) {
+      throw new IOException("it ends in the middle of an attribute", e);
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("it cannot be read as DICOM: " + e.getMessage(), e);
+    }
+    for (Map.Entry<String, Integer> uid : NEEDED.entrySet()) {
+      if (dataset.getString(uid.getValue(), "").isBlank()) {
+        throw new IOException("it has no " + uid.getKey());
+      }
+    }
+    return dataset.getString(Tag.StudyInstanceUID);
   }
 }

@@ -307,6 +307,7 @@ class OverlayIT {
     assertThat(run("install").out()).contains("already installed");
     assertThat(jbossCli(script)).isZero();
     assertThat(isPluginUp()).isTrue();
+    assertThat(folder.resolve("jboss-cli.log")).content().doesNotContain("WARN");
   }
 
   @Test

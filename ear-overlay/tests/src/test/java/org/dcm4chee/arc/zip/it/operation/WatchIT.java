@@ -60,7 +60,8 @@ class WatchIT {
           .contains("Active = 0")
           .containsPattern("Finished = [1-9]")
           .containsPattern("Bytes = [1-9]")
-          .contains("HEADERS.zip.maxInstances = 17", "DCM4CHEE.zip.maxInstances = 100000");
+          .containsPattern("(?s)web application HEADERS .*\\* zip.maxInstances = 17 ")
+          .containsPattern("(?s)web application DCM4CHEE .*  zip.maxInstances = 100000");
     } finally {
       ARCHIVE.settings("HEADERS");
     }

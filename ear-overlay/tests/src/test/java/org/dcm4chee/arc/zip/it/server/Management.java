@@ -3,6 +3,8 @@ package org.dcm4chee.arc.zip.it.server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import org.jboss.as.controller.client.ModelControllerClient;
@@ -17,9 +19,16 @@ import org.jboss.dmr.ModelNode;
  */
 public final class Management {
   private final int port;
+  private final int securePort;
 
-  Management(int port) {
+  Management(int port, int securePort) {
     this.port = port;
+    this.securePort = securePort;
+  }
+
+  /** Where TLS is spoken, once the interface is {@linkplain #secure secured}. */
+  public int securePort() {
+    return securePort;
   }
 
   public int port() {
@@ -90,6 +99,43 @@ public final class Management {
   public String enabledTime(String name) {
     return execute(Operations.createReadAttributeOperation(deployment(name), "enabled-time"))
         .asString();
+  }
+
+  /** Has the management interface speak TLS too, with the one key of a PKCS12 store. */
+  void secure(Path store, String password) {
+    ModelNode keys = Operations.createAddOperation(elytron("key-store"));
+    keys.get("path").set(store.toString());
+    keys.get("type").set("PKCS12");
+    keys.get("credential-reference", "clear-text").set(password);
+    execute(keys);
+    ModelNode manager = Operations.createAddOperation(elytron("key-manager"));
+    manager.get("key-store").set("management");
+    manager.get("credential-reference", "clear-text").set(password);
+    execute(manager);
+    ModelNode context = Operations.createAddOperation(elytron("server-ssl-context"));
+    context.get("key-manager").set("management");
+    execute(context);
+    ModelNode http =
+        Operations.createAddress(
+            "core-service", "management", "management-interface", "http-interface");
+    execute(Operations.createWriteAttributeOperation(http, "ssl-context", "management"));
+    execute(
+        Operations.createWriteAttributeOperation(
+            http, "secure-socket-binding", "management-https"));
+    execute(Operations.createOperation("reload"));
+  }
+
+  /** Whether something listens where TLS is to be spoken. */
+  boolean isSecure() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), securePort)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static ModelNode elytron(String type) {
+    return Operations.createAddress("subsystem", "elytron", type, "management");
   }
 
   /** What all threads of the server are doing now. */

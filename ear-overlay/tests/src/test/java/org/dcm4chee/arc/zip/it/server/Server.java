@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,13 +16,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.dcm4chee.arc.zip.overlay.cli.Overlay;
 import org.wildfly.core.launcher.Launcher;
@@ -30,7 +30,8 @@ import org.wildfly.core.launcher.StandaloneCommandBuilder;
 
 /**
  * A real WildFly of its own with the stand-in archive, on free ports of 127.0.0.1, in a folder that
- * is thrown away. The unpacked distribution itself stays as it is.
+ * is thrown away. The unpacked distribution itself stays as it is. Longer than most for its
+ * options, which are inside so that a test reads {@code Server.Options.named("x").withHeap("1g")}.
  */
 public final class Server implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
@@ -39,19 +40,28 @@ public final class Server implements AutoCloseable {
   private final Process process;
   private final Path base;
   private final Path log;
+  private final List<String> deployments;
   private final int httpPort;
   private final int httpsPort;
   private final Management management;
   private final int ldapPort;
 
   private Server(
-      Process process, Path base, Path log, int http, int https, int management, int ldap) {
+      Process process,
+      Path base,
+      Path log,
+      List<String> deployments,
+      int http,
+      int https,
+      int ldap,
+      Management management) {
     this.process = process;
     this.base = base;
     this.log = log;
+    this.deployments = deployments;
     httpPort = http;
     httpsPort = https;
-    this.management = new Management(management);
+    this.management = management;
     ldapPort = ldap;
     // The server that all tests share is closed by nobody else.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -125,7 +135,7 @@ public final class Server implements AutoCloseable {
       Path work = Built.SERVERS.path();
       Files.createDirectories(work);
       Path base = Files.createTempDirectory(work, options.name() + "-");
-      copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+      Folders.copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
       Path deployments = Files.createDirectories(base.resolve("deployments"));
       if (options.ear().isPresent()) {
         Files.copy(options.ear().get(), deployments.resolve(EAR));
@@ -134,7 +144,7 @@ public final class Server implements AutoCloseable {
           base.resolve("configuration/mgmt-users.properties"),
           options.users(),
           StandardOpenOption.APPEND);
-      int[] ports = freePorts();
+      int[] ports = Ports.free(5);
       int http = options.httpPort() == 0 ? ports[0] : options.httpPort();
       Path storage = base.resolve("storage");
       Path log = work.resolve(options.name() + ".log");
@@ -161,57 +171,52 @@ public final class Server implements AutoCloseable {
       command.setBindAddressHint("127.0.0.1");
       Process process =
           Launcher.of(command).setRedirectErrorStream(true).redirectOutput(log).launch();
-      Server server = new Server(process, base, log, http, ports[1], ports[2], ports[3]);
-      server.awaitUp(options.ear().isPresent() ? List.of(EAR) : List.of());
+      Server server =
+          new Server(
+              process,
+              base,
+              log,
+              options.ear().isPresent() ? List.of(EAR) : List.of(),
+              http,
+              ports[1],
+              ports[3],
+              new Management(ports[2], ports[4]));
+      server.await(() -> server.management.isUp(server.deployments));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static int[] freePorts() throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      int[] ports = new int[5];
-      for (int i = 0; i < ports.length; i++) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        ports[i] = socket.getLocalPort();
-      }
-      return ports;
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
-  }
-
-  private void awaitUp(List<String> deployments) {
+  private void await(BooleanSupplier up) {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
         throw new IllegalStateException("WildFly ended at its start; see " + log);
       }
-      if (management.isUp(deployments)) {
+      if (up.getAsBoolean()) {
         return;
       }
       LockSupport.parkNanos(200_000_000);
     }
     close();
     throw new IllegalStateException("WildFly did not start in time; see " + log);
+  }
+
+  /** Has the management interface speak TLS too, with the one key of a PKCS12 store. */
+  public void secureManagement(Path store, String password) {
+    management.secure(store, password);
+    // From now on the plain port sends clients to the other: ask the archive itself.
+    await(() -> management.isSecure() && isServing());
+  }
+
+  private boolean isServing() {
+    try {
+      URL studies = URI.create(service("DCM4CHEE") + "/studies").toURL();
+      return ((HttpURLConnection) studies.openConnection()).getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Runs the installer against this server, as an admin does, and expects that it succeeds. */
@@ -325,23 +330,10 @@ public final class Server implements AutoCloseable {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
       }
-      delete(base);
+      Folders.delete(base);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

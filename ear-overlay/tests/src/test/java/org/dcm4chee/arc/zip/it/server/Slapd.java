@@ -39,7 +39,8 @@ public final class Slapd implements AutoCloseable {
   public static Slapd start(Path folder)
       throws IOException, LDAPException, LDIFException, InterruptedException {
     Assumptions.assumeTrue(
-        Files.isExecutable(PROGRAM) && Files.exists(CORE_SCHEMA), "slapd is not installed");
+        Files.isExecutable(PROGRAM) && Files.exists(CORE_SCHEMA),
+        "slapd is not installed; Debian and Ubuntu: apt-get install slapd");
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

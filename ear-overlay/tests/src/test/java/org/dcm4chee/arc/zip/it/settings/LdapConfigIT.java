@@ -6,7 +6,6 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldif.LDIFChangeRecord;
 import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
@@ -32,6 +31,7 @@ import org.dcm4chee.arc.zip.it.server.Built;
 import org.dcm4chee.arc.zip.it.server.OpenResources;
 import org.dcm4chee.arc.zip.it.server.Server;
 import org.dcm4chee.arc.zip.it.server.Slapd;
+import org.jboss.dmr.ModelNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,26 +56,29 @@ class LdapConfigIT {
         "127.0.0.1", ARCHIVE.server().ldapPort(), "cn=admin,dc=dcm4che,dc=org", "secret");
   }
 
-  private static void apply(String file, boolean goOn)
-      throws LDAPException, LDIFException, IOException {
+  private static void apply(String file) throws LDAPException, LDIFException, IOException {
     try (LDAPConnection ldap = connect();
         LDIFReader changes = new LDIFReader(Files.newInputStream(FOLDER.resolve(file)))) {
       for (LDIFChangeRecord change = changes.readChangeRecord();
           change != null;
           change = changes.readChangeRecord()) {
-        try {
-          change.processChange(ldap);
-        } catch (LDAPException e) {
-          if (!goOn || !e.getResultCode().equals(ResultCode.NO_SUCH_ATTRIBUTE)) {
-            throw e;
-          }
-        }
+        change.processChange(ldap);
       }
     }
   }
 
-  private static String status(ArchiveUnderTest archive) {
-    return archive.server().overlay("status");
+  /** What the plugin has in force for DCM4CHEE, a line each: {@code zip.maxInstances = 20000}. */
+  private static List<String> inForce(ArchiveUnderTest archive) {
+    ModelNode status = ModelNode.fromJSONString(archive.server().overlay("status", "--json"));
+    return status.get("webApplications", "DCM4CHEE", "settings").asPropertyList().stream()
+        .map(setting -> setting.getName() + " = " + setting.getValue().asString())
+        .toList();
+  }
+
+  private static List<String> properties() throws LDAPException {
+    try (LDAPConnection ldap = connect()) {
+      return List.of(ldap.getEntry(WEB_APP).getAttributeValues("dcmProperty"));
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -90,24 +93,44 @@ class LdapConfigIT {
       ldap.modify(
           WEB_APP, new Modification(ModificationType.REPLACE, "dcmProperty", "roles=admin"));
     }
-    apply(file, false);
+    apply(file);
     ARCHIVE.reload();
-    assertThat(status(ARCHIVE)).contains("DCM4CHEE." + expected);
+    assertThat(inForce(ARCHIVE)).contains(expected);
     assertStrikes(file, ARCHIVE);
-    apply("remove.ldif", true);
+    apply("remove.ldif");
     ARCHIVE.reload();
-    assertThat(status(ARCHIVE)).contains("DCM4CHEE.zip.maxInstances = 100000");
+    assertThat(inForce(ARCHIVE)).contains("zip.maxInstances = 100000");
+    assertThat(properties()).containsExactly("roles=admin");
+  }
+
+  @Test
+  void ldif_oneAfterAnother_eachTakesThePlaceOfTheOneBefore()
+      throws LDAPException, LDIFException, IOException {
     try (LDAPConnection ldap = connect()) {
-      assertThat(ldap.getEntry(WEB_APP).getAttributeValues("dcmProperty"))
-          .containsExactly("roles=admin");
+      ldap.modify(
+          WEB_APP, new Modification(ModificationType.REPLACE, "dcmProperty", "roles=admin"));
     }
+    for (String file : List.of("hospital.ldif", "research.ldif", "public-teaching.ldif")) {
+      apply(file);
+      List<String> once = properties();
+      apply(file);
+      assertThat(properties()).as("a second time").containsExactlyInAnyOrderElementsOf(once);
+      assertThat(once)
+          .as("each property once")
+          .extracting(property -> property.substring(0, property.indexOf('=')))
+          .doesNotHaveDuplicates()
+          .contains("roles", "zip.maxInstances");
+    }
+    apply("remove.ldif");
+    apply("remove.ldif");
+    assertThat(properties()).containsExactly("roles=admin");
   }
 
   @Test
   void publicTeaching_theLimitStrikes() throws LDAPException, LDIFException, IOException {
     String study = ARCHIVE.invent(1, 2100, 100);
     assertThat(head(study)).isEqualTo(200);
-    apply("public-teaching.ldif", false);
+    apply("public-teaching.ldif");
     assertThat(head(study)).as("before the reload").isEqualTo(200);
     ARCHIVE.reload();
     assertThat(head(study)).as("after the reload").isEqualTo(413);
@@ -198,14 +221,18 @@ class LdapConfigIT {
   void readme_ldapmodify_asItIsWritten(@TempDir Path folder)
       throws IOException, InterruptedException {
     Program.require("ldapmodify");
+    Program.require("ldapsearch");
     Program.require("curl");
-    // -c ends with the status of what it passed over.
-    Program.Result result =
-        Program.run(folder, "bash", "-c", commands("By ldapmodify").replace("\n\n", "\n"));
-    ARCHIVE.reload();
-    assertThat(status(ARCHIVE))
-        .as(result.output())
-        .contains("DCM4CHEE.zip.manifest = true", "DCM4CHEE.zip.onMissing = omit");
+    run(folder, "By ldapmodify");
+    assertThat(inForce(ARCHIVE))
+        .contains("zip.manifest = true", "zip.onMissing = omit", "zip.maxBytes = " + (50L << 30));
+    run(folder, "Taking settings away");
+    assertThat(inForce(ARCHIVE)).contains("zip.manifest = false", "zip.maxBytes = " + (200L << 30));
+  }
+
+  private static void run(Path folder, String section) throws IOException, InterruptedException {
+    Program.Result result = Program.run(folder, "bash", "-ec", commands(section));
+    assertThat(result.status()).as(result.output()).isZero();
   }
 
   @Test
@@ -213,10 +240,8 @@ class LdapConfigIT {
       throws IOException, InterruptedException {
     Program.require("curl");
     Program.require("python3");
-    Program.Result result =
-        Program.run(folder, "bash", "-ec", commands("By the archive's configuration service"));
-    assertThat(result.status()).as(result.output()).isZero();
-    assertThat(status(ARCHIVE)).contains("DCM4CHEE.zip.maxBytes = 50 GiB");
+    run(folder, "By the archive's configuration service");
+    assertThat(inForce(ARCHIVE)).contains("zip.maxBytes = " + (50L << 30));
   }
 
   private static int head(String study) {
@@ -272,12 +297,15 @@ class LdapConfigIT {
           archive.reload();
           assertStrikes(file, archive);
           assertThat(ldapmodify(slapd, folder, file).status())
-              .as("%s a second time: it is there already", file)
-              .isEqualTo(ResultCode.ATTRIBUTE_OR_VALUE_EXISTS_INT_VALUE);
-          ldapmodify(slapd, folder, "remove.ldif", "-c");
+              .as("%s a second time: it changes nothing", file)
+              .isZero();
+        }
+        for (int i = 0; i < 2; i++) {
+          Program.Result removed = ldapmodify(slapd, folder, "remove.ldif");
+          assertThat(removed.status()).as(removed.output()).isZero();
           archive.reload();
-          assertThat(status(archive))
-              .contains("DCM4CHEE.zip.maxInstances = 100000", "DCM4CHEE.zip.compression = store");
+          assertThat(inForce(archive))
+              .contains("zip.maxInstances = 100000", "zip.compression = store");
         }
       }
     }

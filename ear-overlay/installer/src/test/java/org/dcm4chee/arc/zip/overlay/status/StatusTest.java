@@ -1,0 +1,121 @@
+package org.dcm4chee.arc.zip.overlay.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dcm4chee.arc.zip.overlay.report.Report;
+import org.jboss.dmr.ModelNode;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("status, for people and for programs")
+class StatusTest {
+  private static final Map<String, Object> ATTRIBUTES =
+      Map.of(
+          "Active", 2L,
+          "Bytes", 157_637_590L,
+          "Refused", Map.of("maxBytes", 2L, "maxConcurrent", 1L, "roles", 0L),
+          "Settings",
+              Map.of(
+                  "DCM4CHEE",
+                  Map.of(
+                      "zip.enabled", "true",
+                      "zip.maxBytes", "21474836480",
+                      "zip.bufferBytes", "67108864",
+                      "zip.maxSeconds", "21600",
+                      "zip.prepareSeconds", "5",
+                      "zip.roles", "(any)",
+                      "zip.threads", "2",
+                      "zip.onMissing", "fail",
+                      "zip.ofTheFuture", "7"),
+                  "RESEARCH",
+                  Map.of("zip.roles", "research,admin")),
+          "IgnoredSettings", Map.of("DCM4CHEE", Map.of("zip.maxRate", "lots is not understood")));
+
+  private static ServerStatus status(Map<String, Object> attributes) {
+    return new ServerStatus(
+        true,
+        List.of("dcm4chee-arc-ear-*.ear"),
+        List.of(
+            new ServerStatus.InstalledFile(
+                Optional.of("1.0"), "a.war/WEB-INF/lib/x.jar", "abc", false)),
+        List.of(new ServerStatus.Archive("a.ear", "OK", List.of())),
+        Optional.of(PluginState.of(attributes)));
+  }
+
+  private static String text(Map<String, Object> attributes) {
+    StringWriter out = new StringWriter();
+    StatusText.write(status(attributes), new Report(new PrintWriter(out), false));
+    return out.toString();
+  }
+
+  @Test
+  @DisplayName("one block a web application: ignored values, then what is changed, then the rest")
+  void text_settings_ignoredThenChangedThenDefaults() {
+    assertThat(text(ATTRIBUTES).lines().filter(line -> line.matches("(web|[ *!] zip).*")))
+        .containsExactly(
+            "web application DCM4CHEE (* not the default, ! ignored)",
+            "! zip.maxRate: lots is not understood",
+            "* zip.maxBytes = 20 GiB  (default: 200 GiB)",
+            "* zip.onMissing = fail  (default: omit)",
+            "  zip.enabled = true",
+            "  zip.roles = (any)",
+            "  zip.maxSeconds = 6 h",
+            "  zip.prepareSeconds = 5 s",
+            "  zip.bufferBytes = 64 MiB",
+            "  zip.threads = 2",
+            "  zip.ofTheFuture = 7",
+            "web application RESEARCH (* not the default, ! ignored)",
+            "* zip.roles = research,admin  (default: (any))");
+  }
+
+  @Test
+  void text_counters_sumsOfReasonsAndUnits() {
+    assertThat(text(ATTRIBUTES).lines())
+        .contains(
+            "  Active = 2", "  Bytes = 150.3 MiB", "  Refused = 3 (maxBytes 2, maxConcurrent 1)");
+  }
+
+  @Test
+  @DisplayName("a plugin that does not tell what it ignores is read all the same")
+  void text_olderPlugin_withoutIgnoredSettings() {
+    assertThat(text(Map.of("Settings", Map.of("A", Map.of("zip.manifest", "true")))))
+        .contains("* zip.manifest = true  (default: false)")
+        .doesNotContain("! zip");
+  }
+
+  @Test
+  void json_all_valuesAsThePluginHasThem() {
+    ModelNode json = ModelNode.fromJSONString(StatusJson.of(status(ATTRIBUTES)));
+    assertThat(json.get("up").asBoolean()).isTrue();
+    assertThat(json.get("files").get(0).get("version").asString()).isEqualTo("1.0");
+    ModelNode webApplication = json.get("webApplications", "DCM4CHEE");
+    assertThat(webApplication.get("settings", "zip.maxBytes").asString()).isEqualTo("21474836480");
+    assertThat(webApplication.get("ignored", "zip.maxRate").asString()).contains("lots");
+    assertThat(json.get("counters", "bytes").asLong()).isEqualTo(157_637_590L);
+    assertThat(json.get("counters", "refused", "maxBytes").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void json_notUp_saysSo() {
+    ServerStatus down = new ServerStatus(true, List.of(), List.of(), List.of(), Optional.empty());
+    ModelNode json = ModelNode.fromJSONString(StatusJson.of(down));
+    assertThat(json.get("up").asBoolean()).isFalse();
+    assertThat(json.has("counters")).isFalse();
+  }
+
+  @Test
+  @DisplayName("the documented table of settings is carried, all of it")
+  void table_carried_hasRows() {
+    SettingsTable table = SettingsTable.carried();
+    assertThat(table.size()).isGreaterThan(15);
+    assertThat(table.row("zip.maxBytes").orElseThrow().quantity()).isEqualTo(Quantity.BYTES);
+    assertThat(table.row("zip.maxRate").orElseThrow().quantity()).isEqualTo(Quantity.BYTES);
+    assertThat(table.row("zip.maxSeconds").orElseThrow().quantity()).isEqualTo(Quantity.SECONDS);
+    assertThat(table.row("zip.maxInstances").orElseThrow().quantity()).isEqualTo(Quantity.PLAIN);
+  }
+}

@@ -138,9 +138,7 @@ class DciodvfyTest {
   }
 
   private static String uid(String sopClass) {
-    return sopClass.startsWith("=")
-        ? sopClass.substring(1)
-        : "1.2.840.10008.5.1.4.1.1." + sopClass;
+    return sopClass.startsWith("=") ? sopClass.substring(1) : "1.2.840.10008.5.1.4.1.1." + sopClass;
   }
 
   private static String typeOf(DicomDir.File file) {

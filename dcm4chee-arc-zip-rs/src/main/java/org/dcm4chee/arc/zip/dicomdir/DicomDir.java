@@ -173,7 +173,7 @@ public final class DicomDir {
 
   /** Where the object has no number, its position is one: see {@link Origin#POSITION}. */
   private static void number(Attributes rec, int tag, int position) {
-    if (rec.contains(tag) && rec.getString(tag) == null) {
+    if (rec.contains(tag) && !RecordKeys.hasValue(rec, tag)) {
       rec.setString(tag, VR.IS, Integer.toString(position));
     }
   }

@@ -65,7 +65,8 @@ public final class DirectoryRecords {
 
   /** Patient ID and its issuer; no backslash is in a value of either (PS3.5 §6.2). */
   private static String whoseId(Attributes patient) {
-    return patient.getString(Tag.PatientID) + '\\' + patient.getString(Tag.IssuerOfPatientID, "");
+    Attributes ids = new Attributes(patient, Tag.PatientID, Tag.IssuerOfPatientID);
+    return ids.getString(Tag.PatientID) + '\\' + ids.getString(Tag.IssuerOfPatientID, "");
   }
 
   private EncodedRecord shared(EncodedRecord rec) {

@@ -1,6 +1,5 @@
 package org.dcm4chee.arc.zip.dicomdir;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.ElementDictionary;
@@ -103,14 +102,23 @@ final class RecordKeys {
 
   /**
    * Not so if it is absent, empty, or nothing but blanks. The first of several values may be empty:
-   * {@code \ISO 2022 IR 87} is a character set.
+   * {@code \ISO 2022 IR 87} is a character set. Looks at the bytes: to ask for text would decode
+   * it, and write it otherwise than it was.
    */
   static boolean hasValue(Attributes attrs, int tag) {
-    if (attrs.getVR(tag) == VR.SQ) {
-      return attrs.containsValue(tag);
+    VR vr = attrs.getVR(tag);
+    if (vr == null || vr == VR.SQ) {
+      return vr != null && attrs.containsValue(tag);
     }
-    String[] values = attrs.getStrings(tag);
-    return values != null
-        && Arrays.stream(values).anyMatch(value -> value != null && !value.isEmpty());
+    byte[] bytes = attrs.getSafeBytes(tag);
+    if (bytes == null || !vr.isStringType()) {
+      return bytes != null && bytes.length > 0;
+    }
+    for (byte b : bytes) {
+      if (b != ' ' && b != '\\' && b != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

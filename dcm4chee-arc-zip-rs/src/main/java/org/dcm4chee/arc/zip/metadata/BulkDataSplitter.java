@@ -97,7 +97,9 @@ public final class BulkDataSplitter {
   }
 
   private static boolean isEmpty(Object value) {
-    return value instanceof Value v && v.isEmpty() || value instanceof byte[] b && b.length == 0;
+    return value instanceof byte[] bytes
+        ? bytes.length == 0
+        : value instanceof Value none && none.isEmpty();
   }
 
   /**

@@ -63,7 +63,10 @@ public final class BulkDataSplitter {
     Attributes attributes = new Attributes();
     attributes.addAll(dataset);
     splitter.walk(attributes, stem + '/');
-    attributes.addAll(fileMetaInformation);
+    // One by one: together they would be taken for text in the data set's character set.
+    for (int tag : fileMetaInformation.tags()) {
+      attributes.setValue(tag, fileMetaInformation.getVR(tag), fileMetaInformation.getValue(tag));
+    }
     return new Metadata(attributes, splitter.files);
   }
 

@@ -108,6 +108,20 @@ class BulkDataSplitterTest {
     assertThat(attributes.getString(Tag.PatientName)).isEqualTo("Name^of");
   }
 
+  /** It has no character set, and is in none: the archive's library would refuse to add it. */
+  @Test
+  void fileMetaInformationThatFitsNoCharacterSet() throws IOException {
+    Attributes dataset = object();
+    dataset.setString(Tag.SpecificCharacterSet, VR.CS, "GB18030");
+    Attributes fmi = dataset.createFileMetaInformation(UID.ExplicitVRLittleEndian);
+    byte[] title = {'A', (byte) 0xC4, (byte) 0xE3, ' '};
+    fmi.setBytes(Tag.SourceApplicationEntityTitle, VR.AE, title);
+    Attributes attributes = BulkDataSplitter.split(dataset, fmi, "000001").attributes();
+
+    assertThat(attributes.getSafeBytes(Tag.SourceApplicationEntityTitle)).isEqualTo(title);
+    assertThat(attributes.getString(Tag.SpecificCharacterSet)).isEqualTo("GB18030");
+  }
+
   @Test
   void nestedValuesHaveTagsAndItemNumbersInTheirPath() throws IOException {
     Attributes dataset = object();

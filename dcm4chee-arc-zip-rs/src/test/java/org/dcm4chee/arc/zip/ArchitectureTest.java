@@ -47,6 +47,7 @@ class ArchitectureTest {
           "settings -> negotiation, pipeline",
           "pipeline -> format",
           "dicomdir ->",
+          "metadata ->",
           "manifest ->",
           "naming ->",
           "negotiation ->",
@@ -131,7 +132,10 @@ class ArchitectureTest {
       noClasses()
           .that(
               resideInAPackage(OURS)
-                  .and(not(resideInAnyPackage("..zip.archive..", "..zip.dicomdir.."))))
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "..zip.archive..", "..zip.dicomdir..", "..zip.metadata.."))))
           .should()
           .dependOnClassesThat(resideInAPackage("org.dcm4che3.."));
 

@@ -49,6 +49,7 @@ class ArchitectureTest {
           "settings -> negotiation, pipeline",
           "pipeline -> format",
           "dicomdir ->",
+          "metadata ->",
           "manifest ->",
           "naming ->",
           "negotiation ->",
@@ -139,7 +140,9 @@ class ArchitectureTest {
                               "..zip.archive..",
                               "..zip.changes..",
                               "..zip.contents..",
-                              "..zip.dicomdir.."))))
+                              "..zip.deidentify..",
+                              "..zip.dicomdir..",
+                              "..zip.metadata.."))))
           .should()
           .dependOnClassesThat(resideInAPackage("org.dcm4che3.."));
 

@@ -1,34 +1,24 @@
 package org.dcm4chee.arc.zip.dicomdir;
 
+import java.util.List;
+
 /**
- * What a DICOMDIR says about one object: its patient, study, series and instance record, without
- * offsets and File ID. Made by {@link DirectoryRecords}; immutable, some hundred bytes, most of
- * them shared with the other objects of the series.
+ * What a DICOMDIR says about one object: its record and those above it, without offsets and File
+ * ID. Made by {@link DirectoryRecords}; immutable, some hundred bytes, most of them shared with the
+ * other objects of the series.
  */
 public final class DirectoryRecord {
-  private final EncodedRecord patient;
-  private final EncodedRecord study;
-  private final EncodedRecord series;
+  private final List<EncodedRecord> above;
   private final EncodedRecord instance;
 
-  DirectoryRecord(
-      EncodedRecord patient, EncodedRecord study, EncodedRecord series, EncodedRecord instance) {
-    this.patient = patient;
-    this.study = study;
-    this.series = series;
+  DirectoryRecord(List<EncodedRecord> above, EncodedRecord instance) {
+    this.above = List.copyOf(above);
     this.instance = instance;
   }
 
-  EncodedRecord patient() {
-    return patient;
-  }
-
-  EncodedRecord study() {
-    return study;
-  }
-
-  EncodedRecord series() {
-    return series;
+  /** Those of patient, study and series; none for an object that belongs to no study. */
+  List<EncodedRecord> above() {
+    return above;
   }
 
   EncodedRecord instance() {

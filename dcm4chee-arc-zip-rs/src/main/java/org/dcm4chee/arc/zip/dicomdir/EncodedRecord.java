@@ -26,16 +26,21 @@ final class EncodedRecord {
   /**
    * Encodes a record.
    *
-   * @param key what tells it from the others of its level: Patient ID or a UID
+   * @param key what tells it from the others of its level: Patient ID with its issuer, or a UID
    */
   static EncodedRecord of(String key, Attributes rec) {
+    return new EncodedRecord(key, encode(rec));
+  }
+
+  /** The bytes of a record, without the header of an item. */
+  static byte[] encode(Attributes rec) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (DicomOutputStream out = new DicomOutputStream(bytes, UID.ExplicitVRLittleEndian)) {
       out.writeDataset(null, rec);
     } catch (IOException e) {
       throw new UncheckedIOException("A directory record cannot be encoded", e);
     }
-    return new EncodedRecord(key, bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   String key() {
@@ -43,10 +48,12 @@ final class EncodedRecord {
   }
 
   /** The record, the caller's own. */
-  Attributes decoded() throws IOException {
+  Attributes decoded() {
     try (DicomInputStream in =
         new DicomInputStream(new ByteArrayInputStream(bytes), UID.ExplicitVRLittleEndian)) {
       return in.readDataset();
+    } catch (IOException e) {
+      throw new UncheckedIOException("A directory record cannot be decoded", e);
     }
   }
 

@@ -206,23 +206,81 @@ class DicomDirTest {
     assertThat(tree.stream().filter(line -> line.contains("IMAGE")).distinct()).hasSize(3000);
   }
 
+  /** Each file takes as many operations as the one before: nothing is searched for. */
   @Test
-  void noTemporaryFileIsLeft() throws IOException {
-    Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    DicomDir.write(List.of(file(object("P", "1.1", "1.1.1", 1), "A")), temporary);
+  void operationsGrowWithTheFiles() {
+    long few = DicomDir.operations(files(100));
+    long more = DicomDir.operations(files(200));
+    long most = DicomDir.operations(files(400));
 
-    assertThat(temporary).doesNotExist();
+    assertThat(more - few).isPositive();
+    assertThat(most - more).isEqualTo(2 * (more - few));
+    // A record, and the reference to it.
+    assertThat(more - few).isEqualTo(2 * 100);
+  }
+
+  /** Ten series, which take turns. */
+  private List<DicomDir.File> files(int count) {
+    List<DicomDir.File> files = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      files.add(file(object("P", "1.1", "1.1." + i % 10, i), "DICOM/I" + i));
+    }
+    return files;
   }
 
   @Test
-  void noTemporaryFileIsLeft_whenItFails() throws IOException {
-    Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    List<DicomDir.File> files = new ArrayList<>();
-    files.add(null);
+  void aFileIsListedOnce() {
+    DirectoryRecord record = file(object("P", "1.1", "1.1.1", 1), "A").record();
 
-    assertThatThrownBy(() -> DicomDir.write(files, temporary))
-        .isInstanceOf(NullPointerException.class);
-    assertThat(temporary).doesNotExist();
+    assertThatThrownBy(
+            () ->
+                DicomDir.write(
+                    List.of(new DicomDir.File("A", record), new DicomDir.File("A", record))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Two files of the DICOMDIR have the File ID A");
+  }
+
+  /** An ID alone says nothing: another hospital may have given it to another person. */
+  @Test
+  void theSamePatientIdOfAnotherIssuerIsAnotherPatient() throws IOException {
+    Attributes here = object("P", "1.1", "1.1.1", 1);
+    here.setString(Tag.IssuerOfPatientID, VR.LO, "HERE");
+    Attributes there = object("P", "1.2", "1.2.1", 1);
+    there.setString(Tag.IssuerOfPatientID, VR.LO, "THERE");
+    Attributes hereToo = object("P", "1.3", "1.3.1", 1);
+    hereToo.setString(Tag.IssuerOfPatientID, VR.LO, "HERE");
+    File dicomDir = written(List.of(file(here, "A"), file(there, "B"), file(hereToo, "C")));
+
+    assertThat(tree(dicomDir))
+        .containsExactly(
+            "PATIENT P",
+            " STUDY 1.1",
+            "  SERIES 1.1.1",
+            "   IMAGE 1.1.1.1 A",
+            " STUDY 1.3",
+            "  SERIES 1.3.1",
+            "   IMAGE 1.3.1.1 C",
+            "PATIENT P",
+            " STUDY 1.2",
+            "  SERIES 1.2.1",
+            "   IMAGE 1.2.1.1 B");
+    try (DicomDirReader reader = new DicomDirReader(dicomDir)) {
+      assertThat(reader.readLastRootDirectoryRecord().getString(Tag.IssuerOfPatientID))
+          .isEqualTo("THERE");
+    }
+  }
+
+  @Test
+  void objectsOfNoStudyStandBesideThePatients() throws IOException {
+    Attributes palette = new Attributes();
+    palette.setString(Tag.SOPClassUID, VR.UI, "1.2.840.10008.5.1.4.39.1");
+    palette.setString(Tag.SOPInstanceUID, VR.UI, "1.9");
+    palette.setString(Tag.ContentLabel, VR.CS, "RAINBOW");
+    File dicomDir = written(List.of(file(palette, "A"), file(object("P", "1.1", "1.1.1", 1), "B")));
+
+    assertThat(tree(dicomDir))
+        .containsExactly(
+            "PALETTE 1.9 A", "PATIENT P", " STUDY 1.1", "  SERIES 1.1.1", "   IMAGE 1.1.1.1 B");
   }
 
   @Test

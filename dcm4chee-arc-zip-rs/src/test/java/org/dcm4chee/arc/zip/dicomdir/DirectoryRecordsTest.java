@@ -3,8 +3,9 @@ package org.dcm4chee.arc.zip.dicomdir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.Sequence;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
@@ -29,6 +30,18 @@ class DirectoryRecordsTest {
     return records.of(dataset, dataset.createFileMetaInformation(UID.ExplicitVRLittleEndian));
   }
 
+  private static Attributes patient(DirectoryRecord entry) {
+    return entry.above().get(0).decoded();
+  }
+
+  private static Attributes study(DirectoryRecord entry) {
+    return entry.above().get(1).decoded();
+  }
+
+  private static Attributes series(DirectoryRecord entry) {
+    return entry.above().get(2).decoded();
+  }
+
   /** PS3.3 §F.5: keys that must have a value, for an object that has none of them. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -50,10 +63,12 @@ class DirectoryRecordsTest {
         "VALUE MAP; 1.2.840.10008.5.1.4.1.1.67; 00080023 00080033 00700080",
         "SURFACE; 1.2.840.10008.5.1.4.1.1.66.5; 00080023 00080033 00700080",
         "ENCAP DOC; 1.2.840.10008.5.1.4.1.1.104.1; 00420012",
-        "STEREOMETRIC; 1.2.840.10008.5.1.4.1.1.77.1.5.3; ''",
+        "STEREOMETRIC; 1.2.840.10008.5.1.4.1.1.77.1.5.3; 00700080",
+        "RADIOTHERAPY; 1.2.840.10008.5.1.4.1.1.481.10; ''",
+        "ANNOTATION; 1.2.840.10008.5.1.4.1.1.91.1; 00080023 00080033 00700080",
         "PRIVATE; 1.2.3.999; 00041432",
       })
-  void keysOfType1HaveAValue(String type, String sopClass, String tags) throws IOException {
+  void keysOfType1HaveAValue(String type, String sopClass, String tags) {
     Attributes rec = entry(bare(sopClass)).instance().decoded();
 
     assertThat(rec.getString(Tag.DirectoryRecordType)).isEqualTo(type);
@@ -79,7 +94,7 @@ class DirectoryRecordsTest {
         "REGISTRATION; 1.2.840.10008.5.1.4.1.1.66.1; 00700081 00700084",
         "ENCAP DOC; 1.2.840.10008.5.1.4.1.1.104.1; 00080023 00080033 0040A043 00420010",
       })
-  void keysOfType2AreThereAndEmpty(String type, String sopClass, String tags) throws IOException {
+  void keysOfType2AreThereAndEmpty(String type, String sopClass, String tags) {
     Attributes rec = entry(bare(sopClass)).instance().decoded();
 
     for (String tag : tags.split(" ", -1)) {
@@ -90,7 +105,7 @@ class DirectoryRecordsTest {
   }
 
   @Test
-  void whatTheObjectHasIsTaken() throws IOException {
+  void whatTheObjectHasIsTaken() {
     Attributes dataset = bare(UID.RTPlanStorage);
     dataset.setString(Tag.RTPlanLabel, VR.SH, "Plan 7");
     dataset.setString(Tag.RTPlanDate, VR.DA, "20240229");
@@ -105,11 +120,11 @@ class DirectoryRecordsTest {
   }
 
   @Test
-  void patientAndStudyOfABareObject() throws IOException {
+  void patientAndStudyOfABareObject() {
     DirectoryRecord entry = entry(bare(UID.CTImageStorage));
-    Attributes patient = entry.patient().decoded();
-    Attributes study = entry.study().decoded();
-    Attributes series = entry.series().decoded();
+    Attributes patient = patient(entry);
+    Attributes study = study(entry);
+    Attributes series = series(entry);
 
     // Unique in the file-set, and nothing that is not in it anyway.
     assertThat(patient.getString(Tag.PatientID)).isEqualTo("1.2.840.99999.123456789");
@@ -125,19 +140,19 @@ class DirectoryRecordsTest {
   }
 
   @Test
-  void aMissingStudyDateIsThatOfTheSeries_withItsTime() throws IOException {
+  void aMissingStudyDateIsThatOfTheSeries_withItsTime() {
     Attributes dataset = bare(UID.CTImageStorage);
     dataset.setString(Tag.StudyTime, VR.TM, "010101");
     dataset.setString(Tag.SeriesDate, VR.DA, "20240229");
     dataset.setString(Tag.SeriesTime, VR.TM, "120000");
-    Attributes study = entry(dataset).study().decoded();
+    Attributes study = study(entry(dataset));
 
     assertThat(study.getString(Tag.StudyDate)).isEqualTo("20240229");
     assertThat(study.getString(Tag.StudyTime)).isEqualTo("120000");
   }
 
   @Test
-  void theTitlesModifiersAreTheDocumentsOnly() throws IOException {
+  void theTitlesModifiersAreTheDocumentsOnly() {
     Attributes dataset = bare(UID.ComprehensiveSRStorage);
     Attributes modifier = new Attributes();
     modifier.setString(Tag.RelationshipType, VR.CS, "HAS CONCEPT MOD");
@@ -146,13 +161,13 @@ class DirectoryRecordsTest {
     DirectoryRecord entry = entry(dataset);
 
     assertThat(entry.instance().decoded().getSequence(Tag.ContentSequence)).hasSize(1);
-    assertThat(entry.patient().decoded().contains(Tag.ContentSequence)).isFalse();
-    assertThat(entry.study().decoded().contains(Tag.ContentSequence)).isFalse();
-    assertThat(entry.series().decoded().contains(Tag.ContentSequence)).isFalse();
+    assertThat(patient(entry).contains(Tag.ContentSequence)).isFalse();
+    assertThat(study(entry).contains(Tag.ContentSequence)).isFalse();
+    assertThat(series(entry).contains(Tag.ContentSequence)).isFalse();
   }
 
   @Test
-  void anUnknownClassWithRowsAndColumns_isAnImage() throws IOException {
+  void anUnknownClassWithRowsAndColumns_isAnImage() {
     Attributes dataset = bare("1.2.3.999");
     dataset.setInt(Tag.Rows, VR.US, 1);
     dataset.setInt(Tag.Columns, VR.US, 1);
@@ -162,10 +177,10 @@ class DirectoryRecordsTest {
   }
 
   @Test
-  void whereTheObjectSaysUnknown_theRecordSaysWhatItIs() throws IOException {
+  void whereTheObjectSaysUnknown_theRecordSaysWhatItIs() {
     Attributes dataset = bare(UID.CTImageStorage);
     dataset.setBytes(Tag.PatientID, VR.UN, new byte[] {'4', '2'});
-    Attributes patient = entry(dataset).patient().decoded();
+    Attributes patient = patient(entry(dataset));
 
     assertThat(patient.getVR(Tag.PatientID)).isEqualTo(VR.LO);
     assertThat(patient.getString(Tag.PatientID)).isEqualTo("42");
@@ -183,18 +198,108 @@ class DirectoryRecordsTest {
     assertThat(dataset.tags()).containsExactly(before.tags());
   }
 
+  /**
+   * In the archive's library asking for an IS or a text decodes it in place, and so may change how
+   * it is written: what was never asked for is still the bytes that were read.
+   */
+  @Test
+  void theDataSetsValuesStayTheBytesThatWereRead() {
+    Attributes dataset = bare(UID.ComprehensiveSRStorage);
+    Attributes modifier = new Attributes();
+    byte[] relationship = "HAS CONCEPT MOD ".getBytes(StandardCharsets.US_ASCII);
+    modifier.setBytes(Tag.RelationshipType, VR.CS, relationship);
+    dataset.newSequence(Tag.ContentSequence, 1).add(modifier);
+    byte[] number = "007 ".getBytes(StandardCharsets.US_ASCII);
+    byte[] flag = " VERIFIED ".getBytes(StandardCharsets.US_ASCII);
+    byte[] name = "M\u00fcller ".getBytes(StandardCharsets.ISO_8859_1);
+    dataset.setBytes(Tag.InstanceNumber, VR.IS, number);
+    dataset.setBytes(Tag.SeriesNumber, VR.IS, number);
+    dataset.setBytes(Tag.VerificationFlag, VR.CS, flag);
+    dataset.setBytes(Tag.PatientName, VR.PN, name);
+    entry(dataset);
+
+    assertThat(dataset.getValue(Tag.InstanceNumber)).isSameAs(number);
+    assertThat(dataset.getValue(Tag.SeriesNumber)).isSameAs(number);
+    assertThat(dataset.getValue(Tag.VerificationFlag)).isSameAs(flag);
+    assertThat(dataset.getValue(Tag.PatientName)).isSameAs(name);
+    assertThat(modifier.getValue(Tag.RelationshipType)).isSameAs(relationship);
+  }
+
+  /** PS3.3 §F.5.25: "most recent Date and Time of verification among those defined". */
+  @Test
+  void aVerifiedReportSaysWhenItWasLastVerified() {
+    Attributes dataset = bare(UID.ComprehensiveSRStorage);
+    dataset.setString(Tag.VerificationFlag, VR.CS, "VERIFIED");
+    Sequence observers = dataset.newSequence(Tag.VerifyingObserverSequence, 3);
+    for (String time : new String[] {"20240229120000+0100", "20240229113000+0000", "2024022911"}) {
+      Attributes observer = new Attributes();
+      observer.setString(Tag.VerificationDateTime, VR.DT, time);
+      observers.add(observer);
+    }
+    Attributes rec = entry(dataset).instance().decoded();
+
+    assertThat(rec.getString(Tag.VerificationDateTime)).isEqualTo("20240229113000+0000");
+    assertThat(rec.contains(Tag.VerifyingObserverSequence)).isFalse();
+  }
+
+  @Test
+  void aVerifiedReportThatSaysNotWhen_hasAnUnknownDate() {
+    Attributes dataset = bare(UID.ComprehensiveSRStorage);
+    dataset.setString(Tag.VerificationFlag, VR.CS, "VERIFIED");
+
+    assertThat(entry(dataset).instance().decoded().getString(Tag.VerificationDateTime))
+        .isEqualTo("19000101");
+  }
+
+  @Test
+  void aReportThatIsNotVerified_hasNoTimeOfVerification() {
+    Attributes dataset = bare(UID.ComprehensiveSRStorage);
+    dataset.setString(Tag.VerificationFlag, VR.CS, "UNVERIFIED");
+
+    assertThat(entry(dataset).instance().decoded().contains(Tag.VerificationDateTime)).isFalse();
+  }
+
+  @Test
+  void anEncapsulatedCdaDocumentHasAnHl7InstanceIdentifier_aPdfHasNone() {
+    assertThat(
+            entry(bare(UID.EncapsulatedCDAStorage))
+                .instance()
+                .decoded()
+                .getString(Tag.HL7InstanceIdentifier))
+        .isEqualTo("1.2.3.4.5");
+    assertThat(
+            entry(bare(UID.EncapsulatedPDFStorage))
+                .instance()
+                .decoded()
+                .contains(Tag.HL7InstanceIdentifier))
+        .isFalse();
+  }
+
+  /** PS3.3 Table F.4-1. */
+  @Test
+  void anObjectOfNoStudyIsInTheRoot() {
+    Attributes dataset = bare("1.2.840.10008.5.1.4.39.1");
+    dataset.remove(Tag.StudyInstanceUID);
+    dataset.remove(Tag.SeriesInstanceUID);
+    DirectoryRecord entry = entry(dataset);
+
+    assertThat(entry.above()).isEmpty();
+    assertThat(entry.instance().decoded().getString(Tag.DirectoryRecordType)).isEqualTo("PALETTE");
+  }
+
   @Test
   void objectsOfASeriesShareTheirRecords() {
     DirectoryRecord first = entry(bare(UID.CTImageStorage));
     DirectoryRecord second = entry(bare(UID.CTImageStorage));
 
-    assertThat(second.patient()).isSameAs(first.patient());
-    assertThat(second.study()).isSameAs(first.study());
-    assertThat(second.series()).isSameAs(first.series());
+    assertThat(first.above()).hasSize(3);
+    for (int level = 0; level < 3; level++) {
+      assertThat(second.above().get(level)).isSameAs(first.above().get(level));
+    }
   }
 
   @Test
-  void bigEndianObjects() throws IOException {
+  void bigEndianObjects() {
     Attributes dataset = new Attributes(bare(UID.MRSpectroscopyStorage), true);
     dataset.setInt(Tag.Rows, VR.US, 258);
 

@@ -225,9 +225,9 @@ class LdapConfigIT {
     Program.require("curl");
     run(folder, "By ldapmodify");
     assertThat(inForce(ARCHIVE))
-        .contains("zip.manifest = true", "zip.onMissing = omit", "zip.maxBytes = " + (50L << 30));
+        .contains("zip.manifest = true", "zip.onMissing = omit", "zip.maxBytes = 50 GiB");
     run(folder, "Taking settings away");
-    assertThat(inForce(ARCHIVE)).contains("zip.manifest = false", "zip.maxBytes = " + (200L << 30));
+    assertThat(inForce(ARCHIVE)).contains("zip.manifest = false", "zip.maxBytes = 200 GiB");
   }
 
   private static void run(Path folder, String section) throws IOException, InterruptedException {
@@ -241,7 +241,7 @@ class LdapConfigIT {
     Program.require("curl");
     Program.require("python3");
     run(folder, "By the archive's configuration service");
-    assertThat(inForce(ARCHIVE)).contains("zip.maxBytes = " + (50L << 30));
+    assertThat(inForce(ARCHIVE)).contains("zip.maxBytes = 50 GiB");
   }
 
   private static int head(String study) {

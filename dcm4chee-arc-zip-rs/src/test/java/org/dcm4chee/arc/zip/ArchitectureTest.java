@@ -31,13 +31,30 @@ class ArchitectureTest {
               resideInAPackage("org.dcm4chee.arc..").and(not(resideInAPackage(OURS))));
 
   @ArchTest
-  static final ArchRule ONLY_ARCHIVE_AND_DICOMDIR_KNOW_ITS_DICOM_LIBRARY =
+  static final ArchRule ONLY_THREE_KNOW_ITS_DICOM_LIBRARY =
       noClasses()
           .that(
               resideInAPackage(OURS)
-                  .and(not(resideInAnyPackage("..zip.archive..", "..zip.dicomdir.."))))
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "..zip.archive..", "..zip.dicomdir..", "..zip.deidentify.."))))
           .should()
           .dependOnClassesThat(resideInAPackage("org.dcm4che3.."));
+
+  @ArchTest
+  static final ArchRule DEIDENTIFY_KNOWS_DATA_SETS_AND_THE_JDK =
+      noClasses()
+          .that()
+          .resideInAPackage("..zip.deidentify..")
+          .should()
+          .dependOnClassesThat(
+              not(
+                  resideInAnyPackage(
+                      "java..",
+                      "javax.crypto..",
+                      "org.dcm4che3.data..",
+                      "org.dcm4chee.arc.zip.deidentify..")));
 
   @ArchTest
   static final ArchRule ONLY_HTTP_KNOWS_JAKARTA_REST_AND_UNDERTOW =

@@ -32,9 +32,9 @@ final class Markers {
         "zip-rs deidentify",
         table.substring(0, Math.min(table.length(), MAX_LENGTH)));
     Sequence codes = dataset.newSequence(METHOD_CODES, 1 + profile.options().size());
-    codes.add(code(BASIC_PROFILE, BASIC_PROFILE_MEANING));
+    codes.add(code(dataset.bigEndian(), BASIC_PROFILE, BASIC_PROFILE_MEANING));
     for (Option option : profile.options()) {
-      codes.add(code(option.codeValue(), option.codeMeaning()));
+      codes.add(code(dataset.bigEndian(), option.codeValue(), option.codeMeaning()));
     }
     dataset.setString(
         LONGITUDINAL,
@@ -44,8 +44,8 @@ final class Markers {
             : profile.has(Option.MODIFIED_DATES) ? "MODIFIED" : "REMOVED");
   }
 
-  private static Attributes code(String value, String meaning) {
-    Attributes code = new Attributes(3);
+  private static Attributes code(boolean bigEndian, String value, String meaning) {
+    Attributes code = new Attributes(bigEndian, 3);
     code.setString(Tag.CodeValue, VR.SH, value);
     code.setString(Tag.CodingSchemeDesignator, VR.SH, "DCM");
     code.setString(

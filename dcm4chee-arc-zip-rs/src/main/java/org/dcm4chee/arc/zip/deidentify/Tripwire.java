@@ -196,13 +196,19 @@ final class Tripwire {
     for (String word : words) {
       for (int i = text.indexOf(word); i >= 0; i = text.indexOf(word, i + 1)) {
         int end = i + word.length();
-        if ((i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)))
-            && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
+        if ((i == 0 || !isOfWord(text.charAt(i - 1), word))
+            && (end == text.length() || !isOfWord(text.charAt(end), word))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** Short words stand in programs' names, such as OB_GENERAL: there an underscore is a letter. */
+  private static boolean isOfWord(char neighbour, String word) {
+    return Character.isLetterOrDigit(neighbour)
+        || (neighbour == '_' && word.length() < Identity.MIN_ANYWHERE);
   }
 
   private boolean containsTelephone(String text) {

@@ -39,14 +39,16 @@ class DeidentifierProperties {
   /** A data set, and every text and UID that must not be found in what is sent. */
   private static final class Generated {
     private final Random random;
+    private final boolean bigEndian;
     private final List<String> originals = new ArrayList<>();
 
     Generated(long seed) {
       random = new Random(seed);
+      bigEndian = random.nextBoolean();
     }
 
     Attributes dataset() {
-      Attributes dataset = new Attributes();
+      Attributes dataset = new Attributes(bigEndian);
       dataset.setString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 192");
       fill(dataset, 40, 0);
       dataset.setString(Tag.SOPClassUID, VR.UI, UID.CTImageStorage);
@@ -71,7 +73,7 @@ class DeidentifierProperties {
     private void addItems(Attributes attrs, int tag, int depth) {
       Sequence items = attrs.newSequence(tag, 2);
       for (int i = random.nextInt(3); i > 0; i--) {
-        Attributes item = new Attributes();
+        Attributes item = new Attributes(bigEndian);
         items.add(item);
         fill(item, 6, depth + 1);
       }

@@ -64,10 +64,12 @@ class SamplesTest {
         secrets.add(value);
       }
     }
+    boolean named = dataset.containsValue(Tag.SOPClassUID);
     Outcome outcome = deidentifier.apply(dataset);
-    System.out.println(file.getFileName() + ": " + outcome);
     if (outcome instanceof Outcome.LeftOut out) {
-      assertThat(out.reason()).isNotEqualTo(Reason.NOT_UNDERSTOOD);
+      if (named) {
+        assertThat(out.reason()).isNotEqualTo(Reason.NOT_UNDERSTOOD);
+      }
       assertThat(secrets).noneMatch(out.words()::contains);
       return;
     }

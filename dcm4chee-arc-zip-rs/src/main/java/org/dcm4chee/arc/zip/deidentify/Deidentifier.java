@@ -162,10 +162,13 @@ public final class Deidentifier {
 
   /** The exception's own words may quote a value: only its class is told, and where. */
   private static Outcome.LeftOut notUnderstood(RuntimeException e, int tag) {
-    String where = tag == 0 ? "" : "at " + tagText(tag) + ", ";
+    Outcome.LeftOut told =
+        tag == 0
+            ? Outcome.LeftOut.of(Reason.NOT_UNDERSTOOD)
+            : Outcome.LeftOut.at(Reason.NOT_UNDERSTOOD, "at " + tagText(tag));
     StackTraceElement[] trace = e.getStackTrace();
-    String line = trace.length == 0 ? "" : " in " + trace[0];
-    return Outcome.LeftOut.at(Reason.NOT_UNDERSTOOD, where + e.getClass().getSimpleName() + line);
+    String place = trace.length == 0 ? "" : " at " + trace[0];
+    return new Outcome.LeftOut(told.reason(), told.words(), e.getClass().getName() + place);
   }
 
   private static String tagText(int tag) {

@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.deidentify;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -297,6 +298,9 @@ final class Interpreter {
 
   /** Private attributes go, but for safe ones and the creators these need. */
   private void cleanPrivate(Attributes attrs, int[] tags, boolean dummies) {
+    if (Arrays.stream(tags).noneMatch(tag -> (tag & 0x00010000) != 0)) {
+      return;
+    }
     boolean keepsSafe = actions.profile().has(Option.SAFE_PRIVATE) && !dummies;
     Set<Integer> creatorsInUse = new HashSet<>();
     for (int tag : tags) {

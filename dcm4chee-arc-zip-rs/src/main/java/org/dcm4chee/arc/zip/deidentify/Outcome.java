@@ -8,15 +8,18 @@ public sealed interface Outcome {
   /**
    * It must not be sent. The data set is in no state to be used for anything.
    *
-   * @param words the reason, and where it helps the attribute's tag; no patient data
+   * @param words for people: the reason, and where it helps the attribute's tag or the kind; no
+   *     patient data
+   * @param detail for the log: the class of what went wrong in the program and its place, or empty;
+   *     no patient data
    */
-  record LeftOut(Reason reason, String words) implements Outcome {
+  record LeftOut(Reason reason, String words, String detail) implements Outcome {
     static LeftOut of(Reason reason) {
-      return new LeftOut(reason, reason.words());
+      return new LeftOut(reason, reason.words(), "");
     }
 
     static LeftOut at(Reason reason, String where) {
-      return new LeftOut(reason, reason.words() + " (" + where + ")");
+      return new LeftOut(reason, reason.words() + " (" + where + ")", "");
     }
   }
 }

@@ -58,7 +58,8 @@ final class Tripwire {
           Markers.LONGITUDINAL);
 
   private final Identity identity;
-  private final Map<String, String> replacedUids;
+  private final Set<String> replacedUids;
+  private final Set<String> newUids;
   private final Set<String> pseudonyms;
   private final boolean datesStay;
 
@@ -73,7 +74,8 @@ final class Tripwire {
       Set<String> pseudonyms,
       boolean datesStay) {
     this.identity = identity;
-    this.replacedUids = replacedUids;
+    this.replacedUids = replacedUids.keySet();
+    this.newUids = Set.copyOf(replacedUids.values());
     this.pseudonyms = pseudonyms;
     this.datesStay = datesStay;
   }
@@ -119,10 +121,10 @@ final class Tripwire {
   private boolean isUidHit(String uids) {
     for (String uid : uids.split("\\\\", -1)) {
       String stripped = Values.stripped(uid);
-      if (replacedUids.containsKey(stripped)) {
+      if (replacedUids.contains(stripped)) {
         return true;
       }
-      if (!replacedUids.containsValue(stripped) && !Pseudonyms.isOfDicom(stripped)) {
+      if (!newUids.contains(stripped) && !Pseudonyms.isOfDicom(stripped)) {
         for (String component : stripped.split("\\.", -1)) {
           if (identity.ids.contains(component)) {
             return true;
@@ -226,7 +228,7 @@ final class Tripwire {
       }
       if (to - from >= MIN_UID) {
         String run = text.substring(from, text.charAt(to - 1) == '.' ? to - 1 : to);
-        if (replacedUids.containsKey(run)) {
+        if (replacedUids.contains(run)) {
           return true;
         }
       }

@@ -112,8 +112,9 @@ class DeidentifierProperties {
       return original;
     }
 
+    /** With a vowel: pseudonyms have none, and so it stands in none by chance. */
     private String text(int length) {
-      StringBuilder text = new StringBuilder("Q");
+      StringBuilder text = new StringBuilder("QE");
       while (text.length() < length) {
         text.append(LETTERS[random.nextInt(LETTERS.length)]);
       }
@@ -146,7 +147,10 @@ class DeidentifierProperties {
     Attributes dataset = generated.dataset();
     assertThat(Deidentifier.of(Profile.basic(), Headers.KEY).apply(dataset))
         .isEqualTo(new Outcome.Done());
-    String sent = new String(Headers.bytes(dataset), StandardCharsets.ISO_8859_1);
+    // Digits of new UIDs may be anything.
+    String sent =
+        new String(Headers.bytes(dataset), StandardCharsets.ISO_8859_1)
+            .replaceAll("2\\.25\\.[0-9]+", "");
     assertThat(generated.originals).noneMatch(sent::contains);
     assertThat(sent).doesNotContain("115943", "778899", "093Y");
   }

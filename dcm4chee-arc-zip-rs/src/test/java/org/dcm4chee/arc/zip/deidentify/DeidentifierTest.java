@@ -337,9 +337,9 @@ class DeidentifierTest {
             Outcome.LeftOut.class,
             out -> {
               assertThat(out.reason()).isEqualTo(Reason.NOT_UNDERSTOOD);
-              assertThat(out.words())
-                  .contains("(0020,4000)", "IllegalStateException")
-                  .doesNotContain("Wilhelmine");
+              assertThat(out.words()).endsWith("(at (0020,4000))");
+              assertThat(out.detail()).startsWith("java.lang.IllegalStateException at ");
+              assertThat(out.words() + out.detail()).doesNotContain("Wilhelmine");
             });
   }
 

@@ -44,6 +44,7 @@ class ArchitectureTest {
               + " watch",
           "contents -> dicomdir, manifest, naming, pipeline",
           "changes ->",
+          "deidentify ->",
           "limits -> settings",
           "watch ->",
           "settings -> negotiation, pipeline",
@@ -145,6 +146,20 @@ class ArchitectureTest {
                               "..zip.metadata.."))))
           .should()
           .dependOnClassesThat(resideInAPackage("org.dcm4che3.."));
+
+  @ArchTest
+  static final ArchRule DEIDENTIFY_KNOWS_DATA_SETS_AND_THE_JDK =
+      noClasses()
+          .that()
+          .resideInAPackage("..zip.deidentify..")
+          .should()
+          .dependOnClassesThat(
+              not(
+                  resideInAnyPackage(
+                      "java..",
+                      "javax.crypto..",
+                      "org.dcm4che3.data..",
+                      "org.dcm4chee.arc.zip.deidentify..")));
 
   @ArchTest
   static final ArchRule ONLY_HTTP_KNOWS_JAKARTA_REST_AND_UNDERTOW =

@@ -1,0 +1,174 @@
+package org.dcm4chee.arc.zip.deidentify;
+
+import java.util.Optional;
+import java.util.Set;
+import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.Sequence;
+import org.dcm4che3.data.Tag;
+import org.dcm4che3.data.Value;
+
+/**
+ * Tells what a change of the header cannot make safe: pixels with text, documents, reports (PS3.15
+ * §E.1.1, §E.3.1-4 are the options for those, which zip-rs lacks). Immutable, thread-safe.
+ */
+final class Classifier {
+  private static final String STORAGE = "1.2.840.10008.5.1.4.1.1.";
+  private static final String SECONDARY_CAPTURE = STORAGE + "7";
+  private static final String AUDIO = STORAGE + "9.4.";
+  private static final String PRESENTATION_STATE = STORAGE + "11.";
+  private static final String STRUCTURED_REPORT = STORAGE + "88.";
+  private static final String ENCAPSULATED = STORAGE + "104.";
+  private static final int PIXEL_GROUP = 0x7FE0;
+
+  // Named here as the class library at hand may not.
+  private static final int CONVERSION_TYPE = 0x00080064;
+  private static final int DETECTOR_TYPE = 0x00187004;
+  private static final int UNFORMATTED_TEXT = 0x00700006;
+  private static final int TEXT_OBJECTS = 0x00700008;
+  private static final int FIRST_OVERLAY = 0x60000000;
+  private static final int BEYOND_OVERLAYS = 0x60FFFFFF;
+  private static final int FIRST_CURVE = 0x50000000;
+  private static final int BEYOND_CURVES = 0x50FFFFFF;
+  private static final int OVERLAY_DATA = 0x3000;
+  private static final int OVERLAY_BIT_POSITION = 0x0102;
+
+  private final Set<Kind> allowed;
+
+  /**
+   * @param allowed the kinds that need no Burned In Annotation
+   */
+  Classifier(Set<Kind> allowed) {
+    this.allowed = Set.copyOf(allowed);
+  }
+
+  /** Why the object, as it is stored, must be left out; nothing if it need not. */
+  Optional<Outcome.LeftOut> verdict(Attributes dataset) {
+    String sopClass = value(dataset, Tag.SOPClassUID, 0);
+    if (sopClass.isEmpty()) {
+      return Optional.of(Outcome.LeftOut.at(Reason.NOT_UNDERSTOOD, "it has no SOP Class UID"));
+    }
+    if (sopClass.startsWith(ENCAPSULATED) || hasValue(dataset, Tag.EncapsulatedDocument)) {
+      return Optional.of(Outcome.LeftOut.of(Reason.ENCAPSULATED_DOCUMENT));
+    }
+    if (sopClass.startsWith(STRUCTURED_REPORT) || hasValue(dataset, Tag.ContentSequence)) {
+      return Optional.of(Outcome.LeftOut.of(Reason.STRUCTURED_REPORT));
+    }
+    if (sopClass.startsWith(AUDIO)) {
+      return Optional.of(Outcome.LeftOut.of(Reason.AUDIO));
+    }
+    if (sopClass.startsWith(PRESENTATION_STATE)
+        && (has(dataset, FIRST_OVERLAY, BEYOND_OVERLAYS)
+            || has(dataset, FIRST_CURVE, BEYOND_CURVES)
+            || hasText(dataset))) {
+      return Optional.of(Outcome.LeftOut.of(Reason.PRESENTATION_TEXT));
+    }
+    return ofPixels(dataset, sopClass);
+  }
+
+  private Optional<Outcome.LeftOut> ofPixels(Attributes dataset, String sopClass) {
+    String burnedIn = value(dataset, Tag.BurnedInAnnotation, 0);
+    if (burnedIn.equalsIgnoreCase("YES")) {
+      return Optional.of(Outcome.LeftOut.of(Reason.BURNED_IN_ANNOTATION));
+    }
+    if (hasOverlayInPixels(dataset)) {
+      return Optional.of(Outcome.LeftOut.of(Reason.OVERLAY_IN_PIXELS));
+    }
+    String flavor = value(dataset, Tag.ImageType, 2);
+    if (flavor.equals("LABEL") || flavor.equals("OVERVIEW")) {
+      return Optional.of(Outcome.LeftOut.of(Reason.SLIDE_LABEL));
+    }
+    if (burnedIn.equalsIgnoreCase("NO") || !isImage(dataset)) {
+      return Optional.empty();
+    }
+    return kindsOf(dataset, sopClass).stream()
+        .filter(kind -> !allowed.contains(kind))
+        .findFirst()
+        .map(kind -> Outcome.LeftOut.at(Reason.PIXELS_MAY_IDENTIFY, kind.description()));
+  }
+
+  /** The pixels themselves are not there yet when a header is looked at. */
+  private static boolean isImage(Attributes dataset) {
+    return hasValue(dataset, Tag.Rows)
+        || has(dataset, PIXEL_GROUP << 16, (PIXEL_GROUP << 16) | 0xFFFF);
+  }
+
+  private static Set<Kind> kindsOf(Attributes dataset, String sopClass) {
+    Set<Kind> kinds = java.util.EnumSet.noneOf(Kind.class);
+    String modality = value(dataset, Tag.Modality, 0);
+    switch (modality.isEmpty() ? "OT" : modality.toUpperCase(java.util.Locale.ROOT)) {
+      case "MG" -> {
+        if (isDigitisedFilm(dataset)) {
+          kinds.add(Kind.MG);
+        }
+      }
+      case "US", "ES", "XC", "GM", "OP", "OT", "DG", "RF", "XA" ->
+          kinds.add(Kind.ofKeyword(modality.isEmpty() ? "OT" : modality).orElseThrow());
+      // IVUS; it has been stored as US, too.
+      case "IVUS" -> kinds.add(Kind.US);
+      default -> {}
+    }
+    if (sopClass.equals(SECONDARY_CAPTURE) || sopClass.startsWith(SECONDARY_CAPTURE + ".")) {
+      kinds.add(Kind.SC);
+    }
+    if (value(dataset, Tag.ImageType, 0).equals("DERIVED")
+        && value(dataset, Tag.ImageType, 1).equals("SECONDARY")) {
+      kinds.add(Kind.DERIVED);
+    }
+    return kinds;
+  }
+
+  /** Conversion Type: digitised or scanned film; Detector Type: film. */
+  private static boolean isDigitisedFilm(Attributes dataset) {
+    String conversion = value(dataset, CONVERSION_TYPE, 0);
+    return conversion.equals("DF")
+        || conversion.equals("SI")
+        || value(dataset, DETECTOR_TYPE, 0).equals("FILM");
+  }
+
+  /** Overlays in unused bits of the pixels (PS3.5 §8.1.2, retired) cannot be taken out of there. */
+  private static boolean hasOverlayInPixels(Attributes dataset) {
+    for (int tag : dataset.tags()) {
+      if ((tag & 0xFF01FFFF) == (FIRST_OVERLAY | OVERLAY_BIT_POSITION)
+          && !hasValue(dataset, (tag & 0xFFFF0000) | OVERLAY_DATA)
+          && hasValue(dataset, tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasText(Attributes attrs) {
+    if (hasValue(attrs, UNFORMATTED_TEXT) || hasValue(attrs, TEXT_OBJECTS)) {
+      return true;
+    }
+    for (int tag : attrs.tags()) {
+      if (attrs.getValue(tag) instanceof Sequence items) {
+        for (Attributes item : items) {
+          if (hasText(item)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(Attributes attrs, int first, int last) {
+    for (int tag : attrs.tags()) {
+      if (tag >= first && tag <= last && (tag & 0x00010000) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasValue(Attributes attrs, int tag) {
+    Object value = attrs.getValue(tag);
+    return value != null && !(value instanceof Value v && v.isEmpty());
+  }
+
+  private static String value(Attributes attrs, int tag, int index) {
+    String[] values = Values.text(attrs, tag).split("\\\\", -1);
+    return index < values.length ? Values.stripped(values[index]) : "";
+  }
+}

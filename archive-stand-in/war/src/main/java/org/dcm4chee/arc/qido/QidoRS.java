@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.ElementDictionary;
@@ -148,7 +149,7 @@ public class QidoRS {
     int limited = number(limit, "[1-9]\\d{0,4}", "limit");
     int skipped = number(offset, "0|([1-9]\\d{0,4})", "offset");
     Search search = new Search(level);
-    TreeSet<Integer> returned = new TreeSet<>(Integer::compareUnsigned);
+    Set<Integer> returned = new TreeSet<>(Integer::compareUnsigned);
     returned.add(Tag.SpecificCharacterSet);
     addKeys(search, returned);
     for (int[] tags : included) {
@@ -194,7 +195,7 @@ public class QidoRS {
   }
 
   /** What is neither a parameter of QIDO-RS nor an attribute is passed over. */
-  private void addKeys(Search search, TreeSet<Integer> returned) {
+  private void addKeys(Search search, Set<Integer> returned) {
     for (Map.Entry<String, List<String>> parameter : uriInfo.getQueryParameters().entrySet()) {
       int tag = tag(parameter.getKey());
       if (tag != -1) {
@@ -217,7 +218,7 @@ public class QidoRS {
         : ElementDictionary.tagForKeyword(name, null);
   }
 
-  private static void addUids(QueryRetrieveLevel2 level, TreeSet<Integer> returned) {
+  private static void addUids(QueryRetrieveLevel2 level, Set<Integer> returned) {
     for (QueryRetrieveLevel2 above : QueryRetrieveLevel2.values()) {
       if (above != QueryRetrieveLevel2.PATIENT && above.compareTo(level) <= 0) {
         returned.add(above.uniqueKey());
@@ -264,7 +265,7 @@ public class QidoRS {
       int limited,
       int skipped,
       QueryRetrieveLevel2 level,
-      TreeSet<Integer> returned) {
+      Set<Integer> returned) {
     int most = ae.queryMaxNumberOfResults();
     if (most > 0 && found.size() > most) {
       return failure(
@@ -307,7 +308,7 @@ public class QidoRS {
   }
 
   private Attributes adjusted(
-      Attributes row, QueryRetrieveLevel2 level, boolean all, TreeSet<Integer> returned) {
+      Attributes row, QueryRetrieveLevel2 level, boolean all, Set<Integer> returned) {
     int[] tags = returned.stream().mapToInt(Integer::intValue).toArray();
     Attributes match = all ? row : new Attributes(row, tags);
     for (int tag : tags) {

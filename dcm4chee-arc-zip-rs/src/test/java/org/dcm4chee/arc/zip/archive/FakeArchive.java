@@ -42,6 +42,8 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * An archive in memory: files by their path, on storages, with what can go wrong with them. Reads
  * with the transcoder that the tests run with.
  */
+// The proxies call these methods by their signature, whatever they do not look at.
+@SuppressWarnings({"UnusedVariable", "UnusedMethod", "EffectivelyPrivate"})
 final class FakeArchive {
   final ArchiveDeviceExtension device = new ArchiveDeviceExtension();
   final ArchiveAEExtension ae = new ArchiveAEExtension();
@@ -122,7 +124,6 @@ final class FakeArchive {
         wanted.contains("dicomdir"),
         wanted.contains("manifest"),
         "somebody",
-        Set.of(),
         ZipSettings.from(
             properties,
             problem -> {

@@ -66,7 +66,8 @@ class ObjectReaderTest {
 
   private InstanceSource source(Location... locations) {
     InstanceLocations match = archive.match("1.2.3.4", row(), locations);
-    return new SourceFactory(archive.context(), FakeArchive.wish(List.of(), Map.of()), verify)
+    Map<String, String> properties = verify ? Map.of("zip.verify", "digest") : Map.of();
+    return new SourceFactory(archive.context(), FakeArchive.wish(List.of(), properties))
         .of(List.of(match))
         .acceptable()
         .get(0);

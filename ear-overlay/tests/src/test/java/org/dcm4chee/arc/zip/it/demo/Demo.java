@@ -63,7 +63,7 @@ public final class Demo {
   /** Fails at once, and not when WildFly has tried for minutes. */
   static void requireFree(int port) throws IOException {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new IOException(
           "Port "

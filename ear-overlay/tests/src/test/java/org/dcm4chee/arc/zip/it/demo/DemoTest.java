@@ -21,7 +21,7 @@ class DemoTest {
 
   @Test
   void port_inUse_namesPortAndOption() throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> Demo.requireFree(other.getLocalPort()))
           .hasMessageContaining("Port " + other.getLocalPort() + " is in use")
           .hasMessageContaining("-Ddemo.port=");

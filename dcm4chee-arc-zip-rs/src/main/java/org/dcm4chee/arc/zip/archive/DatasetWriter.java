@@ -21,7 +21,12 @@ final class DatasetWriter {
     change.apply(read);
     changeFailed = false;
     dataset = read;
-    return out;
+    return change.through(out);
+  }
+
+  /** Whether nothing is written behind Pixel Data. */
+  boolean endsWithPixelData() {
+    return change.endsWithPixelData();
   }
 
   boolean hasBegun() {

@@ -379,7 +379,7 @@ public final class Delivery implements AutoCloseable, Watched {
           "{} of {} objects were left out of a ZIP of study {}; the first of them is {}: {}",
           leftOut.size(),
           objects(),
-          context.getStudyInstanceUID(),
+          study(),
           first.source().uids().instance(),
           first.reason());
       first.cause().ifPresent(cause -> LOG.debug("The first object was left out because", cause));
@@ -387,13 +387,20 @@ public final class Delivery implements AutoCloseable, Watched {
     LOG.info(
         "{}",
         new EndedDownload(
-            level(context).name().toLowerCase(Locale.ROOT) + " " + context.getStudyInstanceUID(),
+            level(context).name().toLowerCase(Locale.ROOT) + " " + study(),
             objects() - leftOut.size(),
             leftOut.size(),
             report.bytes(),
             report.nanosToFirstByte(),
             System.nanoTime() - start,
             report.outcome()));
+  }
+
+  /** As it was sent: of a de-identified one, the log is not to tell which it was. */
+  private String study() {
+    return wish.deidentifier()
+        .map(deidentifier -> deidentifier.uid(context.getStudyInstanceUID()))
+        .orElseGet(context::getStudyInstanceUID);
   }
 
   /** What the URL named. */

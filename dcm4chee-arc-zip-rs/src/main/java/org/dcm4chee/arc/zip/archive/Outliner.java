@@ -108,12 +108,13 @@ final class Outliner {
         target.equals(source)
             ? !UID.ImplicitVRLittleEndian.equals(source) && !UID.ExplicitVRBigEndian.equals(source)
             : UID.ExplicitVRLittleEndian.equals(source);
+    boolean paddingIsKept = explicit && !writer.endsWithPixelData();
     if (target.equals(source) || (isNative(source) && isNative(target))) {
       return plus(
           sink.count(),
           pixelLength == -1
-              ? behindHeader(explicit).fragments()
-              : behindHeader(explicit).value(pixelLength));
+              ? behindHeader(paddingIsKept).fragments()
+              : behindHeader(paddingIsKept).value(pixelLength));
     }
     boolean decompressed =
         TransferSyntaxType.forUID(source).isPixeldataEncapsulated() && isNative(target);

@@ -10,6 +10,7 @@ import org.dcm4chee.arc.conf.ArchiveDeviceExtension;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.store.InstanceLocations;
+import org.dcm4chee.arc.zip.changes.ChangeRule;
 import org.dcm4chee.arc.zip.changes.ChangeRules;
 import org.dcm4chee.arc.zip.contents.ContentsOptions;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
@@ -52,11 +53,12 @@ final class SourceFactory {
                 wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context)),
                 wish.settings().get(Setting.FILE_NAME)));
     // What happens to a dataset on its way out, one row each, in this order.
-    ChangeRules<InstanceLocations> changes =
-        new ChangeRules<>(List.of(new ArchiveCoercion(context)));
+    List<ChangeRule<InstanceLocations>> changes = new ArrayList<>();
+    changes.add(new ArchiveCoercion(context));
+    wish.deidentifier().map(Deidentification::new).ifPresent(changes::add);
     reading =
         new InstanceSource.Reading(
-            context, changes, wish.settings().get(Setting.VERIFY) == Verify.DIGEST);
+            context, new ChangeRules<>(changes), wish.settings().get(Setting.VERIFY) == Verify.DIGEST);
   }
 
   /** An admin's own template; the archive's built-in one is none. */

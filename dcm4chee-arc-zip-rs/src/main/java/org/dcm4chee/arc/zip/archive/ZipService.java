@@ -23,6 +23,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.dcm4che3.net.Device;
 import org.dcm4chee.arc.keycloak.KeycloakContext;
+import org.dcm4chee.arc.zip.deidentify.Deidentifier;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.ByteBudget;
@@ -142,6 +143,16 @@ public class ZipService {
       LOG.warn("The roles of a user could not be read from the token: {}", e.toString());
       return Set.of();
     }
+  }
+
+  /**
+   * What takes the patient out of what a request asks for.
+   *
+   * @param parameter the value of {@code deidentify} in its URL
+   * @throws Refusal if what it asks for cannot be had
+   */
+  public Optional<Deidentifier> deidentifier(ZipSettings inForce, Optional<String> parameter) {
+    return DeidentifyPolicy.decide(inForce, parameter);
   }
 
   private static String version() {

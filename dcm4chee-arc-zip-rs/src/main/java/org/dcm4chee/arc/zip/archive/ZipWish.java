@@ -1,6 +1,8 @@
 package org.dcm4chee.arc.zip.archive;
 
 import java.util.List;
+import java.util.Optional;
+import org.dcm4chee.arc.zip.deidentify.Deidentifier;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
@@ -9,6 +11,7 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * @param transferSyntaxes as negotiated, in order of preference; empty if none was named
  * @param dicomdir whether it is to be a file-set
  * @param manifest whether it is to list its objects
+ * @param deidentifier what takes the patient out of each object; empty if nothing is to
  * @param user tells users apart: a name, or the address of somebody who is not logged in; is not
  *     shown
  */
@@ -16,6 +19,7 @@ public record ZipWish(
     List<String> transferSyntaxes,
     boolean dicomdir,
     boolean manifest,
+    Optional<Deidentifier> deidentifier,
     String user,
     ZipSettings settings) {
   /** A copy of the list. */

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.changes;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import org.dcm4che3.data.Attributes;
 
 /**
@@ -49,4 +50,19 @@ public interface Change {
    * the same write the same. Blank if nothing does.
    */
   String decidedBy();
+
+  /**
+   * What lies between the transcoder and the file that is written: for what {@link #apply} does not
+   * see.
+   *
+   * @param out takes the file
+   */
+  default OutputStream through(OutputStream out) {
+    return out;
+  }
+
+  /** Whether {@link #through} lets nothing pass behind Pixel Data. */
+  default boolean endsWithPixelData() {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.changes;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import org.dcm4che3.data.Attributes;
 
@@ -57,6 +58,21 @@ public final class ChangeRules<M> implements ChangeRule<M> {
     @Override
     public boolean withoutPixelData() {
       return changes.stream().anyMatch(Change::withoutPixelData);
+    }
+
+    /** What the first has written goes through the second. */
+    @Override
+    public OutputStream through(OutputStream out) {
+      OutputStream way = out;
+      for (int i = changes.size() - 1; i >= 0; i--) {
+        way = changes.get(i).through(way);
+      }
+      return way;
+    }
+
+    @Override
+    public boolean endsWithPixelData() {
+      return changes.stream().anyMatch(Change::endsWithPixelData);
     }
 
     @Override

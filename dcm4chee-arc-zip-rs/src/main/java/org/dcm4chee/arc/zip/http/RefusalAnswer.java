@@ -37,13 +37,13 @@ final class RefusalAnswer {
   static int status(Refusal.Reason reason) {
     return switch (reason) {
       case MALFORMED -> 400;
-      case ROLES -> 403;
+      case ROLES, NOT_ALLOWED -> 403;
       case NOT_ACCEPTABLE -> 406;
       case NOTHING_READABLE -> 410;
       case MAX_INSTANCES, MAX_BYTES -> 413;
       case MAX_CONCURRENT_PER_USER -> 429;
       case INCOMPLETE, FAULT -> 500;
-      case MAX_CONCURRENT, STOPPED, DOES_NOT_FIT -> 503;
+      case MAX_CONCURRENT, NOT_CONFIGURED, STOPPED, DOES_NOT_FIT -> 503;
     };
   }
 

@@ -44,6 +44,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               ? DicomResource.of(request.getUriInfo().getPathSegments())
               : Optional.empty();
       if (resource.isEmpty()) {
+        Deidentification.requireNotAskedFor(request);
         return;
       }
       settings =
@@ -51,6 +52,8 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
       if (settings.get().get(Setting.ENABLED)) {
         MatchedResourceFilter.markAsSeen(request);
         decide(request, resource.get(), settings.get());
+      } else {
+        Deidentification.requireNotAskedFor(request);
       }
     } catch (Refusal refusal) {
       refuse(request, refusal);
@@ -79,6 +82,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               });
       expectZip(request, resource, zip, settings);
     } else if (decision instanceof Decision.NotZip notZip) {
+      Deidentification.requireNotAskedFor(request);
       notZip.cleanedAcceptable().ifPresent(types -> RequestWords.accept(request, types));
     } else if (decision instanceof Decision.NotAcceptable none) {
       throw new Refusal(Refusal.Reason.NOT_ACCEPTABLE, none.message());
@@ -99,11 +103,13 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               + " ones, without * ? \\ and commas.");
     }
     QueryString query = RequestWords.query(request);
+    Deidentification.requireNotAnonymize(query);
     current.expectZip(
         new ZipWish(
             zip.transferSyntaxes(),
             flag(query, "dicomdir").orElse(false),
             flag(query, "manifest").orElseGet(() -> settings.get(Setting.MANIFEST)),
+            service.deidentifier(settings, query.first(Deidentification.PARAMETER)),
             service.userOf(servletRequest),
             settings));
     RequestWords.accept(request, List.of(zip.canonicalAccept()));

@@ -130,6 +130,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     if (delivery.wish().dicomdir()) {
       variants.add(Variant.DICOMDIR);
     }
+    if (delivery.wish().deidentifier().isPresent()) {
+      variants.add(Variant.DEIDENTIFIED);
+    }
     if (!complete) {
       variants.add(Variant.INCOMPLETE);
     }

@@ -28,6 +28,10 @@ public final class Refusal extends RuntimeException {
     MAX_CONCURRENT_PER_USER,
     /** The request cannot be understood. */
     MALFORMED,
+    /** The settings do not allow what is asked for. */
+    NOT_ALLOWED,
+    /** What is asked for needs a setting that is absent. */
+    NOT_CONFIGURED,
     /** No media type or transfer syntax that the client accepts can be made. */
     NOT_ACCEPTABLE,
     /** None of the objects can be read. */
@@ -43,7 +47,9 @@ public final class Refusal extends RuntimeException {
 
     /** Whether it is our side that failed, and not the request that asked for too much. */
     public boolean isFailure() {
-      return this == INCOMPLETE || this == STOPPED || this == DOES_NOT_FIT || this == FAULT;
+      return this == INCOMPLETE
+          || this == NOT_CONFIGURED
+          || this == STOPPED || this == DOES_NOT_FIT || this == FAULT;
     }
 
     /** As logs and counters have it. */

@@ -3,6 +3,11 @@ package org.dcm4chee.arc.zip.settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.EnumSet;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,6 +50,57 @@ record Kind<T>(Unit unit, String allowed, Parser<T> parser, Function<T, String> 
           "a pattern in the archive's `AttributesFormat` syntax",
           Kind::pattern,
           pattern -> pattern.orElse(""));
+
+  /** What is never shown; at least {@code min} characters, or a file. */
+  static Kind<Optional<Secret>> secret(int min) {
+    return new Kind<>(
+        Unit.NONE,
+        "at least " + min + " characters, or `file:` and the path of a file that holds them",
+        text -> {
+          Secret secret = new Secret(text);
+          if (!secret.isInFile() && text.codePointCount(0, text.length()) < min) {
+            throw new NotUnderstood("it has less than " + min + " characters");
+          }
+          return Optional.of(secret);
+        },
+        SHOW_SECRET);
+  }
+
+  boolean isSecret() {
+    return formatter == (Object) SHOW_SECRET;
+  }
+
+  /**
+   * Any of some words, separated by commas.
+   *
+   * @param all the values that there are
+   * @param word how each is written, in lower case
+   */
+  static <E extends Enum<E>> Kind<Set<E>> anyOf(Class<E> all, Function<E, String> word) {
+    Map<String, E> byWord = new LinkedHashMap<>();
+    for (E value : all.getEnumConstants()) {
+      byWord.put(word.apply(value), value);
+    }
+    return new Kind<>(
+        Unit.NONE,
+        byWord.keySet().stream().map(w -> "`" + w + "`").collect(Collectors.joining(", "))
+            + ", separated by commas",
+        text -> {
+          EnumSet<E> values = EnumSet.noneOf(all);
+          for (String name : names(text)) {
+            E value = byWord.get(name.toLowerCase(Locale.ROOT));
+            if (value == null) {
+              throw new NotUnderstood("there is no " + name);
+            }
+            values.add(value);
+          }
+          return Collections.unmodifiableSet(values);
+        },
+        values -> values.stream().map(word).collect(Collectors.joining(", ")));
+  }
+
+  private static final Function<Optional<Secret>, String> SHOW_SECRET =
+      secret -> secret.map(Secret::toString).orElse("");
 
   /** Reads the text of one setting. */
   @FunctionalInterface

@@ -3,6 +3,9 @@ package org.dcm4chee.arc.zip.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.dcm4chee.arc.zip.deidentify.Key;
+import org.dcm4chee.arc.zip.deidentify.Option;
 import org.dcm4chee.arc.zip.negotiation.TransferSyntaxes;
 import org.dcm4chee.arc.zip.pipeline.Compression;
 
@@ -29,12 +32,13 @@ public final class Setting<T> {
   /** Roles of which a user needs one; none: everybody may. */
   public static final Setting<List<String>> ROLES =
       new Setting<>(
-          "roles",
-          Kind.NAMES,
-          List.of(),
-          "any",
-          "only users with one of these roles get a ZIP; others get 403",
-          "research, admin");
+              "roles",
+              Kind.NAMES,
+              List.of(),
+              "any",
+              "only users with one of these roles get a ZIP; others get 403",
+              "research, admin")
+          .whenNotUnderstood(List.of("(none: zip.roles is not understood)"));
 
   /** Instances in one ZIP. */
   public static final Setting<Limit> MAX_INSTANCES =
@@ -202,6 +206,50 @@ public final class Setting<T> {
   public static final Setting<Boolean> RANGES =
       new Setting<>("ranges", Kind.FLAG, true, "interrupted downloads can be resumed", "false");
 
+  /** Whether ZIPs are de-identified. What is not understood means that they are. */
+  public static final Setting<Deidentify> DEIDENTIFY =
+      new Setting<>(
+              "deidentify",
+              Kind.oneOf(Deidentify.class),
+              Deidentify.NEVER,
+              "`allowed`: `deidentify=basic` in the URL gives a ZIP without what identifies the"
+                  + " patient (PS3.15 Annex E); `always`: there is no other ZIP",
+              "allowed")
+          .whenNotUnderstood(Deidentify.ALWAYS);
+
+  /** Options of PS3.15 §E.3 that may be asked for. */
+  public static final Setting<Set<Option>> DEIDENTIFY_OPTIONS =
+      new Setting<>(
+          "deidentifyOptions",
+          Kind.anyOf(Option.class, Option::keyword),
+          Set.of(),
+          "none",
+          "options of de-identification that may be asked for in the URL",
+          "modified-dates, patient-characteristics");
+
+  /** The secret from which pseudonyms are made. */
+  public static final Setting<Optional<Secret>> DEIDENTIFY_KEY =
+      new Setting<>(
+          "deidentifyKey",
+          Kind.secret(Key.MIN_LENGTH),
+          Optional.empty(),
+          "none: nothing can be de-identified",
+          "the secret from which new UIDs, pseudonyms and days are made; it is never shown",
+          "file:/etc/zip-rs.key");
+
+  /** Kinds of images that need no Burned In Annotation. */
+  public static final Setting<Set<org.dcm4chee.arc.zip.deidentify.Kind>> DEIDENTIFY_ALLOW =
+      new Setting<>(
+          "deidentifyAllow",
+          Kind.anyOf(
+              org.dcm4chee.arc.zip.deidentify.Kind.class,
+              org.dcm4chee.arc.zip.deidentify.Kind::keyword),
+          Set.of(),
+          "none",
+          "kinds of images whose pixels are known to show no names here, so that they are sent"
+              + " de-identified without Burned In Annotation `NO`",
+          "us, sc");
+
   /** All rows, in the order of the documentation. */
   public static final List<Setting<?>> ALL =
       List.of(
@@ -224,7 +272,11 @@ public final class Setting<T> {
           ENTRY_NAME_FORMAT,
           FILE_NAME,
           MANIFEST,
-          RANGES);
+          RANGES,
+          DEIDENTIFY,
+          DEIDENTIFY_OPTIONS,
+          DEIDENTIFY_KEY,
+          DEIDENTIFY_ALLOW);
 
   private final String name;
   private final Kind<T> kind;
@@ -232,9 +284,10 @@ public final class Setting<T> {
   private final Optional<String> defaultNote;
   private final String meaning;
   private final String example;
+  private final Optional<T> ifNotUnderstood;
 
   private Setting(String name, Kind<T> kind, T defaultValue, String meaning, String example) {
-    this(name, kind, defaultValue, Optional.empty(), meaning, example);
+    this(name, kind, defaultValue, Optional.empty(), meaning, example, Optional.empty());
   }
 
   /** A row whose default needs words: it depends on the machine, or is no value. */
@@ -245,7 +298,7 @@ public final class Setting<T> {
       String defaultNote,
       String meaning,
       String example) {
-    this(name, kind, defaultValue, Optional.of(defaultNote), meaning, example);
+    this(name, kind, defaultValue, Optional.of(defaultNote), meaning, example, Optional.empty());
   }
 
   private Setting(
@@ -254,13 +307,31 @@ public final class Setting<T> {
       T defaultValue,
       Optional<String> defaultNote,
       String meaning,
-      String example) {
+      String example,
+      Optional<T> ifNotUnderstood) {
     this.name = name;
     this.kind = kind;
     this.defaultValue = defaultValue;
     this.defaultNote = defaultNote;
     this.meaning = meaning;
     this.example = example;
+    this.ifNotUnderstood = ifNotUnderstood;
+  }
+
+  /** The same row; a value that is not understood means {@code value}, and not the default. */
+  private Setting<T> whenNotUnderstood(T value) {
+    return new Setting<>(
+        name, kind, defaultValue, defaultNote, meaning, example, Optional.of(value));
+  }
+
+  /** What is in force when somebody has made a mistake in it, if not the default. */
+  Optional<T> ifNotUnderstood() {
+    return ifNotUnderstood;
+  }
+
+  /** Whether its value must not be shown. */
+  public boolean isSecret() {
+    return kind.isSecret();
   }
 
   /** The name without the prefix {@code zip.}. */

@@ -37,17 +37,17 @@ class ArchitectureTest {
   /** Each package with those that it uses, as the README has them. */
   private static final List<String> ARROWS =
       List.of(
-          "http -> archive, format, http.protocol, limits, naming, negotiation, pipeline, settings,"
-              + " watch",
+          "http -> archive, format, http.protocol, limits, naming, negotiation, pipeline,"
+              + " settings, watch",
           "http.protocol -> format",
-          "archive -> changes, contents, format, limits, naming, negotiation, pipeline, settings,"
-              + " watch",
+          "archive -> changes, contents, deidentify, format, limits, naming, negotiation,"
+              + " pipeline, settings, watch",
           "contents -> dicomdir, manifest, naming, pipeline",
           "changes ->",
           "deidentify ->",
           "limits -> settings",
           "watch ->",
-          "settings -> negotiation, pipeline",
+          "settings -> deidentify, negotiation, pipeline",
           "pipeline -> format",
           "dicomdir ->",
           "metadata ->",

@@ -51,8 +51,7 @@ final class DeidentifyPolicy {
     if (parameter instanceof DeidentifyParameter.Valid valid) {
       return valid.profile();
     }
-    throw new Refusal(
-        Refusal.Reason.MALFORMED, ((DeidentifyParameter.Refused) parameter).words());
+    throw new Refusal(Refusal.Reason.MALFORMED, ((DeidentifyParameter.Refused) parameter).words());
   }
 
   private static void requireAllowed(Profile profile, Set<Option> allowed) {

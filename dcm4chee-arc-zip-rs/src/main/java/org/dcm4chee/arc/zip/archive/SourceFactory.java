@@ -58,7 +58,9 @@ final class SourceFactory {
     wish.deidentifier().map(Deidentification::new).ifPresent(changes::add);
     reading =
         new InstanceSource.Reading(
-            context, new ChangeRules<>(changes), wish.settings().get(Setting.VERIFY) == Verify.DIGEST);
+            context,
+            new ChangeRules<>(changes),
+            wish.settings().get(Setting.VERIFY) == Verify.DIGEST);
   }
 
   /** An admin's own template; the archive's built-in one is none. */

@@ -22,6 +22,16 @@ public record ZipWish(
     Optional<Deidentifier> deidentifier,
     String user,
     ZipSettings settings) {
+  /** Of objects as they are. */
+  public ZipWish(
+      List<String> transferSyntaxes,
+      boolean dicomdir,
+      boolean manifest,
+      String user,
+      ZipSettings settings) {
+    this(transferSyntaxes, dicomdir, manifest, Optional.empty(), user, settings);
+  }
+
   /** A copy of the list. */
   public ZipWish {
     transferSyntaxes = List.copyOf(transferSyntaxes);

@@ -49,7 +49,9 @@ public final class Refusal extends RuntimeException {
     public boolean isFailure() {
       return this == INCOMPLETE
           || this == NOT_CONFIGURED
-          || this == STOPPED || this == DOES_NOT_FIT || this == FAULT;
+          || this == STOPPED
+          || this == DOES_NOT_FIT
+          || this == FAULT;
     }
 
     /** As logs and counters have it. */

@@ -2,14 +2,14 @@ package org.dcm4chee.arc.zip.settings;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
-import java.util.Map;
-import java.util.LinkedHashMap;
-import java.util.EnumSet;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,8 +21,15 @@ import java.util.stream.Collectors;
  * @param allowed what may be written, for people, in Markdown
  * @param parser reads it
  * @param formatter writes it
+ * @param isSecret whether it must not be shown
  */
-record Kind<T>(Unit unit, String allowed, Parser<T> parser, Function<T, String> formatter) {
+record Kind<T>(
+    Unit unit, String allowed, Parser<T> parser, Function<T, String> formatter, boolean isSecret) {
+  /** What may be shown. */
+  Kind(Unit unit, String allowed, Parser<T> parser, Function<T, String> formatter) {
+    this(unit, allowed, parser, formatter, false);
+  }
+
   static final Kind<Boolean> FLAG =
       new Kind<>(Unit.NONE, "`true`, `false`", Kind::flag, value -> Boolean.toString(value));
 
@@ -63,11 +70,8 @@ record Kind<T>(Unit unit, String allowed, Parser<T> parser, Function<T, String> 
           }
           return Optional.of(secret);
         },
-        SHOW_SECRET);
-  }
-
-  boolean isSecret() {
-    return formatter == (Object) SHOW_SECRET;
+        secret -> secret.map(Secret::toString).orElse(""),
+        true);
   }
 
   /**
@@ -98,9 +102,6 @@ record Kind<T>(Unit unit, String allowed, Parser<T> parser, Function<T, String> 
         },
         values -> values.stream().map(word).collect(Collectors.joining(", ")));
   }
-
-  private static final Function<Optional<Secret>, String> SHOW_SECRET =
-      secret -> secret.map(Secret::toString).orElse("");
 
   /** Reads the text of one setting. */
   @FunctionalInterface

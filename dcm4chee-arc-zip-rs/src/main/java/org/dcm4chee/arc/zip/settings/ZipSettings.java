@@ -30,8 +30,8 @@ public final class ZipSettings {
 
   /**
    * Reads the settings. Properties that do not begin with {@code zip.} are somebody else's. An
-   * invalid value counts as absent, or where that would allow more than was meant, as the most
-   * that it can have forbidden; absent means the default, never "unlimited".
+   * invalid value counts as absent, or where that would allow more than was meant, as the most that
+   * it can have forbidden; absent means the default, never "unlimited".
    *
    * @param webAppProperties the properties of the web application; read once
    * @param problems is told of each value that was not understood and of each unknown {@code zip.*}

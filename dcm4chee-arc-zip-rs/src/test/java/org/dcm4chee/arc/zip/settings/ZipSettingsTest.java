@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.dcm4chee.arc.zip.deidentify.Option;
 import org.dcm4chee.arc.zip.negotiation.TransferSyntaxes;
 import org.dcm4chee.arc.zip.pipeline.Compression;
 import org.junit.jupiter.api.DisplayName;
@@ -87,7 +89,11 @@ class ZipSettingsTest {
             "zip.manifest", "TRUE",
             "zip.ranges", "false",
             "zip.idleSeconds", "0.5 min",
-            "zip.verify", "Digest");
+            "zip.verify", "Digest",
+            "zip.deidentify", "Allowed",
+            "zip.deidentifyOptions", "Modified-Dates; device",
+            "zip.deidentifyKey", "0123456789abcdef0123456789abcdef",
+            "zip.deidentifyAllow", "US, sc");
 
     assertThat(problems).isEmpty();
     assertThat(settings)
@@ -112,7 +118,17 @@ class ZipSettingsTest {
                 .with(Setting.MANIFEST, true)
                 .with(Setting.RANGES, false)
                 .with(Setting.IDLE_SECONDS, Limit.of(30))
-                .with(Setting.VERIFY, Verify.DIGEST))
+                .with(Setting.VERIFY, Verify.DIGEST)
+                .with(Setting.DEIDENTIFY, Deidentify.ALLOWED)
+                .with(Setting.DEIDENTIFY_OPTIONS, Set.of(Option.DEVICE, Option.MODIFIED_DATES))
+                .with(
+                    Setting.DEIDENTIFY_KEY,
+                    Optional.of(new Secret("0123456789abcdef0123456789abcdef")))
+                .with(
+                    Setting.DEIDENTIFY_ALLOW,
+                    Set.of(
+                        org.dcm4chee.arc.zip.deidentify.Kind.US,
+                        org.dcm4chee.arc.zip.deidentify.Kind.SC)))
         .hasSameHashCodeAs(settings.with(Setting.ENABLED, false));
     assertThat(settings.inForce())
         .isEqualTo(settings.changed())
@@ -136,7 +152,11 @@ class ZipSettingsTest {
             entry("zip.entryNameFormat", "{00080060}/{00200013,number,000000}"),
             entry("zip.fileName", "study {0020000D}"),
             entry("zip.manifest", "true"),
-            entry("zip.ranges", "false"));
+            entry("zip.ranges", "false"),
+            entry("zip.deidentify", "allowed"),
+            entry("zip.deidentifyOptions", "device, modified-dates"),
+            entry("zip.deidentifyKey", "(set, not shown)"),
+            entry("zip.deidentifyAllow", "us, sc"));
   }
 
   @Test
@@ -246,16 +266,39 @@ class ZipSettingsTest {
     "zip.entryNameFormat, '{nonsense}', '\"nonsense\" is neither a tag nor a keyword'",
     "zip.manifest, 1, it is none of these words",
     "zip.ranges, on, it is none of these words",
+    "zip.deidentify, yes, it is none of these words",
+    "zip.deidentifyOptions, 'device, dates', there is no dates",
+    "zip.deidentifyAllow, ct, there is no ct",
   })
   void invalid(String property, String value, String reason) {
     ZipSettings settings = settings(property, value);
 
-    assertThat(settings).isEqualTo(ZipSettings.defaults());
+    if (!property.equals("zip.roles") && !property.equals("zip.deidentify")) {
+      assertThat(settings).isEqualTo(ZipSettings.defaults());
+    }
     assertThat(problems).hasSize(1);
     assertThat(problems.get(0).property()).isEqualTo(property);
     assertThat(problems.get(0).value()).isEqualTo(value);
     assertThat(problems.get(0).reason()).isEqualTo(reason);
     assertThat(problems.get(0).allowed()).isNotBlank().doesNotContain("`");
+  }
+
+  @Test
+  @DisplayName("a mistake in what forbids something does not allow it")
+  void mistakesFailClosed() {
+    assertThat(settings("zip.roles", ",").get(Setting.ROLES)).isNotEmpty();
+    assertThat(settings("zip.deidentify", "alway").get(Setting.DEIDENTIFY))
+        .isEqualTo(Deidentify.ALWAYS);
+  }
+
+  @Test
+  @DisplayName("a secret is never shown, not even one that is not understood")
+  void secrets() {
+    ZipSettings settings = settings("zip.deidentifyKey", "s3cr3t");
+
+    assertThat(settings.get(Setting.DEIDENTIFY_KEY)).isEmpty();
+    assertThat(problems.toString()).doesNotContain("s3cr3t").contains("less than 32 characters");
+    assertThat(new Secret("s3cr3t").toString()).doesNotContain("s3cr3t");
   }
 
   @Test
@@ -301,6 +344,10 @@ class ZipSettingsTest {
   @DisplayName("what is shown can be written, and means the same")
   <T> void shown(Setting<T> setting) throws NotUnderstood {
     T example = setting.parse(setting.example());
+    if (setting.isSecret()) {
+      assertThat(setting.format(example)).doesNotContain(setting.example());
+      return;
+    }
 
     assertThat(setting.parse(setting.format(example))).isEqualTo(example);
     assertThat(settings(setting.property(), setting.format(example)))

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.dcm4che3.io.DicomEncodingOptions;
 import org.dcm4che3.io.DicomOutputStream;
 import org.dcm4che3.util.TagUtils;
@@ -1122,6 +1123,14 @@ public class Attributes implements Serializable {
     return isEmpty(value) ? isEmpty(otherValue) : value.equals(otherValue);
   }
 
+  /** Names without the delimiters that make no difference, empty ones at the end left out. */
+  private static String names(String[] strings) {
+    return Arrays.stream(strings)
+        .map(s -> new PersonName(s, true).toString())
+        .collect(Collectors.joining("\\"))
+        .replaceFirst("\\\\+$", "");
+  }
+
   private boolean equalText(int index, Attributes other, int otherIndex) {
     VR vr = vrs[index];
     if (vr == other.vrs[otherIndex] && (vr == VR.IS || vr == VR.DS)) {
@@ -1132,6 +1141,9 @@ public class Attributes implements Serializable {
       } catch (NumberFormatException e) {
         return Arrays.equals(stringsAt(index), other.stringsAt(otherIndex));
       }
+    }
+    if (vr == VR.PN && other.vrs[otherIndex] == VR.PN) {
+      return names(stringsAt(index)).equals(names(other.stringsAt(otherIndex)));
     }
     return Arrays.equals(stringsAt(index), other.stringsAt(otherIndex));
   }

@@ -72,4 +72,23 @@ class DeviceTest {
     assertThatThrownBy(() -> new WebApplication("X").setProperties(new String[] {"noValue"}))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void applicationEntityAnswersToItsOtherTitles_ifAskedSo() {
+    Device device = new Device("dev");
+    ApplicationEntity ae = new ApplicationEntity("AE");
+    ae.setOtherAETitles("ALIAS");
+    device.addApplicationEntity(ae);
+
+    assertThat(device.getApplicationEntity("ALIAS")).isNull();
+    assertThat(device.getApplicationEntity("ALIAS", false)).isNull();
+    assertThat(device.getApplicationEntity("ALIAS", true)).isSameAs(ae);
+    assertThat(device.getApplicationEntity("ELSE", true)).isNull();
+
+    ApplicationEntity any = new ApplicationEntity("*");
+    device.addApplicationEntity(any);
+    assertThat(device.getApplicationEntity("ALIAS", true)).isSameAs(any);
+    assertThat(device.getApplicationEntity("ELSE", false)).isSameAs(any);
+    assertThat(device.getApplicationEntity("ELSE")).isNull();
+  }
 }

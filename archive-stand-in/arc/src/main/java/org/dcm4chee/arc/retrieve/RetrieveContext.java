@@ -97,6 +97,11 @@ public interface RetrieveContext extends Closeable {
 
   void setException(Throwable exception);
 
+  /** Whether attributes are wanted and no files. */
+  boolean isRetrieveMetadata();
+
+  void setRetrieveMetadata(boolean retrieveMetadata);
+
   boolean copyToRetrieveCache(InstanceLocations match);
 
   InstanceLocations copiedToRetrieveCache();

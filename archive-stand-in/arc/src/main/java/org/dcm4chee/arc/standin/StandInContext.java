@@ -25,7 +25,6 @@ import org.dcm4chee.arc.store.UpdateLocation;
 /**
  * A retrieve. Storages and updates are in collections that are not thread-safe, as in the archive.
  */
-// The interface that this stands in for has arrays, and lends them.
 final class StandInContext implements RetrieveContext {
   private static final String[] NONE = {};
 
@@ -52,6 +51,7 @@ final class StandInContext implements RetrieveContext {
   private Date patientUpdatedTime;
   private RetrieveCacheCopies copies;
   private volatile Availability updateInstanceAvailability;
+  private boolean retrieveMetadata;
   private boolean closed;
   private Throwable exception;
 
@@ -263,6 +263,16 @@ final class StandInContext implements RetrieveContext {
   @Override
   public void setException(Throwable exception) {
     this.exception = exception;
+  }
+
+  @Override
+  public boolean isRetrieveMetadata() {
+    return retrieveMetadata;
+  }
+
+  @Override
+  public void setRetrieveMetadata(boolean retrieveMetadata) {
+    this.retrieveMetadata = retrieveMetadata;
   }
 
   @Override

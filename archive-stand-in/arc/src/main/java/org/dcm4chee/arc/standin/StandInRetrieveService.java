@@ -257,6 +257,7 @@ public class StandInRetrieveService implements RetrieveService {
     Transcoder transcoder = new Transcoder(dicom(file));
     String syntax = selected(file.location.getTransferSyntaxUID(), tsuids, prefTransferSyntaxes);
     transcoder.setDestinationTransferSyntax(syntax);
+    transcoder.setIncludeBulkData(DicomInputStream.IncludeBulkData.URI);
     transcoder.setCloseOutputStream(false);
     transcoder.setIncludeFileMetaInformation(fmi);
     return transcoder;

@@ -31,8 +31,11 @@ public class Transcoder implements Closeable {
     OutputStream newOutputStream(Transcoder transcoder, Attributes dataset) throws IOException;
   }
 
-  /** A multiple of the longest unit that a byte order turns round. */
-  private static final int BUFFER_SIZE = 64 * 1024;
+  /**
+   * As in the archive: so many bytes of pixels are read before the first of them is written. A
+   * multiple of the longest unit that a byte order turns round.
+   */
+  private static final int BUFFER_SIZE = 8192;
 
   private static final int[] DESCRIPTION = {
     Tag.SOPClassUID, Tag.BodyPartExamined, Tag.PhotometricInterpretation

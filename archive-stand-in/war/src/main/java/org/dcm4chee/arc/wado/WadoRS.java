@@ -3,6 +3,8 @@ package org.dcm4chee.arc.wado;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.stream.JsonGenerator;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,13 +29,18 @@ import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.dcm4che3.data.Attributes;
+import org.dcm4che3.io.DicomInputStream;
+import org.dcm4che3.json.JSONWriter;
 import org.dcm4che3.net.ApplicationEntity;
 import org.dcm4che3.net.Device;
 import org.dcm4che3.net.WebApplication;
 import org.dcm4che3.util.AttributesFormat;
 import org.dcm4chee.arc.conf.ArchiveAEExtension;
+import org.dcm4chee.arc.conf.ArchiveAttributeCoercion;
 import org.dcm4chee.arc.keycloak.HttpServletRequestInfo;
 import org.dcm4chee.arc.keycloak.HttpServletRequestUtils;
 import org.dcm4chee.arc.keycloak.KeycloakContext;
@@ -50,6 +57,7 @@ import org.dcm4chee.arc.store.InstanceLocations;
 @Path("aets/{AETitle}/rs")
 public class WadoRS {
   private static final MediaType ZIP = MediaType.valueOf("application/zip");
+  private static final MediaType DICOM_JSON = MediaType.valueOf("application/dicom+json");
   private static final String DICOM = "application/dicom";
 
   @Inject private RetrieveService service;
@@ -96,7 +104,59 @@ public class WadoRS {
     retrieve(studyUID, seriesUID, objectUID, ar);
   }
 
+  @GET
+  @Path("/studies/{studyUID}/metadata")
+  public void retrieveStudyMetadata(
+      @PathParam("studyUID") String studyUID, @Suspended AsyncResponse ar) {
+    retrieve(studyUID, null, null, this::metadata, ar);
+  }
+
+  @GET
+  @Path("/studies/{studyUID}/series/{seriesUID}/metadata")
+  public void retrieveSeriesMetadata(
+      @PathParam("studyUID") String studyUID,
+      @PathParam("seriesUID") String seriesUID,
+      @Suspended AsyncResponse ar) {
+    retrieve(studyUID, seriesUID, null, this::metadata, ar);
+  }
+
+  @GET
+  @Path("/studies/{studyUID}/series/{seriesUID}/instances/{objectUID}/metadata")
+  public void retrieveInstanceMetadata(
+      @PathParam("studyUID") String studyUID,
+      @PathParam("seriesUID") String seriesUID,
+      @PathParam("objectUID") String objectUID,
+      @Suspended AsyncResponse ar) {
+    retrieve(studyUID, seriesUID, objectUID, this::metadata, ar);
+  }
+
+  /** What an answer is made of. */
+  private enum Output {
+    MULTIPART,
+    ZIP,
+    METADATA
+  }
+
+  /** Here metadata is JSON only. */
+  private Output metadata() {
+    boolean json =
+        MediaTypeUtils.acceptableMediaTypesOf(headers, accept).stream()
+            .anyMatch(
+                type ->
+                    type.isCompatible(DICOM_JSON)
+                        || type.isCompatible(MediaType.APPLICATION_JSON_TYPE));
+    if (!json) {
+      throw new WebApplicationException(Response.Status.NOT_ACCEPTABLE);
+    }
+    return Output.METADATA;
+  }
+
   private void retrieve(String study, String series, String object, AsyncResponse ar) {
+    retrieve(study, series, object, this::dicomOrZip, ar);
+  }
+
+  private void retrieve(
+      String study, String series, String object, Supplier<Output> choice, AsyncResponse ar) {
     ApplicationEntity ae = device.getApplicationEntity(aet, true);
     if (ae == null || !ae.isInstalled()) {
       throw failure(Response.Status.NOT_FOUND, "No such Application Entity: " + aet);
@@ -110,13 +170,14 @@ public class WadoRS {
       throw failure(
           Response.Status.BAD_REQUEST, "dicomdir=" + dicomdir + " is neither true nor false");
     }
-    boolean zip = chooseZip();
+    Output output = choice.get();
     RetrieveContext ctx =
         service.newRetrieveContextWADO(
             HttpServletRequestInfo.valueOf(request), aet, study, series, object);
+    ctx.setRetrieveMetadata(output == Output.METADATA);
     try {
       service.calculateMatches(ctx);
-      if (!respond(ctx, zip, ar)) {
+      if (!respond(ctx, output, ar)) {
         close(ctx);
       }
     } catch (IOException | RuntimeException e) {
@@ -146,7 +207,7 @@ public class WadoRS {
     }
   }
 
-  private boolean chooseZip() {
+  private Output dicomOrZip() {
     List<MediaType> acceptable = MediaTypeUtils.acceptableMediaTypesOf(headers, accept);
     for (MediaType type : acceptable) {
       boolean multipart =
@@ -154,7 +215,7 @@ public class WadoRS {
               && DICOM.equals(type.getParameters().getOrDefault("type", DICOM));
       if (type.isWildcardType() || multipart) {
         transferSyntaxes = transferSyntaxes(List.of(type));
-        return false;
+        return Output.MULTIPART;
       }
     }
     List<MediaType> zips = acceptable.stream().filter(ZIP::isCompatible).toList();
@@ -162,7 +223,7 @@ public class WadoRS {
       throw new WebApplicationException(Response.status(Response.Status.NOT_ACCEPTABLE).build());
     }
     transferSyntaxes = transferSyntaxes(zips);
-    return true;
+    return Output.ZIP;
   }
 
   private static Collection<String> transferSyntaxes(List<MediaType> types) {
@@ -177,7 +238,7 @@ public class WadoRS {
   }
 
   /** Whether the context is in use until the end of the answer. */
-  private boolean respond(RetrieveContext ctx, boolean zip, AsyncResponse ar) throws IOException {
+  private boolean respond(RetrieveContext ctx, Output output, AsyncResponse ar) throws IOException {
     Date lastModified = service.getLastModifiedFromMatches(ctx, false);
     EntityTag tag = new EntityTag(Integer.toHexString(lastModified.hashCode()));
     if (isConditional() && !ctx.getMatches().isEmpty()) {
@@ -203,7 +264,7 @@ public class WadoRS {
               service.updateInstanceAvailability(ctx);
               ctx.setException(throwable);
               retrieveEnd.fire(ctx);
-              if (!zip) {
+              if (output != Output.ZIP) {
                 // The archive never closes it. Here only ZIPs do not, so that tests see who does.
                 close(ctx);
               }
@@ -219,10 +280,11 @@ public class WadoRS {
           HttpServletRequestUtils.miscPersistentWarning(
               request, notAccessible + " objects no longer accessible."));
     }
-    if (zip) {
-      response.type(ZIP).entity((StreamingOutput) out -> writeZip(ctx, out));
-    } else {
-      writeMultipart(ctx, response);
+    switch (output) {
+      case ZIP -> response.type(ZIP).entity((StreamingOutput) out -> writeZip(ctx, out));
+      case METADATA ->
+          response.type(DICOM_JSON).entity((StreamingOutput) out -> writeMetadata(ctx, out));
+      case MULTIPART -> writeMultipart(ctx, response);
     }
     ar.resume(response.build());
     return true;
@@ -260,6 +322,27 @@ public class WadoRS {
               }
               out.write(("\r\n--" + boundary + "--").getBytes(StandardCharsets.US_ASCII));
             });
+  }
+
+  private void writeMetadata(RetrieveContext ctx, OutputStream out) throws IOException {
+    JsonGenerator gen = Json.createGenerator(out);
+    JSONWriter writer = new JSONWriter(gen);
+    gen.writeStartArray();
+    for (InstanceLocations match : ctx.getMatches()) {
+      try (DicomInputStream dis = service.openDicomInputStream(ctx, match)) {
+        Attributes dataset = dis.readDatasetUntilPixelData();
+        ArchiveAttributeCoercion rule = service.getArchiveAttributeCoercion(ctx, match);
+        service.getAttributesCoercion(ctx, match, rule).coerce(dataset, null);
+        dataset.removeAllBulkData();
+        writer.write(dataset);
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
+    }
+    gen.writeEnd();
+    gen.flush();
   }
 
   private void writeZip(RetrieveContext ctx, OutputStream out) throws IOException {

@@ -29,7 +29,7 @@ import org.dcm4che3.util.TagUtils;
  */
 // Dates are java.util.Date throughout the interface that this stands in for.
 @SuppressWarnings("JavaUtilDate")
-public class Attributes implements Serializable {
+public final class Attributes implements Serializable {
   /** How {@link #update} treats attributes of both data sets. */
   public enum UpdatePolicy {
     SUPPLEMENT,

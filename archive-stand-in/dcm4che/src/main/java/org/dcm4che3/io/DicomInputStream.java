@@ -26,7 +26,7 @@ import org.dcm4che3.data.VR;
  * that ends within an attribute is an {@link EOFException}. What the file lacks is guessed from its
  * first attribute. Not thread-safe.
  */
-public class DicomInputStream extends FilterInputStream {
+public final class DicomInputStream extends FilterInputStream {
   /** What becomes of pixel data and documents: left out, read, or referred to by file. */
   public enum IncludeBulkData {
     NO,

@@ -16,7 +16,7 @@ import org.dcm4che3.data.VR;
 import org.dcm4che3.data.Value;
 
 /** Writes DICOM files (PS3.10 §7) and data sets (PS3.5 §7). Not thread-safe. */
-public class DicomOutputStream extends FilterOutputStream {
+public final class DicomOutputStream extends FilterOutputStream {
   private static final byte[] DICM = {'D', 'I', 'C', 'M'};
 
   private final byte[] header = new byte[12];

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A network application entity of a device (PS3.15 Annex H). */
-public class ApplicationEntity implements Serializable {
+public final class ApplicationEntity implements Serializable {
   private final Map<Class<? extends AEExtension>, AEExtension> extensions = new LinkedHashMap<>();
   private Device device;
   private String aeTitle;

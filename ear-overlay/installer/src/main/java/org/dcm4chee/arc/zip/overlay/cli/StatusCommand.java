@@ -25,8 +25,7 @@ final class StatusCommand extends OverlayCommand {
 
   @Option(
       names = "--json",
-      description =
-          "One JSON object for programs, with values as the plugin has them: bytes, seconds.")
+      description = "One JSON object for programs, in place of the lines for people.")
   private boolean json;
 
   @Override

@@ -21,6 +21,7 @@ public final class ArchiveNames {
 
   private ArchiveNames() {}
 
+  /** Whether a deployment or file is named as the archive's releases name theirs. */
   public static boolean isEar(String name) {
     return EAR.matcher(name).matches();
   }

@@ -45,6 +45,7 @@ public final class Plugin {
     }
   }
 
+  /** A plugin's jar; its version is that of the manifest. */
   public static Plugin of(byte[] jar) throws IOException {
     try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
       Manifest manifest = in.getManifest();
@@ -56,10 +57,12 @@ public final class Plugin {
     }
   }
 
+  /** The version, {@code unknown} if the jar does not say. */
   public String version() {
     return version;
   }
 
+  /** The jar's bytes from the start. */
   public InputStream open() {
     return new ByteArrayInputStream(jar);
   }
@@ -73,6 +76,7 @@ public final class Plugin {
     }
   }
 
+  /** What the file is named in a web application. */
   public String fileName() {
     return "dcm4chee-arc-zip-rs-" + version + ".jar";
   }

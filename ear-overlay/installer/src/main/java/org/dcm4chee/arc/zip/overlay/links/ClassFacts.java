@@ -19,14 +19,14 @@ import org.objectweb.asm.Opcodes;
  * @param superName empty for {@code java/lang/Object}
  * @param members access flags by name and descriptor, as {@link #key} puts them together
  */
-public record ClassFacts(
+record ClassFacts(
     String name,
     int access,
     Optional<String> superName,
     List<String> interfaces,
     Map<String, Integer> members) {
 
-  public static ClassFacts read(InputStream in) throws IOException {
+  static ClassFacts read(InputStream in) throws IOException {
     Reader reader = new Reader();
     new ClassReader(in)
         .accept(reader, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
@@ -55,7 +55,7 @@ public record ClassFacts(
   }
 
   /** Access flags of a member declared in this very class. */
-  public Optional<Integer> member(Link link) {
+  Optional<Integer> member(Link link) {
     if (link.descriptor().endsWith(Link.ANY_ARRAY)) {
       return members.entrySet().stream()
           .filter(member -> member.getKey().startsWith(key(link.name(), "()[")))

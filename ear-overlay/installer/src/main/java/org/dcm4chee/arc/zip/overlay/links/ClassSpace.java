@@ -26,11 +26,12 @@ public final class ClassSpace {
 
   private final Map<String, ClassFacts> classes = new HashMap<>();
 
+  /** Adds what another has and this one has not. */
   public void addAll(ClassSpace other) {
     other.classes.forEach(classes::putIfAbsent);
   }
 
-  public void add(ClassFacts facts) {
+  void add(ClassFacts facts) {
     classes.putIfAbsent(facts.name(), facts);
   }
 

@@ -82,7 +82,7 @@ public record Link(Kind kind, boolean optional, String owner, String name, Strin
   }
 
   /** As a person writes it in Java: {@code org.dcm4che3.net.Device.getApplicationEntity(…)}. */
-  public String inWords() {
+  String inWords() {
     return LinkWords.of(this);
   }
 }

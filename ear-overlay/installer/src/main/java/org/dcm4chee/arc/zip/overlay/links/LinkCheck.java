@@ -26,6 +26,7 @@ public final class LinkCheck {
     this.classes = classes;
   }
 
+  /** Looks up each link. */
   public static LinkCheck of(Collection<Link> links, ClassSpace classes) {
     LinkCheck check = new LinkCheck(classes);
     for (Link link : links) {

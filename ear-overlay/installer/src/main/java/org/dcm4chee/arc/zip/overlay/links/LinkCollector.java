@@ -36,6 +36,7 @@ public final class LinkCollector extends ClassVisitor {
     this.links = links;
   }
 
+  /** Everything that the class files in a jar link to. */
   public static NavigableSet<Link> collect(byte[] jar) throws IOException {
     NavigableSet<Link> links = new TreeSet<>();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar))) {

@@ -12,6 +12,7 @@ import java.util.List;
 public final class LinkList {
   private LinkList() {}
 
+  /** The links of the plugin that this program carries. */
   public static List<Link> carried() {
     try (InputStream in = LinkList.class.getResourceAsStream("links.txt")) {
       if (in == null) {

@@ -26,6 +26,7 @@ public enum Exit {
     return code;
   }
 
+  /** What it means, for people. */
   public String meaning() {
     return meaning;
   }

@@ -11,6 +11,7 @@ public final class OverlayException extends Exception {
     this.problem = problem;
   }
 
+  /** Which of them. */
   public Problem problem() {
     return problem;
   }

@@ -92,6 +92,7 @@ public enum Problem {
     this.text = text;
   }
 
+  /** How the program ends. */
   public Exit exit() {
     return exit;
   }
@@ -101,10 +102,12 @@ public enum Problem {
     return text;
   }
 
+  /** The exception to end with; the case's words go into the sentence in order. */
   public OverlayException with(Object... words) {
     return new OverlayException(this, String.format(text, words), null);
   }
 
+  /** The same with what {@code --verbose} shows. */
   public OverlayException because(Throwable cause, Object... words) {
     return new OverlayException(this, String.format(text, words), cause);
   }

@@ -18,6 +18,7 @@ public final class Report {
     this.terminal = terminal;
   }
 
+  /** Says one line. */
   public void line(String text) {
     progressDone();
     out.println(text);
@@ -35,6 +36,7 @@ public final class Report {
     out.flush();
   }
 
+  /** Ends a line that is being written over. */
   public void progressDone() {
     if (inProgressLine) {
       out.println();

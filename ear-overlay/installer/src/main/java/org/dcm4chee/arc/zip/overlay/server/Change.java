@@ -21,6 +21,7 @@ import org.jboss.dmr.ModelNode;
 public record Change(
     OverlayState before, OverlayState after, List<DeployedArchive> redeployed, Plugin plugin) {
 
+  /** The operations, in order. */
   public List<ModelNode> steps() {
     List<ModelNode> steps = new ArrayList<>(before.stepsTo(after));
     for (DeployedArchive deployment : redeployed) {

@@ -71,6 +71,7 @@ public record DeployedArchive(String name, String runtimeName, String status) {
     return ArchiveNames.isEar(runtimeName) ? ArchiveNames.EAR_WILDCARD : runtimeName;
   }
 
+  /** Its address in the management model. */
   public List<String> address() {
     return List.of("deployment", name);
   }

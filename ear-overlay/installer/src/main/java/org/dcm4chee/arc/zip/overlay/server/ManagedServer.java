@@ -47,6 +47,7 @@ public final class ManagedServer implements AutoCloseable {
     this.client = client;
   }
 
+  /** Connects, within ten seconds, and makes sure that it is no domain. */
   public static ManagedServer connect(Endpoint endpoint) throws OverlayException {
     var configuration =
         new ModelControllerClientConfiguration.Builder()
@@ -89,6 +90,7 @@ public final class ManagedServer implements AutoCloseable {
     };
   }
 
+  /** What it is connected to. */
   public Endpoint endpoint() {
     return endpoint;
   }
@@ -183,6 +185,7 @@ public final class ManagedServer implements AutoCloseable {
     return names;
   }
 
+  /** An address from key, value, key, value, …. */
   public static ModelNode address(List<String> address) {
     ModelNode node = new ModelNode().setEmptyList();
     for (int i = 0; i < address.size(); i += 2) {

@@ -30,10 +30,12 @@ public record OverlayState(
 
   private static final String OVERLAY = "deployment-overlay";
 
+  /** No overlay at all. */
   public static OverlayState absent() {
     return new OverlayState(false, new TreeMap<>(), new TreeSet<>());
   }
 
+  /** The plugin in one web application, linked to one runtime name. */
   public static OverlayState wanted(Plugin plugin, String war, String link) {
     return new OverlayState(
         true,
@@ -41,6 +43,7 @@ public record OverlayState(
         new TreeSet<>(List.of(link)));
   }
 
+  /** What the server has. */
   public static OverlayState read(ManagedServer server) throws OverlayException {
     if (!server.children(List.of(), OVERLAY).contains(NAME)) {
       return absent();

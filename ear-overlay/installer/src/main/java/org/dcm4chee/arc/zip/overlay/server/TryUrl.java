@@ -8,6 +8,7 @@ import org.dcm4chee.arc.zip.overlay.report.OverlayException;
 public final class TryUrl {
   private TryUrl() {}
 
+  /** The URL of a study, with the server's own port and the web application's context root. */
   public static String of(ManagedServer server, DeployedArchive deployment, String war)
       throws OverlayException {
     List<String> undertow = new ArrayList<>(deployment.address());

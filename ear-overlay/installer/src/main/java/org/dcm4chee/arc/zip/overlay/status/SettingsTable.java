@@ -27,7 +27,7 @@ final class SettingsTable {
   /**
    * One setting.
    *
-   * @param defaultText as documented; in brackets, or a phrase with a comma, where it is no value
+   * @param defaultText as documented; in brackets where it is no value
    */
   record Row(String defaultText, Quantity quantity) {
     /** The default as a value is written in words. */
@@ -38,10 +38,10 @@ final class SettingsTable {
     /** Whether a value in force is certainly another than the default. */
     boolean isChanged(String value) {
       if (defaultText.startsWith("(")) {
-        return !value.startsWith("(");
+        boolean mayBeWorkedOut = value.matches("\\d+");
+        return !value.startsWith("(") && !mayBeWorkedOut;
       }
-      boolean isValue = !defaultText.contains(", ");
-      return isValue && !quantity.inWords(value).equals(defaultInWords());
+      return !quantity.inWords(value).equals(defaultInWords());
     }
   }
 

@@ -8,8 +8,7 @@ import org.jboss.dmr.ModelNode;
 /**
  * The status for programs: one JSON object. {@code overlay}, {@code links}, {@code files}, {@code
  * archives}, {@code up}; and, if the plugin is up, {@code webApplications} with the values as the
- * plugin gives them, without units for people, and {@code counters} by the names of the MXBean's
- * attributes.
+ * plugin words them, and {@code counters} by the names of the MXBean's attributes.
  */
 public final class StatusJson {
   private StatusJson() {}
@@ -46,6 +45,13 @@ public final class StatusJson {
         .forEach(
             (name, webApplication) -> {
               webApplications.get(name, "settings").set(object(webApplication.settings()));
+              webApplication
+                  .changed()
+                  .ifPresent(
+                      changed ->
+                          webApplications
+                              .get(name, "changed")
+                              .set(list(changed.stream().sorted().toList())));
               webApplications.get(name, "ignored").set(object(webApplication.ignored()));
             });
     ModelNode counters = json.get("counters").setEmptyObject();

@@ -76,9 +76,7 @@ public final class StatusText {
     Map<Boolean, List<String>> changed =
         webApplication.settings().keySet().stream()
             .sorted(all)
-            .collect(
-                Collectors.partitioningBy(
-                    property -> isChanged(property, webApplication.settings().get(property))));
+            .collect(Collectors.partitioningBy(property -> isChanged(webApplication, property)));
     for (boolean which : new boolean[] {true, false}) {
       changed
           .get(which)
@@ -86,8 +84,13 @@ public final class StatusText {
     }
   }
 
-  private boolean isChanged(String property, String value) {
-    return table.row(property).filter(row -> row.isChanged(value)).isPresent();
+  /** As the plugin says; one that does not say it is compared with the table. */
+  private boolean isChanged(PluginState.WebApplication webApplication, String property) {
+    String value = webApplication.settings().get(property);
+    return webApplication
+        .changed()
+        .map(changed -> changed.contains(property))
+        .orElseGet(() -> table.row(property).filter(row -> row.isChanged(value)).isPresent());
   }
 
   private void setting(boolean changed, String property, String value) {

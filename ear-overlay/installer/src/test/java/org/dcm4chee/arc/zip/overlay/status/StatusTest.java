@@ -74,6 +74,21 @@ class StatusTest {
   }
 
   @Test
+  @DisplayName("a plugin that says what is not the default is believed")
+  void text_pluginThatSaysWhatIsChanged_isBelieved() {
+    Map<String, Object> attributes =
+        Map.of(
+            "Settings", Map.of("A", Map.of("zip.threads", "7", "zip.maxBytes", "20 GiB")),
+            "ChangedSettings", Map.of("A", Map.of("zip.threads", "7")));
+    assertThat(text(attributes))
+        .containsSubsequence("* zip.threads = 7", "  zip.maxBytes = 20 GiB")
+        .doesNotContain("ChangedSettings");
+    ModelNode json = ModelNode.fromJSONString(StatusJson.of(status(attributes)));
+    assertThat(json.get("webApplications", "A", "changed").get(0).asString())
+        .isEqualTo("zip.threads");
+  }
+
+  @Test
   void text_counters_sumsOfReasonsAndUnits() {
     assertThat(text(ATTRIBUTES).lines())
         .contains(

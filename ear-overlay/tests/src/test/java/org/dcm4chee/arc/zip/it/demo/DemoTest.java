@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.it.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,5 +47,20 @@ class DemoTest {
         DicomFile.of(DicomFile.CT, "", "1.2.3.1", "1.2.3.1.1").toBytes(DicomFile.EXPLICIT_LE);
     assertThatThrownBy(() -> SampleFiles.studyUid(noStudy))
         .hasMessageContaining("it has no Study Instance UID");
+  }
+
+  @Test
+  void file_deflatedOrWithUidsAsUnknown_isOneOfAStudy() throws IOException {
+    DicomFile file = DicomFile.of(DicomFile.CT, "1.2.34", "1.2.34.1", "1.2.34.1.1");
+    assertThat(SampleFiles.studyUid(file.toBytes(DicomFile.DEFLATED))).isEqualTo("1.2.34");
+    byte[] unknown = withUnknownVr(file.toBytes(DicomFile.EXPLICIT_LE));
+    assertThat(SampleFiles.studyUid(unknown)).isEqualTo("1.2.34");
+  }
+
+  /** The Study Instance UID with the VR UN, whose length has four bytes behind two that are 0. */
+  private static byte[] withUnknownVr(byte[] file) {
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    return text.replaceFirst("(?s) \0\r\0UI(..)", " \0\r\0UN\0\0$1\0\0")
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 }

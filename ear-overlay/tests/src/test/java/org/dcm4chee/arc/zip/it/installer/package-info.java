@@ -1,0 +1,2 @@
+/** The program {@code zip-rs.jar} and a running WildFly. */
+package org.dcm4chee.arc.zip.it.installer;

@@ -27,9 +27,9 @@ import org.dcm4che3.util.TagUtils;
  * that of the data set it is nested in. Private attributes are kept by their tag, creators are not
  * interpreted. Not thread-safe while it is changed.
  */
-// Dates are java.util.Date throughout the interface that this stands in for.
-@SuppressWarnings("JavaUtilDate")
-public final class Attributes implements Serializable {
+// Dates are java.util.Date throughout the interface that this stands in for, which can be extended.
+@SuppressWarnings({"JavaUtilDate", "this-escape"})
+public class Attributes implements Serializable {
   /** How {@link #update} treats attributes of both data sets. */
   public enum UpdatePolicy {
     SUPPLEMENT,

@@ -82,7 +82,7 @@ class DeidentifyParameterIT {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "more: {0}")
   @ValueSource(strings = {"", "&dicomdir=true", "&manifest=true", "&dicomdir=true&manifest=true"})
   void asked_nothingOfTheOriginalIsInTheAnswerOrTheLog(String more) {
     ARCHIVE.settings("DCM4CHEE", ALLOWED, KEY);

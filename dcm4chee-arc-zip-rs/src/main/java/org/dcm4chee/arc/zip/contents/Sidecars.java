@@ -12,7 +12,7 @@ final class Sidecars {
 
   /** New ones for one download, as far as they are asked for. */
   static List<Sidecar<?>> askedFor(ContentsOptions options) {
-    return all().stream().<Sidecar<?>>filter(sidecar -> sidecar.isAskedFor(options)).toList();
+    return all().stream().filter(sidecar -> sidecar.isAskedFor(options)).toList();
   }
 
   /** Names that no object's entry may have, whether the file is asked for or not. */

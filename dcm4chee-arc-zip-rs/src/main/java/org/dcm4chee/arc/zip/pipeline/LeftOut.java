@@ -26,6 +26,11 @@ public record LeftOut(ObjectSource<?> source, Kind kind, String reason, Optional
 
   /** An object whose encoding threw {@code failure}. */
   static LeftOut unreadable(ObjectSource<?> source, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LeaveOutException known) {
+        return new LeftOut(source, known.kind(), known.getMessage(), Optional.of(failure));
+      }
+    }
     return new LeftOut(source, Kind.UNREADABLE, reasonFor(failure), Optional.of(failure));
   }
 

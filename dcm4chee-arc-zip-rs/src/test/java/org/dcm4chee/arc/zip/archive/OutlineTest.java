@@ -38,6 +38,7 @@ class OutlineTest {
   private static final int PRIVATE_BEHIND_PIXELS = 0x7FE10011;
 
   /** What is stored: how, and what lies around the pixels. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Stored(
       String syntax, boolean encapsulated, List<Integer> lengths, byte[] behind, String number) {
 
@@ -114,7 +115,12 @@ class OutlineTest {
             stored ->
                 stored.behind().length == 0
                     || stored.encapsulated()
-                    || stored.syntax().equals(EXPLICIT));
+                    || stored.syntax().equals(EXPLICIT))
+        // Words of two bytes that are turned round on the way: half of one is no object.
+        .filter(
+            stored ->
+                !stored.syntax().equals(UID.ExplicitVRBigEndian)
+                    || stored.lengths().get(0) % 2 == 0);
   }
 
   private static boolean isEncapsulated(String syntax) {

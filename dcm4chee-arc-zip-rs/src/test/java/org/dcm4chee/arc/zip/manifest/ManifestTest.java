@@ -71,12 +71,13 @@ class ManifestTest {
     for (int position : csv.crcPositions()) {
       System.arraycopy("89abcdef".getBytes(StandardCharsets.US_ASCII), 0, content, position, 8);
     }
-    assertThat(new String(content, StandardCharsets.UTF_8).split("\r\n"))
+    assertThat(new String(content, StandardCharsets.UTF_8).split("\r\n", -1))
         .satisfiesExactly(
             header -> assertThat(header + "\r\n").isEqualTo(HEADER),
             first -> assertThat(first).endsWith(",6000000000,89abcdef,"),
             second -> assertThat(second).endsWith(",,lost"),
-            third -> assertThat(third).endsWith(",6000000000,89abcdef,"));
+            third -> assertThat(third).endsWith(",6000000000,89abcdef,"),
+            end -> assertThat(end).isEmpty());
   }
 
   @Test

@@ -1,8 +1,12 @@
 package org.dcm4chee.arc.zip;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.dcm4che3.data.Attributes;
 
 /**
  * The arrows between the packages: those of {@link #ARROWS} and no others, and all of them are
@@ -146,6 +151,61 @@ class ArchitectureTest {
                               "..zip.metadata.."))))
           .should()
           .dependOnClassesThat(resideInAPackage("org.dcm4che3.."));
+
+  @ArchTest
+  static final ArchRule CONTENTS_KNOW_NAMES_LISTS_AND_DATASETS =
+      noClasses()
+          .that()
+          .resideInAPackage("..zip.contents..")
+          .should()
+          .dependOnClassesThat(
+              not(
+                  resideInAnyPackage(
+                      "java..",
+                      "org.slf4j..",
+                      "org.dcm4che3.data..",
+                      "org.dcm4che3.util..",
+                      "org.dcm4chee.arc.zip.contents..",
+                      "org.dcm4chee.arc.zip.naming..",
+                      "org.dcm4chee.arc.zip.manifest..",
+                      "org.dcm4chee.arc.zip.dicomdir..",
+                      "org.dcm4chee.arc.zip.pipeline..")));
+
+  @ArchTest
+  static final ArchRule CHANGES_KNOW_DATASETS =
+      noClasses()
+          .that()
+          .resideInAPackage("..zip.changes..")
+          .should()
+          .dependOnClassesThat(
+              not(
+                  resideInAnyPackage(
+                      "java..", "org.dcm4che3.data..", "org.dcm4chee.arc.zip.changes..")));
+
+  /**
+   * {@code Attributes} decodes numbers and dates in place, and writes then other digits than were
+   * stored: whoever wants one asks {@code contents.Values}.
+   */
+  @ArchTest
+  static final ArchRule NOBODY_HAS_ATTRIBUTES_DECODED_IN_PLACE =
+      noClasses()
+          .that()
+          .resideInAPackage(OURS)
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(Attributes.class)))
+                  .and(target(nameMatching("get(Int|Long|Float|Double|Date|Temporal).*"))));
+
+  /** Of what the archive lends, the text is decoded in place as well. */
+  @ArchTest
+  static final ArchRule ONLY_WHAT_WAS_WRITTEN_IS_ASKED_FOR_TEXT =
+      noClasses()
+          .that()
+          .resideInAPackage("..zip.archive..")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(Attributes.class)))
+                  .and(target(nameMatching("(getString.*|containsValue)"))));
 
   @ArchTest
   static final ArchRule DEIDENTIFY_KNOWS_DATA_SETS_AND_THE_JDK =

@@ -10,7 +10,7 @@ import org.dcm4chee.arc.zip.deidentify.Deidentifier;
 import org.dcm4chee.arc.zip.deidentify.Outcome;
 import org.dcm4chee.arc.zip.deidentify.UpToPixelData;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
-import org.dcm4chee.arc.zip.pipeline.LeftOutException;
+import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,7 @@ final class Deidentification implements ChangeRule<InstanceLocations>, Change {
       if (!left.detail().isEmpty()) {
         LOG.warn("An object was not de-identified, {}: {}", left.words(), left.detail());
       }
-      throw new LeftOutException(LeftOut.Kind.UNSAFE, left.words());
+      throw new LeaveOutException(LeftOut.Kind.UNSAFE, left.words());
     }
   }
 

@@ -14,6 +14,8 @@ import org.dcm4chee.arc.conf.StorageDescriptor;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.store.InstanceLocations;
+import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
+import org.dcm4chee.arc.zip.pipeline.LeftOut;
 
 /** One copy of an object, open. Not thread-safe. */
 final class StoredFile implements AutoCloseable {
@@ -37,11 +39,11 @@ final class StoredFile implements AutoCloseable {
   }
 
   /** That a file is not what the archive stored. */
-  static final class ChecksumException extends IOException {
+  static final class ChecksumException extends LeaveOutException {
     private static final long serialVersionUID = 1L;
 
     ChecksumException() {
-      super("The stored file does not match the digest that the archive has of it");
+      super(LeftOut.Kind.UNREADABLE, "its file in the archive does not match its digest");
     }
   }
 

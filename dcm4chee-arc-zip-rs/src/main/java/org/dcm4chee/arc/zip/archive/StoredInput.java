@@ -132,6 +132,10 @@ final class StoredInput extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      // Who has all it wanted asks so, and that is no question for more.
+      return 0;
+    }
     require();
     int count = in.read(bytes, offset, length);
     if (count < 0) {

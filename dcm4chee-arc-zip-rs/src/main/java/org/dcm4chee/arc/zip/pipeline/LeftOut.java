@@ -26,9 +26,12 @@ public record LeftOut(ObjectSource<?> source, Kind kind, String reason, Optional
 
   /** An object whose encoding threw {@code failure}. */
   static LeftOut unreadable(ObjectSource<?> source, Throwable failure) {
-    return failure instanceof LeftOutException known
-        ? new LeftOut(source, known.kind(), known.getMessage(), Optional.of(failure))
-        : new LeftOut(source, Kind.UNREADABLE, reasonFor(failure), Optional.of(failure));
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LeaveOutException known) {
+        return new LeftOut(source, known.kind(), known.getMessage(), Optional.of(failure));
+      }
+    }
+    return new LeftOut(source, Kind.UNREADABLE, reasonFor(failure), Optional.of(failure));
   }
 
   /**
@@ -36,9 +39,6 @@ public record LeftOut(ObjectSource<?> source, Kind kind, String reason, Optional
    * server.
    */
   static String reasonFor(Throwable failure) {
-    if (failure instanceof LeftOutException) {
-      return failure.getMessage();
-    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
         return "its file is missing in the archive";

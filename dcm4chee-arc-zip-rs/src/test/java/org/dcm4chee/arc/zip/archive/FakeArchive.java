@@ -169,82 +169,82 @@ final class FakeArchive {
   }
 
   /** What the interfaces are asked for. */
-  @SuppressWarnings("UnusedMethod")
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"})
   private record Match(String uid, Attributes attributes, List<Location> locations) {
-    public String getSopInstanceUID() {
+    String getSopInstanceUID() {
       return uid;
     }
 
-    public List<Location> getLocations() {
+    List<Location> getLocations() {
       return locations;
     }
 
-    public Attributes getAttributes() {
+    Attributes getAttributes() {
       return attributes;
     }
 
-    public Date getUpdatedTime() {
+    Date getUpdatedTime() {
       return new Date(0);
     }
   }
 
-  @SuppressWarnings("UnusedMethod")
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"})
   private final class Context {
     private final RetrieveService service = Fakes.of(RetrieveService.class, new Service());
 
-    public RetrieveService getRetrieveService() {
+    RetrieveService getRetrieveService() {
       return service;
     }
 
-    public ArchiveAEExtension getArchiveAEExtension() {
+    ArchiveAEExtension getArchiveAEExtension() {
       return ae;
     }
 
-    public String getLocalAETitle() {
+    String getLocalAETitle() {
       return "FAKE";
     }
 
-    public String getRequestorHostName() {
+    String getRequestorHostName() {
       return requestor;
     }
 
-    public String getDestinationHostName() {
+    String getDestinationHostName() {
       return requestor;
     }
 
-    public String getDestinationAETitle() {
+    String getDestinationAETitle() {
       return null;
     }
 
-    public List<UpdateLocation> getUpdateLocations() {
+    List<UpdateLocation> getUpdateLocations() {
       return updateLocations;
     }
   }
 
-  @SuppressWarnings("UnusedMethod")
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable"})
   private final class Service {
 
-    public Date getLastModifiedFromMatches(RetrieveContext context, boolean ignorePatient) {
+    Date getLastModifiedFromMatches(RetrieveContext context, boolean ignorePatient) {
       return lastModified;
     }
 
-    public List<ArchiveAttributeCoercion2> getArchiveAttributeCoercions(
+    List<ArchiveAttributeCoercion2> getArchiveAttributeCoercions(
         RetrieveContext context, InstanceLocations match) {
       rulesAsked++;
       return rules;
     }
 
-    public ArchiveAttributeCoercion getArchiveAttributeCoercion(
+    ArchiveAttributeCoercion getArchiveAttributeCoercion(
         RetrieveContext context, InstanceLocations match) {
       return olderRule.orElse(null);
     }
 
-    public AttributesCoercion getAttributesCoercion(
+    AttributesCoercion getAttributesCoercion(
         RetrieveContext context, InstanceLocations match, ArchiveAttributeCoercion rule) {
       return coercion(match);
     }
 
-    public AttributesCoercion getAttributesCoercion(
+    AttributesCoercion getAttributesCoercion(
         RetrieveContext context,
         InstanceLocations match,
         List<ArchiveAttributeCoercion2> coercions) {
@@ -274,8 +274,8 @@ final class FakeArchive {
       };
     }
 
-    public LocationInputStream openLocationInputStream(
-        RetrieveContext context, InstanceLocations match) throws IOException {
+    LocationInputStream openLocationInputStream(RetrieveContext context, InstanceLocations match)
+        throws IOException {
       Location location = match.getLocations().get(0);
       String path = location.getStoragePath();
       opened.add(path);

@@ -76,18 +76,18 @@ public final class Deidentifier {
   public Outcome apply(Attributes dataset) {
     Optional<Outcome.LeftOut> verdict;
     Identity identity;
-    int days;
+    Patient patient;
     try {
       verdict = classifier.verdict(dataset);
       if (verdict.isPresent()) {
         return verdict.get();
       }
       identity = Identity.of(dataset);
-      days = pseudonyms.days(Pseudonyms.patientOf(dataset));
+      patient = Patient.of(dataset);
     } catch (RuntimeException e) {
       return notUnderstood(e, 0);
     }
-    Interpreter interpreter = new Interpreter(actions, SafePrivate.builtIn(), pseudonyms, days);
+    Interpreter interpreter = new Interpreter(actions, SafePrivate.builtIn(), pseudonyms, patient);
     try {
       interpreter.clean(dataset);
       Markers.set(dataset, profile, table.edition());

@@ -30,6 +30,7 @@ final class Interpreter {
   private final Actions actions;
   private final SafePrivate safePrivate;
   private final Pseudonyms pseudonyms;
+  private final Patient patient;
   private final int days;
 
   /** By the original. */
@@ -41,13 +42,14 @@ final class Interpreter {
   private int current;
 
   /**
-   * @param days by which dates go back where the profile moves them
+   * @param patient the data set's own, read before anything is changed
    */
-  Interpreter(Actions actions, SafePrivate safePrivate, Pseudonyms pseudonyms, int days) {
+  Interpreter(Actions actions, SafePrivate safePrivate, Pseudonyms pseudonyms, Patient patient) {
     this.actions = actions;
     this.safePrivate = safePrivate;
     this.pseudonyms = pseudonyms;
-    this.days = days;
+    this.patient = patient;
+    this.days = pseudonyms.days(patient);
   }
 
   /** The attribute that was in work when an exception came out. */
@@ -75,9 +77,9 @@ final class Interpreter {
    */
   private void clean(Attributes attrs, boolean dummies) {
     // Asked first: the attributes it depends on are about to go.
-    String patient =
+    String pseudonym =
         attrs.contains(Tag.PatientID) || attrs.contains(Tag.PatientName)
-            ? pseudonyms.patient(Pseudonyms.patientOf(attrs))
+            ? pseudonyms.of(Patient.ofItem(attrs, patient))
             : "";
     int[] tags = attrs.tags();
     cleanPrivate(attrs, tags, dummies);
@@ -90,8 +92,8 @@ final class Interpreter {
         // Group lengths are retired (PS3.5 §7.2), and would be wrong now.
         attrs.remove(tag);
       } else if (tag == Tag.PatientID || tag == Tag.PatientName) {
-        names.add(patient);
-        attrs.setString(tag, tag == Tag.PatientID ? VR.LO : VR.PN, patient);
+        names.add(pseudonym);
+        attrs.setString(tag, tag == Tag.PatientID ? VR.LO : VR.PN, pseudonym);
       } else {
         treat(attrs, tag, dummies);
       }

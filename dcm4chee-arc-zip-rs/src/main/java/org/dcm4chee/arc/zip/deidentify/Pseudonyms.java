@@ -3,8 +3,6 @@ package org.dcm4chee.arc.zip.deidentify;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.dcm4che3.data.Attributes;
-import org.dcm4che3.data.Tag;
 
 /** What the key puts in the place of UIDs and patients. Immutable, thread-safe. */
 final class Pseudonyms {
@@ -62,23 +60,10 @@ final class Pseudonyms {
   }
 
   /**
-   * What tells the data set's patient from others: issuer and ID; without an ID the study, so that
-   * two patients never become one.
-   */
-  static String patientOf(Attributes dataset) {
-    String id = Values.text(dataset, Tag.PatientID).strip();
-    return id.isEmpty()
-        ? "study\0" + Values.text(dataset, Tag.StudyInstanceUID).strip()
-        : "patient\0" + Values.text(dataset, Tag.IssuerOfPatientID).strip() + '\0' + id;
-  }
-
-  /**
    * For Patient ID and Patient's Name: {@value #LENGTH} characters, which are a valid LO and PN.
-   *
-   * @param patient of {@link #patientOf}
    */
-  String patient(String patient) {
-    BigInteger rest = new BigInteger(1, key.hmac("pseudonym\0" + patient));
+  String of(Patient patient) {
+    BigInteger rest = new BigInteger(1, key.hmac("pseudonym\0" + patient.distinction()));
     StringBuilder letters = new StringBuilder(LENGTH);
     BigInteger base = BigInteger.valueOf(LETTERS.length());
     while (letters.length() < LENGTH) {
@@ -89,13 +74,9 @@ final class Pseudonyms {
     return letters.toString();
   }
 
-  /**
-   * How many days back the patient's dates go, 1 to {@value #MAX_DAYS}.
-   *
-   * @param patient of {@link #patientOf}
-   */
-  int days(String patient) {
-    long random = ByteBuffer.wrap(key.hmac("days\0" + patient)).getLong();
+  /** How many days back the patient's dates go, 1 to {@value #MAX_DAYS}. */
+  int days(Patient patient) {
+    long random = ByteBuffer.wrap(key.hmac("days\0" + patient.distinction())).getLong();
     return 1 + (int) Long.remainderUnsigned(random, MAX_DAYS);
   }
 }

@@ -113,7 +113,7 @@ class DeidentifierTest {
     later.setString(Tag.StudyDate, VR.DA, "20230415");
     done(modified, first);
     done(modified, later);
-    int days = new Pseudonyms(Headers.KEY).days(Pseudonyms.patientOf(Headers.ct()));
+    int days = new Pseudonyms(Headers.KEY).days(Patient.of(Headers.ct()));
     assertThat(first.getString(Tag.StudyDate))
         .isEqualTo(Dates.shiftDate("20230405", days).orElseThrow())
         .isNotEqualTo("20230405");
@@ -136,6 +136,21 @@ class DeidentifierTest {
     String pseudonym = done(basic, Headers.ct()).getString(Tag.PatientID);
     assertThat(done(basic, other).getString(Tag.PatientID)).isEqualTo(pseudonym);
     assertThat(done(basic, stranger).getString(Tag.PatientID)).isNotEqualTo(pseudonym);
+  }
+
+  @Test
+  @DisplayName("a patient in an item has the pseudonym of the object's, or of an ID of its own")
+  void patientsInItems() {
+    Attributes ct = Headers.ct();
+    Attributes same = Headers.item(Tag.PatientName, VR.PN, "Wilhelmine");
+    Attributes sameId = Headers.item(Tag.PatientID, VR.LO, "PID-4711-X");
+    Attributes other = Headers.item(Tag.PatientID, VR.LO, "PID-4712-X");
+    ct.newSequence(0x00082218, 3).addAll(List.of(same, sameId, other));
+    String pseudonym = done(basic, ct).getString(Tag.PatientID);
+    assertThat(same.getString(Tag.PatientName)).isEqualTo(pseudonym);
+    assertThat(sameId.getString(Tag.PatientID)).isEqualTo(pseudonym);
+    assertThat(other.getString(Tag.PatientID)).hasSize(16).isNotEqualTo(pseudonym);
+    assertThat(Patient.of(Headers.ct()).toString()).isEqualTo("Patient[secret]");
   }
 
   @Test

@@ -113,7 +113,7 @@ class KeyTest {
           attrs.setString(Tag.IssuerOfPatientID, VR.LO, issuer);
           attrs.setString(Tag.PatientID, VR.LO, id);
           attrs.setString(Tag.StudyInstanceUID, VR.UI, study);
-          patients.add(pseudonyms.patient(Pseudonyms.patientOf(attrs)));
+          patients.add(pseudonyms.of(Patient.of(attrs)));
         }
       }
     }
@@ -127,7 +127,7 @@ class KeyTest {
   void days() {
     Set<Integer> days =
         IntStream.range(0, 2000)
-            .mapToObj(i -> pseudonyms.days("patient\0\0" + i))
+            .mapToObj(i -> pseudonyms.days(new Patient("", "ID" + i, "")))
             .collect(Collectors.toSet());
     assertThat(days).allMatch(d -> d >= 1 && d <= 3650).hasSizeGreaterThan(1200);
   }

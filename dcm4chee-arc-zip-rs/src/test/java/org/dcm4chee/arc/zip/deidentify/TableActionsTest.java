@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TableActionsTest {
   private static final String SECRET = "XQZVWKJH";
   private static final String SECRET_UID = "1.2.3.44444.55555";
-  private static final int DAYS = 100;
+
+  /** One whose dates go back by 100 days under the key of the tests. */
+  private static final Patient PATIENT = patientOf100Days();
+
   private static final int PLAIN_SEQUENCE = 0x00082218; // Anatomic Region Sequence
   private static final int OTHER_SEQUENCE = 0x00082228; // Primary Anatomic Structure Sequence
 
@@ -37,6 +40,15 @@ class TableActionsTest {
           Option.PATIENT_CHARACTERISTICS,
           Option.FULL_DATES,
           Option.MODIFIED_DATES);
+
+  private static Patient patientOf100Days() {
+    Pseudonyms pseudonyms = new Pseudonyms(Headers.KEY);
+    return Stream.iterate(0, i -> i + 1)
+        .map(i -> new Patient("", "ID" + i, ""))
+        .filter(patient -> pseudonyms.days(patient) == 100)
+        .findFirst()
+        .orElseThrow();
+  }
 
   record Line(int tag, String basic, List<String> columns, String name) {
     @Override
@@ -168,7 +180,7 @@ class TableActionsTest {
             new Actions(ConfidentialityTable.builtIn(), profile),
             SafePrivate.builtIn(),
             new Pseudonyms(Headers.KEY),
-            DAYS)
+            PATIENT)
         .clean(attrs);
     return attrs;
   }

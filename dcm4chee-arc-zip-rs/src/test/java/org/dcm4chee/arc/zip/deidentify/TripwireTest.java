@@ -85,7 +85,7 @@ class TripwireTest {
     "Siemens^Jane,4711,0x00080070,LO,SIEMENS",
     "Ng^Li,4711,0x00400280,LT,Scanning line",
     "Ng^Li,4711,0x00180015,CS,NG",
-    "Ob^Li,4711,0x00185020,LO,OB_GENERAL",
+    "Ng^Li,4711,0x00185020,LO,NG_GENERAL",
     "Smith^A,1234,0x00200013,IS,1234",
     "Smith^A,1234,0x00180050,DS,1234.5",
     "Smith^A,1234,0x00081155,UI,1.2.1234.5",

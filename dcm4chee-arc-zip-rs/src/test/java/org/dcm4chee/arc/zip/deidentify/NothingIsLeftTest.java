@@ -20,7 +20,7 @@ import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
 
 /** Whatever the table treats, and whatever nobody knows, leaves no trace in the bytes. */
-class DeidentifierProperties {
+class NothingIsLeftTest {
   private static final List<Integer> TAGS =
       ConfidentialityTable.builtIn().rows().stream()
           .filter(TableRow::isSingle)

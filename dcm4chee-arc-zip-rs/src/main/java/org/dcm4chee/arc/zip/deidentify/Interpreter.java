@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.dcm4che3.data.Attributes;
-import org.dcm4che3.data.ElementDictionary;
 import org.dcm4che3.data.Sequence;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.VR;
@@ -24,9 +23,6 @@ import org.dcm4che3.data.Value;
  * long to be in memory.
  */
 final class Interpreter {
-  /** Where no bulk data but pixels are: overlays and curves are gone before this is asked. */
-  private static final int PIXEL_GROUP = 0x7FE0;
-
   private final Actions actions;
   private final SafePrivate safePrivate;
   private final Pseudonyms pseudonyms;
@@ -72,9 +68,7 @@ final class Interpreter {
     clean(dataset, false);
   }
 
-  /**
-   * @param dummies whether what the table does not name is replaced by what says nothing, too
-   */
+  /** With {@code dummies} what the table does not name is replaced by what says nothing, too. */
   private void clean(Attributes attrs, boolean dummies) {
     // Asked first: the attributes it depends on are about to go.
     String pseudonym =
@@ -107,7 +101,7 @@ final class Interpreter {
       apply(action.get(), attrs, tag, vr);
     } else if (vr == VR.SQ) {
       cleanItems(attrs, tag, dummies);
-    } else if (isSuspicious(attrs, tag, vr)) {
+    } else if (Misplaced.mayIdentify(attrs, tag, vr)) {
       attrs.remove(tag);
     } else if (vr.isTemporalType()) {
       applyToUnnamedDate(attrs, tag, vr);
@@ -120,25 +114,6 @@ final class Interpreter {
 
   private static VR meant(Attributes attrs, int tag) {
     return attrs.getValue(tag) instanceof Sequence ? VR.SQ : Values.meant(tag, attrs.getVR(tag));
-  }
-
-  /** Whether an attribute that the table does not name may hold text that nobody expects there. */
-  private static boolean isSuspicious(Attributes attrs, int tag, VR vr) {
-    Object value = attrs.getValue(tag);
-    VR known = ElementDictionary.vrOf(tag, null);
-    if (known == VR.UN) {
-      return vr.isStringType() || vr == VR.UN || vr == VR.OB || vr == VR.OW;
-    }
-    if (value instanceof Value v && !v.isEmpty() && tag >>> 16 != PIXEL_GROUP) {
-      return vr.isStringType() || known.isStringType() || vr == VR.UN;
-    }
-    if (vr.isStringType() && !known.isStringType()) {
-      return !Dates.isTemporal(Values.text(attrs, vr, value).replace('\\', ' ').strip());
-    }
-    // Bytes where text, items or numbers belong.
-    return known == VR.SQ
-        || (known.isStringType() && !vr.isStringType())
-        || (vr == VR.OB && known != VR.OB && known != VR.OW);
   }
 
   private void apply(Action action, Attributes attrs, int tag, VR vr) {
@@ -170,19 +145,9 @@ final class Interpreter {
       if (!replaceEach(attrs, tag, vr, (s, v) -> Dates.age(s))) {
         attrs.setNull(tag, vr);
       }
-    } else if (vr == VR.UI && !isNumbers(Values.text(attrs, tag))) {
+    } else if (vr == VR.UI && !Misplaced.isUids(Values.text(attrs, tag))) {
       replaceUids(attrs, tag);
     }
-  }
-
-  private static boolean isNumbers(String uids) {
-    for (int i = 0; i < uids.length(); i++) {
-      char c = uids.charAt(i);
-      if ((c < '0' || c > '9') && ".\\ \0".indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void keepTemporal(Attributes attrs, int tag, VR vr) {

@@ -9,8 +9,8 @@ import org.dcm4chee.arc.zip.changes.ChangeRule;
 import org.dcm4chee.arc.zip.deidentify.Deidentifier;
 import org.dcm4chee.arc.zip.deidentify.Outcome;
 import org.dcm4chee.arc.zip.deidentify.UpToPixelData;
-import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
+import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The groups and components of a name (PS3.5 §6.2.1). */
-public class PersonName {
+public final class PersonName {
   /** What a group is made of. */
   public enum Component {
     FamilyName,

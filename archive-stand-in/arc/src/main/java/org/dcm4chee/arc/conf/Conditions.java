@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.dcm4che3.data.Attributes;
 
 /** When a rule applies: regular expressions for hosts and AE titles. Nothing asked always does. */
-public class Conditions {
+public final class Conditions {
   public static final String RECEIVING_APPLICATION_ENTITY_TITLE = "ReceivingApplicationEntityTitle";
   public static final String RECEIVING_HOSTNAME = "ReceivingHostname";
   public static final String SENDING_APPLICATION_ENTITY_TITLE = "SendingApplicationEntityTitle";

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.archive;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dcm4che3.imageio.codec.ImageReaderFactory;
 import org.dcm4che3.imageio.codec.TransferSyntaxType;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Decoders {
   private static final Logger LOG = LoggerFactory.getLogger(Decoders.class);
+
+  /** Told once: nothing about a server's codecs changes while it runs. As many as are stored. */
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
@@ -32,11 +36,13 @@ final class Decoders {
       ImageReaderFactory.getImageReader(codec).dispose();
       return true;
     } catch (LinkageError | RuntimeException e) {
-      LOG.warn(
-          "The archive's codec for transfer syntax {} cannot be used: {}."
-              + " Objects in it can only be sent as stored",
-          transferSyntax,
-          e.toString());
+      if (TOLD.add(transferSyntax)) {
+        LOG.warn(
+            "The archive's codec for transfer syntax {} cannot be used: {}."
+                + " Objects in it can only be sent as stored",
+            transferSyntax,
+            e.toString());
+      }
       return false;
     }
   }

@@ -158,6 +158,15 @@ public final class Delivery implements AutoCloseable, Watched {
       return;
     }
     LeftOut first = unreadable.get(0);
+    if (leftOut().size() == objects() && first.kind() == LeftOut.Kind.UNSAFE) {
+      throw new Refusal(
+          Refusal.Reason.NOT_ACCEPTABLE,
+          "None of the "
+              + unreadable.size()
+              + " objects can be sent de-identified, the first of them because "
+              + first.reason()
+              + ".");
+    }
     if (leftOut().size() == objects()) {
       throw new Refusal(
           Refusal.Reason.NOTHING_READABLE,

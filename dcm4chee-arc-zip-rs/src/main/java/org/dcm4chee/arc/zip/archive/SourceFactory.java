@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dcm4che3.data.UID;
 import org.dcm4chee.arc.conf.ArchiveDeviceExtension;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
@@ -146,8 +147,13 @@ final class SourceFactory {
         reading,
         match.found(),
         match.values(),
-        target.orElse(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN),
+        target.filter(this::canBeChanged).orElse(TransferSyntaxes.EXPLICIT_VR_LITTLE_ENDIAN),
         (dataset, fileMetaInformation) -> contents.factsOf(position, dataset, fileMetaInformation));
+  }
+
+  /** What is behind the pixels cannot be taken out of a stream that is deflated as a whole. */
+  private boolean canBeChanged(String syntax) {
+    return wish.deidentifier().isEmpty() || !syntax.equals(UID.DeflatedExplicitVRLittleEndian);
   }
 
   private static List<String> syntaxes(InstanceLocations match) {

@@ -1,7 +1,6 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -22,8 +21,6 @@ import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
 final class Workers<F extends ObjectFacts> {
   /** How long the first worker may take to start. */
   private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-  private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
 
   private final Agenda<F> agenda;
   private final int threads;
@@ -114,9 +111,7 @@ final class Workers<F extends ObjectFacts> {
     boolean keeps = false;
     try {
       Optional<Outline<F>> outline =
-          job.task() == Agenda.Task.OUTLINE && !slot.isDoubted()
-              ? slot.source().outline()
-              : Optional.empty();
+          job.task() == Agenda.Task.OUTLINE ? outline(slot) : Optional.empty();
       if (outline.isPresent()) {
         slot.outlined(outline.get());
       } else {
@@ -137,12 +132,24 @@ final class Workers<F extends ObjectFacts> {
     }
   }
 
+  private static <F extends ObjectFacts> Optional<Outline<F>> outline(Slot<F> slot)
+      throws IOException {
+    if (slot.isDoubted()) {
+      return Optional.empty();
+    }
+    try {
+      return slot.source().outline();
+    } catch (EncodeAgainException e) {
+      // The other copy is not to be trusted before it has been read to its end.
+      return Optional.empty();
+    }
+  }
+
   /** Returns whether the bytes are kept. */
   private boolean encode(Job<F> job, BooleanSupplier stop) throws IOException {
     Slot<F> slot = job.slot();
-    OutputStream out = job.buffer().isPresent() ? job.buffer().get() : NOWHERE;
     Measurement<F> measurement =
-        ObjectEncoder.encode(slot.source(), slot.form(), out, Workspace.SHARED, stop);
+        ObjectEncoder.measure(slot.source(), slot.form(), job.buffer(), Workspace.SHARED, stop);
     if (job.buffer().isPresent() && !job.buffer().get().overflowed() && !cancelled) {
       job.buffer().get().trim();
       return slot.keep(measurement, job.buffer().get());

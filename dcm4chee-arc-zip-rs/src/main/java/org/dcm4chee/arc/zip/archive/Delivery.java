@@ -194,6 +194,11 @@ public final class Delivery implements AutoCloseable, Watched {
     }
   }
 
+  /** Strong, with its quotes; the same in every try and on every server, also without a plan. */
+  public String entityTag() {
+    return download.entityTag();
+  }
+
   /** What is not in the ZIP, as far as is known. */
   public List<LeftOut> leftOut() {
     return download.leftOut();

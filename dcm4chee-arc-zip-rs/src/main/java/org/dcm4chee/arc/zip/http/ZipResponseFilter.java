@@ -83,15 +83,17 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     ClientConnection connection = ClientConnection.ofCurrentRequest();
     delivery.isFor(connection);
     boolean ranges = delivery.wish().settings().get(Setting.RANGES);
-    // What a HEAD says has to be as true as what a GET sends.
-    Extent extent = ranges && conditions.range().isPresent() ? Extent.PART : Extent.WHOLE;
+    Extent extent =
+        head
+            ? Extent.HEADERS
+            : ranges && conditions.range().isPresent() ? Extent.PART : Extent.WHOLE;
     Optional<ZipPlan> plan = delivery.prepare(extent);
     List<LeftOut> leftOut = delivery.leftOut();
     boolean complete = leftOut.isEmpty() && response.getStatus() != 206;
     Representation zip =
         new Representation(
             plan.map(p -> OptionalLong.of(p.length())).orElse(OptionalLong.empty()),
-            plan.map(ZipPlan::entityTag),
+            Optional.of(delivery.entityTag()),
             lastModified(response),
             complete,
             ranges);

@@ -101,9 +101,9 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   /**
    * Finds out all lengths; or finds that this was done before, which is enough for a part of the
-   * ZIP or for its headers. For a whole one the objects are looked at again all the same, so that
-   * what has been lost since is known before the first byte; only if there is no time for that, the
-   * older plan has to do. To be called once.
+   * ZIP. For a whole one the objects are looked at again all the same, so that what has been lost
+   * since is known before the first byte, and for its headers too if that is cheap; only if there
+   * is no time for that, the older plan has to do. To be called once.
    *
    * @param atMost how long it may take
    * @param extent how much of the ZIP is to be written
@@ -112,13 +112,16 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   public Optional<ZipPlan> prepare(Duration atMost, Extent extent) throws InterruptedException {
     Optional<ZipPlan> known = memo.plan().filter(older -> older.isOf(slots));
     memo = PlanMemo.NOTHING;
-    if (extent != Extent.WHOLE
-        && known.filter(older -> extent == Extent.HEADERS || older.isWritable()).isPresent()) {
-      return use(known);
-    }
     boolean outlined =
         form == ZipForm.STREAMED
             || (form == ZipForm.COMPLETE && extent == Extent.HEADERS && form.canBeOutlined(slots));
+    boolean enough =
+        extent == Extent.PART
+            ? known.filter(ZipPlan::isWritable).isPresent()
+            : extent == Extent.HEADERS && !outlined && known.isPresent();
+    if (enough) {
+      return use(known);
+    }
     boolean complete =
         outlined ? readAhead.outlineAll(atMost.toNanos()) : readAhead.measureAll(atMost.toNanos());
     for (int i = 0; i < slots.size(); i++) {

@@ -51,6 +51,10 @@ public final class Delivery implements AutoCloseable, Watched {
   private volatile ClientStream client = new ClientStream(Nobody.INSTANCE);
   private volatile Client connection = Nobody.INSTANCE;
   private volatile Optional<Why> stopped = Optional.empty();
+
+  /** Before that, who is stopped can be told so in words. */
+  private volatile boolean sending;
+
   private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
 
   /** Before a client is known there is none that could go. */
@@ -108,9 +112,6 @@ public final class Delivery implements AutoCloseable, Watched {
   public void isFor(Client receiver) {
     connection = receiver;
     client = new ClientStream(receiver);
-    if (stopped.isPresent()) {
-      receiver.cut();
-    }
   }
 
   /**
@@ -260,6 +261,7 @@ public final class Delivery implements AutoCloseable, Watched {
       Writing writing, boolean part, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
     report.begins();
+    sending = true;
     ClientStream stream = client;
     stream.to(out);
     try {
@@ -334,16 +336,31 @@ public final class Delivery implements AutoCloseable, Watched {
   @Override
   public void tick() {
     retrieveCache.tick();
+    cutWhoIsWaitedFor();
   }
 
-  /** Stops it: its workers end, and a client that is being sent bytes is cut. */
+  /**
+   * Stops it: its workers end, and a client that is being sent bytes is cut; one that is not yet is
+   * told why.
+   */
   @Override
   public void stop(Why why) {
     if (stopped.isEmpty()) {
       stopped = Optional.of(why);
     }
     download.cancel();
-    connection.cut();
+    if (why == Why.CLIENT_GONE) {
+      connection.cut();
+    } else {
+      cutWhoIsWaitedFor();
+    }
+  }
+
+  /** Whoever is not, is cut by the thread that writes: it can make it an error for the client. */
+  private void cutWhoIsWaitedFor() {
+    if (sending && stopped.isPresent() && client.isWaiting()) {
+      connection.cut();
+    }
   }
 
   @Override

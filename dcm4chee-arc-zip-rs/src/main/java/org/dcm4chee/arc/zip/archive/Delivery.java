@@ -49,7 +49,6 @@ public final class Delivery implements AutoCloseable, Watched {
   private final long start = System.nanoTime();
 
   private volatile ClientStream client = new ClientStream(Nobody.INSTANCE);
-  private volatile Client connection = Nobody.INSTANCE;
   private volatile Optional<Why> stopped = Optional.empty();
   private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
 
@@ -106,10 +105,9 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** Whom it is for; to be told before {@link #prepare}. */
   public void isFor(Client receiver) {
-    connection = receiver;
     client = new ClientStream(receiver);
     if (stopped.isPresent()) {
-      receiver.cut();
+      client.cut();
     }
   }
 
@@ -343,7 +341,7 @@ public final class Delivery implements AutoCloseable, Watched {
       stopped = Optional.of(why);
     }
     download.cancel();
-    connection.cut();
+    client.cut();
   }
 
   @Override

@@ -119,4 +119,15 @@ class ClientStreamTest {
     assertThat(stream.isWaiting()).isFalse();
     assertThat(stream.accepted()).isEqualTo(1);
   }
+
+  @Test
+  @DisplayName("it is cut while the answer goes on, and left alone when it is complete")
+  void cut_notTheNextRequest() {
+    stream.cut();
+    assertThat(cut).hasValue(1);
+
+    stream.end();
+    stream.cut();
+    assertThat(cut).hasValue(1);
+  }
 }

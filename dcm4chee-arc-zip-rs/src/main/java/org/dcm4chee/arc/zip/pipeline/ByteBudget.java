@@ -1,17 +1,24 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A number of bytes that may be held in memory at the same time. A budget can be part of another,
  * so that each download is bounded and all of them together are. Reserving never blocks: who does
- * not get memory does without. Thread-safe.
+ * not get memory does without, or is told when there is some. Thread-safe.
  */
 public final class ByteBudget {
   private final long limit;
   private final Optional<ByteBudget> parent;
   private final AtomicLong reserved = new AtomicLong();
+
+  /** Who waits for memory of this budget and its parts, in their order; only the whole has some. */
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+  private record Waiter(ByteBudget budget, long bytes, Runnable action) {}
 
   private ByteBudget(long limit, Optional<ByteBudget> parent) {
     if (limit < 0) {
@@ -62,9 +69,49 @@ public final class ByteBudget {
     return true;
   }
 
-  /** Gives back what was reserved. */
+  /** Gives back what was reserved; whoever does it, and holds no lock, {@link #tellWaiters}. */
   void release(long bytes) {
     reserved.addAndGet(-bytes);
     parent.ifPresent(p -> p.release(bytes));
+  }
+
+  /**
+   * Runs {@code action} once there is room for {@code bytes}: now, or in the thread that {@link
+   * #tellWaiters tells}. Who waits longest is told first. The room is not reserved: it may be gone
+   * again.
+   *
+   * @param bytes at most {@link #limit}
+   */
+  void whenRoom(long bytes, Runnable action) {
+    whole().waiters.add(new Waiter(this, bytes, action));
+    tellWaiters();
+  }
+
+  /** {@code action} waits no more. */
+  void forget(Runnable action) {
+    whole().waiters.removeIf(waiter -> waiter.action() == action);
+  }
+
+  /** Whether somebody waits for memory that others have: nobody should have more than he needs. */
+  boolean isContended() {
+    return !whole().waiters.isEmpty();
+  }
+
+  private ByteBudget whole() {
+    return parent.map(ByteBudget::whole).orElse(this);
+  }
+
+  /**
+   * Tells those for whom there is room now. To be called without a lock: they may take their own.
+   */
+  void tellWaiters() {
+    Queue<Waiter> all = whole().waiters;
+    for (Waiter first = all.peek();
+        first != null && first.budget().hasRoomFor(first.bytes());
+        first = all.peek()) {
+      if (all.remove(first)) {
+        first.action().run();
+      }
+    }
   }
 }

@@ -21,6 +21,15 @@ public interface ObjectSource<F extends ObjectFacts> {
   /** Whether the object's transfer syntax leaves something for deflate to do. */
   boolean compressible();
 
+  /**
+   * Whether {@link #outline} tells the length, as a rule: not when the object will be compressed to
+   * another transfer syntax, or is deflated. Decided by what the database says alone, as the form
+   * of the whole ZIP depends on it.
+   */
+  default boolean headerTellsLength() {
+    return true;
+  }
+
   /** Whether the object can be read without waiting for slow storage. */
   default boolean isReady() {
     return true;

@@ -52,7 +52,8 @@ final class SegmentedBuffer extends OutputStream {
     return roundUp(expected) <= budget.limit();
   }
 
-  private static long roundUp(long bytes) {
+  /** What a buffer for {@code bytes} bytes reserves. */
+  static long roundUp(long bytes) {
     long grains = (Math.max(bytes, 1) + GRAIN_BYTES - 1) / GRAIN_BYTES * GRAIN_BYTES;
     return grains < SEGMENT_BYTES
         ? grains
@@ -109,28 +110,42 @@ final class SegmentedBuffer extends OutputStream {
     reserved = capacity;
   }
 
-  /** Writes the bytes [from, to) of what is kept. */
-  void writeTo(OutputStream out, long from, long to) throws IOException {
-    if (overflowed || to > size) {
+  /** The bytes [from, to) of what is kept, uncopied. */
+  List<Chunk.Here> slices(long from, long to) {
+    if (overflowed || from < 0 || from > to || to > size) {
       throw new IllegalStateException("Bytes " + from + "-" + to + " are not kept");
     }
+    List<Chunk.Here> slices = new ArrayList<>();
     long start = 0;
     for (byte[] segment : segments) {
       long first = Math.max(from, start);
       long last = Math.min(to, start + segment.length);
       if (first < last) {
-        out.write(segment, (int) (first - start), (int) (last - first));
+        slices.add(new Chunk.Here(segment, (int) (first - start), (int) (last - first)));
       }
       start += segment.length;
+    }
+    return slices;
+  }
+
+  /** Writes all that is kept. */
+  void writeTo(OutputStream out) throws IOException {
+    for (Chunk.Here slice : slices(0, size)) {
+      out.write(slice.bytes(), slice.offset(), slice.length());
     }
   }
 
   /** Gives the memory back to the budget; nothing is kept any more. */
   void release() {
+    segments.forEach(workspace::giveBack);
+    abandon();
+  }
+
+  /** The same while somebody may still read what was kept: it is not used for anything else. */
+  void abandon() {
     budget.release(reserved);
     reserved = 0;
     capacity = 0;
-    segments.forEach(workspace::giveBack);
     segments.clear();
     size = 0;
   }

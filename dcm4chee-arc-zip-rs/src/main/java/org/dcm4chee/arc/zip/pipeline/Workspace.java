@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
@@ -9,15 +10,19 @@ import org.dcm4chee.arc.zip.format.Scratch;
 /**
  * What encoders need again and again: blocks of memory, and deflaters of one level. Making them
  * anew for each object would cost more than a small object's encoding. Keeps at most {@value
- * #MAX_BLOCKS} blocks that nobody uses. Thread-safe; one for each download.
+ * #MAX_BLOCKS} blocks that nobody uses, 16 MiB, and {@value #MAX_DEFLATERS} deflaters of each
+ * level. Thread-safe; all downloads share one, as a thousand with blocks of their own would take
+ * more than their objects.
  */
-final class Workspace implements Scratch, AutoCloseable {
-  private static final int MAX_BLOCKS = 64;
+final class Workspace implements Scratch {
+  static final Workspace SHARED = new Workspace();
+  static final int MAX_BLOCKS = 256;
+  static final int MAX_DEFLATERS = 16;
 
   private final Queue<byte[]> blocks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unused = new AtomicInteger();
-  private final Queue<Deflater> fast = new ConcurrentLinkedQueue<>();
-  private final Queue<Deflater> best = new ConcurrentLinkedQueue<>();
+  private final Queue<Deflater> fast = new ArrayBlockingQueue<>(MAX_DEFLATERS);
+  private final Queue<Deflater> best = new ArrayBlockingQueue<>(MAX_DEFLATERS);
 
   @Override
   public byte[] takeBlock() {
@@ -31,9 +36,13 @@ final class Workspace implements Scratch, AutoCloseable {
 
   @Override
   public void giveBack(byte[] block) {
-    if (block.length == BLOCK_BYTES && unused.get() < MAX_BLOCKS) {
-      unused.incrementAndGet();
+    if (block.length != BLOCK_BYTES) {
+      return;
+    }
+    if (unused.incrementAndGet() <= MAX_BLOCKS) {
       blocks.add(block);
+    } else {
+      unused.decrementAndGet();
     }
   }
 
@@ -46,22 +55,17 @@ final class Workspace implements Scratch, AutoCloseable {
   @Override
   public void giveBack(Deflater deflater, int level) {
     deflater.reset();
-    deflaters(level).add(deflater);
+    if (!deflaters(level).offer(deflater)) {
+      deflater.end();
+    }
   }
 
   private Queue<Deflater> deflaters(int level) {
     return level == Deflater.BEST_COMPRESSION ? best : fast;
   }
 
-  /** Ends what is not in use; what is given back later is ended by the garbage collector. */
-  @Override
-  public void close() {
-    for (Deflater deflater = fast.poll(); deflater != null; deflater = fast.poll()) {
-      deflater.end();
-    }
-    for (Deflater deflater = best.poll(); deflater != null; deflater = best.poll()) {
-      deflater.end();
-    }
-    blocks.clear();
+  /** How many blocks nobody uses. */
+  int unusedBlocks() {
+    return unused.get();
   }
 }

@@ -3,7 +3,10 @@ package org.dcm4chee.arc.zip.pipeline;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An object of a download that a test makes up, and breaks. */
@@ -28,6 +31,12 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   private Trouble before = encoding -> {};
   private Trouble inTheMiddle = encoding -> {};
   private int changesAfter = Integer.MAX_VALUE;
+  private final AtomicInteger outlines = new AtomicInteger();
+  private Trouble beforeOutline = outline -> {};
+  private boolean tells;
+  private boolean tellsAsARule = true;
+  private long lie;
+  private CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
   FakeSource(String uid, int size) {
     this.uid = uid;
@@ -48,6 +57,46 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   FakeSource changesAfter(int encodingsThatAreEqual) {
     changesAfter = encodingsThatAreEqual;
     return this;
+  }
+
+  /** Its header tells its length. */
+  FakeSource outlined() {
+    tells = true;
+    return this;
+  }
+
+  /** Its header tells a length that is so much more than it is. */
+  FakeSource lies(long more) {
+    tells = true;
+    lie = more;
+    return this;
+  }
+
+  /** It is one of those whose headers do not tell. */
+  FakeSource neverOutlined() {
+    tellsAsARule = false;
+    return this;
+  }
+
+  FakeSource beforeOutline(Trouble trouble) {
+    beforeOutline = trouble;
+    return this;
+  }
+
+  /** It is on its way from nearline storage until {@code arrival}. */
+  FakeSource readyWith(CompletableFuture<Void> arrival) {
+    ready = arrival;
+    return this;
+  }
+
+  /** Its header is another, which changes nothing of its length. */
+  FakeSource changedHeader() {
+    content[0]++;
+    return this;
+  }
+
+  int outlines() {
+    return outlines.get();
   }
 
   int encodings() {
@@ -75,6 +124,31 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   @Override
   public boolean compressible() {
     return true;
+  }
+
+  @Override
+  public boolean isReady() {
+    return ready.isDone();
+  }
+
+  @Override
+  public void onReady(Runnable action) {
+    CompletableFuture<Void> unused = ready.thenRun(action);
+  }
+
+  @Override
+  public boolean headerTellsLength() {
+    return tellsAsARule;
+  }
+
+  @Override
+  public Optional<Outline<Facts>> outline() throws IOException {
+    beforeOutline.at(outlines.incrementAndGet());
+    return tells
+        ? Optional.of(
+            new Outline<>(
+                content.length + lie, Arrays.copyOf(content, 16), new Facts(uid + ".dcm")))
+        : Optional.empty();
   }
 
   @Override

@@ -1,0 +1,240 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.dcm4chee.arc.zip.format.EntryForm;
+import org.dcm4chee.arc.zip.format.EntryHeader;
+import org.dcm4chee.arc.zip.format.Piece;
+import org.dcm4chee.arc.zip.format.ZipLayout;
+import org.dcm4chee.arc.zip.format.ZipWriter;
+import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
+
+/**
+ * Writes a ZIP from its start before all about it is known, so that its length cannot be told; the
+ * bytes are those that a plan would have given. What cannot be read is left out, if it may.
+ */
+final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
+  private final List<Slot<F>> slots;
+  private final Composition<F> composition;
+  private final ZipForm form;
+  private final ReadAhead<F> readAhead;
+  private final Losses<F> losses;
+  private final ZipWriter zip = new ZipWriter();
+  private final List<IncludedObject<F>> included = new ArrayList<>();
+  private final int[] crcs;
+  private int objects;
+  private int next;
+  private Optional<Queue<ExtraEntry>> extras = Optional.empty();
+  private Optional<ZipLayout> layout = Optional.empty();
+  private Iterator<Piece> directory = List.<Piece>of().iterator();
+
+  GrowingWriter(
+      List<Slot<F>> slots,
+      Composition<F> composition,
+      ZipForm form,
+      ReadAhead<F> readAhead,
+      Losses<F> losses) {
+    super(readAhead, losses);
+    this.slots = slots;
+    this.composition = composition;
+    this.form = form;
+    this.readAhead = readAhead;
+    this.losses = losses;
+    crcs = new int[slots.size()];
+    readAhead.inOrder(0, slots.size() - 1, new BitSet());
+  }
+
+  @Override
+  Loaded load(boolean willing) throws IOException {
+    if (next < slots.size()) {
+      return object(next, willing);
+    }
+    if (extras.isEmpty()) {
+      extras = Optional.of(new ArrayDeque<>(composition.extras(included, losses.leftOut())));
+    }
+    ExtraEntry extra = extras.get().poll();
+    if (extra != null) {
+      return extra(extra);
+    }
+    if (layout.isEmpty()) {
+      layout = Optional.of(zip.layout());
+      directory = ZipWriter.directory(layout.get());
+    }
+    return directory.hasNext()
+        ? bytes(((Piece.Records) directory.next()).bytes(layout.get().checks()))
+        : new Loaded.Nothing();
+  }
+
+  private Loaded object(int index, boolean willing) throws IOException {
+    Optional<Taken<F>> taken = readAhead.poll(index, willing);
+    if (taken.isEmpty()) {
+      return new Loaded.NotYet();
+    }
+    next++;
+    if (taken.get() instanceof Taken.Failed<F> failed) {
+      losses.leaveOut(index, failed.cause());
+      readAhead.done(index);
+      return bytes(new byte[0]);
+    }
+    return taken.get() instanceof Taken.Kept<F> kept
+        ? kept(index, kept)
+        : new Loaded.Made(out -> encode(index, out));
+  }
+
+  private Loaded kept(int index, Taken.Kept<F> kept) {
+    Measurement<F> measurement = kept.measurement();
+    String name = composition.entryName(measurement.facts());
+    List<Chunk.Here> slices = new ArrayList<>();
+    slices.add(all(zip.begin(measurement.header(name))));
+    slices.addAll(kept.buffer().slices(0, measurement.compressedSize()));
+    byte[] end = zip.end(measurement.crc32());
+    if (end.length > 0) {
+      slices.add(all(end));
+    }
+    include(name, measurement);
+    return new Loaded.Bytes(
+        slices,
+        () -> {
+          losses.sent(index);
+          readAhead.done(index);
+        });
+  }
+
+  private static Chunk.Here all(byte[] bytes) {
+    return new Chunk.Here(bytes, 0, bytes.length);
+  }
+
+  private void include(String name, Measurement<F> measurement) {
+    crcs[objects++] = measurement.crc32();
+    if (composition.describesObjects()) {
+      included.add(new IncludedObject<>(measurement.facts(), name, measurement.size()));
+    }
+  }
+
+  /** Encodes an object that nobody has encoded ahead, once if its header tells its length. */
+  private void encode(int index, OutputStream out) throws IOException {
+    Slot<F> slot = slots.get(index);
+    try {
+      Optional<Measurement<F>> known = slot.measurement();
+      if (known.isPresent()) {
+        stream(index, known.get().header(composition.entryName(known.get().facts())), out);
+        return;
+      }
+      Optional<EntryHeader> outlined = outlined(slot);
+      if (outlined.isPresent()) {
+        stream(index, outlined.get(), out);
+      } else {
+        measure(index, out);
+      }
+    } catch (Lost e) {
+      losses.leaveOut(index, e.getCause());
+    } finally {
+      readAhead.done(index);
+    }
+  }
+
+  /** Nothing of the object has been written, so it can be left out. */
+  private static final class Lost extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Lost(Exception cause) {
+      super(cause);
+    }
+  }
+
+  private Optional<EntryHeader> outlined(Slot<F> slot) throws Lost {
+    if (!slot.form().hasDescriptor() || slot.isDoubted()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Outline<F>> outline = slot.outline();
+      if (outline.isEmpty()) {
+        outline = slot.source().outline();
+      }
+      return outline.map(
+          told ->
+              EntryHeader.outlined(
+                  composition.entryName(told.facts()),
+                  slot.form(),
+                  told.length(),
+                  told.facts().modified()));
+    } catch (IOException | RuntimeException e) {
+      throw new Lost(e);
+    }
+  }
+
+  /** Encodes before anything of the entry is written: what cannot be read is still left out. */
+  private void measure(int index, OutputStream out) throws IOException, Lost {
+    Optional<SegmentedBuffer> buffer = readAhead.buffer(index);
+    try {
+      Measurement<F> measurement = measure(index, buffer);
+      EntryHeader header = measurement.header(composition.entryName(measurement.facts()));
+      if (buffer.isEmpty() || buffer.get().overflowed()) {
+        stream(index, header, out);
+        return;
+      }
+      out.write(zip.begin(header));
+      buffer.get().writeTo(out);
+      out.write(zip.end(measurement.crc32()));
+      include(header.name(), measurement);
+      losses.sent(index);
+    } finally {
+      buffer.ifPresent(SegmentedBuffer::release);
+    }
+  }
+
+  private Measurement<F> measure(int index, Optional<SegmentedBuffer> buffer)
+      throws IOException, Lost {
+    try {
+      return readAhead.encodeClaimed(
+          index, buffer.isPresent() ? buffer.get() : OutputStream.nullOutputStream());
+    } catch (Cancelled e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new Lost(e);
+    }
+  }
+
+  /** Encodes straight to the client, all but the last bytes, until it is known to be right. */
+  private void stream(int index, EntryHeader header, OutputStream out) throws IOException {
+    out.write(zip.begin(header));
+    HeldBackSlice slice = new HeldBackSlice(out, 0, header.compressedSize());
+    Measurement<F> measurement = readAhead.encodeClaimed(index, slice);
+    if (!measurement.sameLengthAs(header)) {
+      losses.doubt(index);
+      throw losses.changed(index);
+    }
+    if (header.crc32().isPresent() && header.crc32().getAsInt() != measurement.crc32()) {
+      throw losses.changed(index);
+    }
+    slice.release();
+    out.write(zip.end(measurement.crc32()));
+    include(header.name(), measurement);
+    losses.sent(index);
+  }
+
+  private Loaded extra(ExtraEntry extra) throws IOException {
+    ExtraEntry filled = extra.with(Arrays.copyOf(crcs, objects));
+    EntryForm entryForm = form.entryForm(extra);
+    byte[] body = PlannedWriter.encoded(filled, entryForm);
+    int crc = Planner.crc32(filled);
+    EntryHeader header =
+        new EntryHeader(
+            extra.name(), entryForm, crc, body.length, filled.content().length, extra.modified());
+    List<Chunk.Here> slices = new ArrayList<>();
+    for (byte[] bytes : List.of(zip.begin(header), body, zip.end(crc))) {
+      if (bytes.length > 0) {
+        slices.add(all(bytes));
+      }
+    }
+    return new Loaded.Bytes(slices, () -> {});
+  }
+}

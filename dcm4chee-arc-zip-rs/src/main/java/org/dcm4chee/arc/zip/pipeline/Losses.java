@@ -1,0 +1,128 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
+
+/**
+ * What has become of a download's objects: which are left out, which are sent, and which one ended
+ * it. Thread-safe.
+ */
+final class Losses<F extends ObjectFacts> {
+  private final List<? extends ObjectSource<F>> sources;
+  private final OnLoss onLoss;
+
+  @GuardedBy("this")
+  private final List<LeftOut> leftOut;
+
+  @GuardedBy("this")
+  private List<LeftOut> copy = List.of();
+
+  @GuardedBy("this")
+  private final BitSet lost = new BitSet();
+
+  @GuardedBy("this")
+  private final BitSet sent = new BitSet();
+
+  /** Whose header told a wrong length. */
+  @GuardedBy("this")
+  private final BitSet doubted;
+
+  @GuardedBy("this")
+  private Optional<Cause> end = Optional.empty();
+
+  Losses(
+      List<? extends ObjectSource<F>> sources,
+      List<LeftOut> before,
+      OnLoss onLoss,
+      BitSet doubted) {
+    this.sources = sources;
+    this.onLoss = onLoss;
+    this.doubted = (BitSet) doubted.clone();
+    leftOut = new ArrayList<>(before);
+  }
+
+  /** The object at {@code index} cannot be read, which was found before it was announced. */
+  synchronized void found(int index, Throwable cause) {
+    if (!lost.get(index)) {
+      lost.set(index);
+      leftOut.add(LeftOut.unreadable(sources.get(index), cause));
+    }
+  }
+
+  /**
+   * The object at {@code index} cannot be read, and its place in the ZIP has come.
+   *
+   * @throws DownloadException if the ZIP must not go on without it
+   */
+  void leaveOut(int index, Throwable cause) throws DownloadException {
+    if (onLoss == OnLoss.FAIL) {
+      throw unreadable(index, cause);
+    }
+    found(index, cause);
+  }
+
+  DownloadException unreadable(int index, Throwable cause) {
+    return new DownloadException(
+        Cause.UNREADABLE,
+        "Instance "
+            + sources.get(index).uids().instance()
+            + " cannot be sent: "
+            + LeftOut.reasonFor(cause),
+        cause);
+  }
+
+  DownloadException changed(int index) {
+    return new DownloadException(
+        Cause.CHANGED,
+        "Instance "
+            + sources.get(index).uids().instance()
+            + " is not what it was when the download was planned; start the download again",
+        null);
+  }
+
+  /** The object at {@code index} is not as long as its header told: it is never asked again. */
+  synchronized void doubt(int index) {
+    doubted.set(index);
+  }
+
+  synchronized BitSet doubted() {
+    return (BitSet) doubted.clone();
+  }
+
+  synchronized boolean isLost(int index) {
+    return lost.get(index);
+  }
+
+  synchronized int lost() {
+    return lost.cardinality();
+  }
+
+  synchronized void sent(int index) {
+    sent.set(index);
+  }
+
+  synchronized BitSet sent() {
+    return (BitSet) sent.clone();
+  }
+
+  /** All that is left out; the same list as long as nothing is added. */
+  synchronized List<LeftOut> leftOut() {
+    if (copy.size() != leftOut.size()) {
+      copy = List.copyOf(leftOut);
+    }
+    return copy;
+  }
+
+  synchronized void ended(DownloadException exception) {
+    end = Optional.of(exception.reason());
+  }
+
+  /** Whether the objects are to blame for its end, so that what was planned is not to be used. */
+  synchronized boolean areToBlame() {
+    return end.filter(cause -> cause == Cause.CHANGED || cause == Cause.UNREADABLE).isPresent();
+  }
+}

@@ -2,11 +2,13 @@ package org.dcm4chee.arc.zip.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.UID;
+import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.zip.changes.Change;
@@ -21,6 +23,9 @@ import org.dcm4chee.arc.zip.pipeline.Outline;
  * those of the archive's multipart answer.
  */
 final class InstanceSource implements ObjectSource<InstanceFacts> {
+  /** Deflated Explicit VR Little Endian. */
+  private static final String DEFLATED = "1.2.840.10008.1.2.1.99";
+
   private static final Set<String> UNCOMPRESSED =
       Set.of(UID.ExplicitVRLittleEndian, UID.ImplicitVRLittleEndian, UID.ExplicitVRBigEndian);
 
@@ -148,6 +153,16 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
   @Override
   public long estimatedSize() {
     return values.estimatedSize(match.getLocations(), targetSyntax);
+  }
+
+  /** Not if it is compressed on its way out, or is deflated. */
+  @Override
+  public boolean headerTellsLength() {
+    List<String> stored =
+        match.getLocations().stream().map(Location::getTransferSyntaxUID).toList();
+    return !targetSyntax.equals(DEFLATED)
+        && !stored.contains(DEFLATED)
+        && (stored.contains(targetSyntax) || UNCOMPRESSED.contains(targetSyntax));
   }
 
   @Override

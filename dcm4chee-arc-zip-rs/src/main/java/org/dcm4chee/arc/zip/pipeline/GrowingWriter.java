@@ -194,8 +194,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
   private Measurement<F> measure(int index, Optional<SegmentedBuffer> buffer)
       throws IOException, Lost {
     try {
-      return readAhead.encodeClaimed(
-          index, buffer.isPresent() ? buffer.get() : OutputStream.nullOutputStream());
+      return readAhead.measureClaimed(index, buffer);
     } catch (Cancelled e) {
       throw e;
     } catch (IOException | RuntimeException e) {

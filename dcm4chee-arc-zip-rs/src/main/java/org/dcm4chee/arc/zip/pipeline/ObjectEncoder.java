@@ -2,12 +2,18 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dcm4chee.arc.zip.format.BodyEncoder;
 import org.dcm4chee.arc.zip.format.EntryForm;
 
 /** Encodes one object as the body of an entry and measures it on the way. Stateless. */
 final class ObjectEncoder {
+  private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
+
+  /** More copies of one object than any archive has. */
+  private static final int MOST_COPIES = 16;
+
   private ObjectEncoder() {}
 
   /**
@@ -30,6 +36,32 @@ final class ObjectEncoder {
       return new Measurement<>(form, encoder.crc32(), encoder.bodyLength(), encoder.size(), facts);
     } finally {
       encoder.release();
+    }
+  }
+
+  /**
+   * Encodes {@code source} into {@code buffer}, or to nowhere; anew where a copy of it turns out to
+   * be broken and there is another.
+   *
+   * @throws IOException if no copy can be encoded
+   */
+  static <F extends ObjectFacts> Measurement<F> measure(
+      ObjectSource<F> source,
+      EntryForm form,
+      Optional<SegmentedBuffer> buffer,
+      Workspace workspace,
+      BooleanSupplier cancelled)
+      throws IOException {
+    OutputStream out = buffer.isPresent() ? buffer.get() : NOWHERE;
+    for (int copy = 1; ; copy++) {
+      try {
+        return encode(source, form, out, workspace, cancelled);
+      } catch (EncodeAgainException e) {
+        if (copy == MOST_COPIES) {
+          throw e;
+        }
+        buffer.ifPresent(SegmentedBuffer::restart);
+      }
     }
   }
 

@@ -174,9 +174,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     return taken.get() instanceof Taken.Kept<F> kept
         ? checked(entry, index, kept.measurement())
         : new Loaded.Made(
-            out ->
-                verify(
-                    entry, index, readAhead.encodeClaimed(index, OutputStream.nullOutputStream())));
+            out -> verify(entry, index, readAhead.measureClaimed(index, Optional.empty())));
   }
 
   private Loaded checked(int entry, int index, Measurement<F> measurement)

@@ -18,8 +18,9 @@ import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
  * {@linkplain #inOrder in order}: from the writer's position on, as much as the budget holds. What
  * no worker does, because there is none or because it is larger than the memory, the writer does.
  *
- * <p>Thread-safe; {@link #poll}, {@link #await}, {@link #onChange} and {@link #done} belong to the
- * one writer.
+ * <p>As long as it is because it is the one place where workers, writer and memory meet.
+ * Thread-safe; {@link #poll}, {@link #await}, {@link #onChange} and {@link #done} belong to the one
+ * writer.
  */
 final class ReadAhead<F extends ObjectFacts> {
   private final List<Slot<F>> slots;
@@ -249,11 +250,33 @@ final class ReadAhead<F extends ObjectFacts> {
 
   /** Encodes for the writer, in its own thread, an object that it has claimed. */
   Measurement<F> encodeClaimed(int index, OutputStream out) throws IOException {
+    return told(index, slot -> encode(slot, out));
+  }
+
+  /** The same where what was written can be taken back, if another copy has to be read. */
+  Measurement<F> measureClaimed(int index, Optional<SegmentedBuffer> buffer) throws IOException {
+    return told(index, slot -> measure(slot, buffer));
+  }
+
+  private interface Encoding<F extends ObjectFacts> {
+    Measurement<F> of(Slot<F> slot) throws IOException;
+  }
+
+  private Measurement<F> encode(Slot<F> slot, OutputStream out) throws IOException {
+    return ObjectEncoder.encode(
+        slot.source(), slot.form(), out, Workspace.SHARED, workers::isCancelled);
+  }
+
+  private Measurement<F> measure(Slot<F> slot, Optional<SegmentedBuffer> buffer)
+      throws IOException {
+    return ObjectEncoder.measure(
+        slot.source(), slot.form(), buffer, Workspace.SHARED, workers::isCancelled);
+  }
+
+  private Measurement<F> told(int index, Encoding<F> encoding) throws IOException {
     Slot<F> slot = slots.get(index);
     try {
-      Measurement<F> measurement =
-          ObjectEncoder.encode(
-              slot.source(), slot.form(), out, Workspace.SHARED, workers::isCancelled);
+      Measurement<F> measurement = encoding.of(slot);
       slot.tell(measurement);
       return measurement;
     } catch (LinkageError e) {

@@ -104,6 +104,14 @@ final class SegmentedBuffer extends OutputStream {
     return overflowed;
   }
 
+  /** Forgets what was written, to be written anew; what is reserved stays reserved. */
+  void restart() {
+    segments.forEach(workspace::giveBack);
+    segments.clear();
+    capacity = 0;
+    size = 0;
+  }
+
   /** Gives back what was reserved and not needed, when all is written. */
   void trim() {
     budget.release(reserved - capacity);

@@ -1,7 +1,6 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -23,8 +22,6 @@ final class Workers<F extends ObjectFacts> {
   /** How long the first worker may take to start. */
   private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
-
   private final Agenda<F> agenda;
   private final int threads;
   private final Executor executor;
@@ -35,7 +32,10 @@ final class Workers<F extends ObjectFacts> {
   private final AtomicReference<Optional<Workers<F>>> self =
       new AtomicReference<>(Optional.of(this));
 
+  /** Who runs, or is in the executor's queue. */
   private final AtomicInteger active = new AtomicInteger();
+
+  private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch started = new CountDownLatch(1);
   private final Object idle = new Object();
   private volatile boolean cancelled;
@@ -82,15 +82,12 @@ final class Workers<F extends ObjectFacts> {
   }
 
   private void leave() {
-    if (active.decrementAndGet() == 0) {
-      synchronized (idle) {
-        idle.notifyAll();
-      }
-    }
+    active.decrementAndGet();
     ended.run();
   }
 
   private void work() {
+    running.incrementAndGet();
     started.countDown();
     while (!isOver()) {
       Optional<Job<F>> job = agenda.next();
@@ -98,6 +95,11 @@ final class Workers<F extends ObjectFacts> {
         break;
       }
       run(job.get(), () -> cancelled);
+    }
+    if (running.decrementAndGet() == 0) {
+      synchronized (idle) {
+        idle.notifyAll();
+      }
     }
     leave();
     // What came on the agenda in between found all workers busy.
@@ -114,9 +116,7 @@ final class Workers<F extends ObjectFacts> {
     boolean keeps = false;
     try {
       Optional<Outline<F>> outline =
-          job.task() == Agenda.Task.OUTLINE && !slot.isDoubted()
-              ? slot.source().outline()
-              : Optional.empty();
+          job.task() == Agenda.Task.OUTLINE ? outline(slot) : Optional.empty();
       if (outline.isPresent()) {
         slot.outlined(outline.get());
       } else {
@@ -137,12 +137,24 @@ final class Workers<F extends ObjectFacts> {
     }
   }
 
+  private static <F extends ObjectFacts> Optional<Outline<F>> outline(Slot<F> slot)
+      throws IOException {
+    if (slot.isDoubted()) {
+      return Optional.empty();
+    }
+    try {
+      return slot.source().outline();
+    } catch (EncodeAgainException e) {
+      // The other copy is not to be trusted before it has been read to its end.
+      return Optional.empty();
+    }
+  }
+
   /** Returns whether the bytes are kept. */
   private boolean encode(Job<F> job, BooleanSupplier stop) throws IOException {
     Slot<F> slot = job.slot();
-    OutputStream out = job.buffer().isPresent() ? job.buffer().get() : NOWHERE;
     Measurement<F> measurement =
-        ObjectEncoder.encode(slot.source(), slot.form(), out, Workspace.SHARED, stop);
+        ObjectEncoder.measure(slot.source(), slot.form(), job.buffer(), Workspace.SHARED, stop);
     if (job.buffer().isPresent() && !job.buffer().get().overflowed() && !cancelled) {
       job.buffer().get().trim();
       return slot.keep(measurement, job.buffer().get());
@@ -181,7 +193,8 @@ final class Workers<F extends ObjectFacts> {
   }
 
   /**
-   * Cancels, and waits for up to {@code nanos} nanoseconds.
+   * Cancels, and waits for up to {@code nanos} nanoseconds for those who run; who is still in the
+   * executor's queue finds nothing to do.
    *
    * @return whether nobody works any more
    */
@@ -191,7 +204,7 @@ final class Workers<F extends ObjectFacts> {
     boolean interrupted = false;
     long deadline = System.nanoTime() + nanos;
     synchronized (idle) {
-      while (active.get() > 0 && !interrupted) {
+      while (running.get() > 0 && !interrupted) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
           break;
@@ -207,6 +220,6 @@ final class Workers<F extends ObjectFacts> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return active.get() == 0;
+    return running.get() == 0;
   }
 }

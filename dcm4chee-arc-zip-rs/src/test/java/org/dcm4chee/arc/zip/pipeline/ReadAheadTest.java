@@ -218,6 +218,42 @@ class ReadAheadTest {
   }
 
   @Test
+  void aBrokenCopyIsTakenBack_andTheNextOneRead() throws Exception {
+    FakeSource[] sources = sources(1, 10_000);
+    sources[0].inTheMiddle(
+        encoding -> {
+          if (encoding < 3) {
+            throw new EncodeAgainException(new IOException("broken"));
+          }
+        });
+    ReadAhead<FakeSource.Facts> ahead = ahead(threads, sources);
+
+    assertThat(ahead.measureAll(MINUTE)).isTrue();
+    ahead.inOrder(0, 0, NO_CHECKS);
+    Taken.Kept<FakeSource.Facts> kept =
+        (Taken.Kept<FakeSource.Facts>) ahead.poll(0, true).orElseThrow();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    kept.buffer().writeTo(out);
+    assertThat(out.toByteArray()).isEqualTo(sources[0].content());
+    assertThat(sources[0].encodings()).isEqualTo(3);
+  }
+
+  @Test
+  void whereNoCopyIsWhole_itIsLost() throws Exception {
+    FakeSource[] sources = sources(1, 10_000);
+    sources[0].inTheMiddle(
+        encoding -> {
+          throw new EncodeAgainException(new IOException("broken"));
+        });
+    ReadAhead<FakeSource.Facts> ahead = ahead(threads, sources);
+
+    assertThat(ahead.measureAll(MINUTE)).isTrue();
+    ahead.inOrder(0, 0, NO_CHECKS);
+    assertThat(failure(ahead, 0)).isInstanceOf(EncodeAgainException.class);
+    assertThat(sources[0].encodings()).isEqualTo(16);
+  }
+
+  @Test
   void whatNoObjectIsToBlameForEndsEverything() {
     FakeSource[] sources = sources(2, 10);
     sources[0].before(

@@ -1,0 +1,123 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.dcm4chee.arc.zip.format.EntryForms;
+import org.dcm4chee.arc.zip.pipeline.Slot.State;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("An object belongs to one at a time, from when it is ready until it is written")
+class SlotTest {
+  private final ByteBudget budget = ByteBudget.of(1 << 20);
+  private final FakeSource source = new FakeSource("1", 100);
+  private final Slot<FakeSource.Facts> slot = new Slot<>(source, EntryForms.STORED, false);
+  private final Measurement<FakeSource.Facts> measurement =
+      new Measurement<>(EntryForms.STORED, 7, 90, 90, new FakeSource.Facts("a"));
+
+  private SegmentedBuffer buffer() {
+    return SegmentedBuffer.withRoomFor(90, budget, new Workspace()).orElseThrow();
+  }
+
+  @Test
+  void onlyOneClaimsIt() {
+    assertThat(slot.state()).isEqualTo(State.OPEN);
+    assertThat(slot.claim()).isTrue();
+    assertThat(slot.claim()).isFalse();
+    slot.reopen();
+    assertThat(slot.claim()).isTrue();
+  }
+
+  @Test
+  void whatIsOnItsWayIsNobodys() {
+    Slot<FakeSource.Facts> waiting =
+        new Slot<>(
+            new FakeSource("1", 1).readyWith(new CompletableFuture<>()), EntryForms.STORED, false);
+    assertThat(waiting.state()).isEqualTo(State.WAITING);
+    assertThat(waiting.claim()).isFalse();
+    waiting.becameReady();
+    assertThat(waiting.claim()).isTrue();
+    waiting.becameReady();
+    assertThat(waiting.state()).as("it has been ready before").isEqualTo(State.CLAIMED);
+  }
+
+  @Test
+  void whatIsKeptIsThereUntilItIsLetGo() {
+    SegmentedBuffer buffer = buffer();
+    assertThat(slot.claim()).isTrue();
+    assertThat(slot.keep(measurement, buffer)).isTrue();
+    assertThat(slot.state()).isEqualTo(State.KEPT);
+    assertThat(slot.kept()).containsSame(buffer);
+    assertThat(slot.claim()).isFalse();
+    slot.reopen();
+    assertThat(slot.state()).isEqualTo(State.KEPT);
+    slot.letGo();
+    assertThat(slot.state()).isEqualTo(State.OPEN);
+    assertThat(slot.kept()).isEmpty();
+    assertThat(slot.measurement()).contains(measurement);
+    assertThat(budget.reserved()).isZero();
+  }
+
+  @Test
+  void whatIsDoneReleasesItsMemory_andTakesNoMore() {
+    assertThat(slot.claim()).isTrue();
+    assertThat(slot.keep(measurement, buffer())).isTrue();
+    slot.done();
+    assertThat(budget.reserved()).isZero();
+    assertThat(slot.state()).isEqualTo(State.DONE);
+    SegmentedBuffer late = buffer();
+    assertThat(slot.keep(measurement, late)).as("a worker that comes too late").isFalse();
+    late.release();
+    slot.reopen();
+    slot.letGo();
+    slot.fail(new IOException());
+    assertThat(slot.state()).isEqualTo(State.DONE);
+  }
+
+  @Test
+  void whatIsAbandonedIsDone() {
+    assertThat(slot.claim()).isTrue();
+    assertThat(slot.keep(measurement, buffer())).isTrue();
+    slot.abandon();
+    assertThat(budget.reserved()).isZero();
+    assertThat(slot.state()).isEqualTo(State.DONE);
+    assertThat(slot.kept()).isEmpty();
+  }
+
+  @Test
+  void whatFailedSaysWhy() {
+    IOException lost = new IOException("lost");
+    assertThat(slot.claim()).isTrue();
+    slot.fail(lost);
+    assertThat(slot.state()).isEqualTo(State.FAILED);
+    assertThat(slot.failure()).containsSame(lost);
+    assertThat(slot.claim()).isFalse();
+  }
+
+  @Test
+  void theBestThatIsKnownOfItsLengthIsExpected() {
+    Slot<FakeSource.Facts> blocks = new Slot<>(source, EntryForms.STORED_BLOCKS, false);
+    assertThat(slot.expectedBody()).isEqualTo(100);
+    assertThat(blocks.expectedBody()).isEqualTo(105);
+    Slot<FakeSource.Facts> deflated = new Slot<>(source, EntryForms.DEFLATED_FAST, false);
+    assertThat(deflated.expectedBody()).isEqualTo(100);
+    assertThat(blocks.claim()).isTrue();
+    blocks.outlined(new Outline<>(95, new byte[0], new FakeSource.Facts("a")));
+    assertThat(blocks.expectedBody()).isEqualTo(100);
+    assertThat(blocks.state()).isEqualTo(State.OPEN);
+    slot.tell(measurement);
+    assertThat(slot.expectedBody()).isEqualTo(90);
+  }
+
+  @Test
+  void itsDigestIsThatOfItsHeaderOrElseItsCheck() {
+    assertThat(slot.claim()).isTrue();
+    slot.measured(measurement);
+    assertThat(slot.digest()).containsExactly(0, 0, 0, 7);
+    assertThat(slot.claim()).isTrue();
+    slot.outlined(new Outline<>(95, new byte[] {1, 2}, new FakeSource.Facts("a")));
+    assertThat(slot.digest()).containsExactly(1, 2);
+  }
+}

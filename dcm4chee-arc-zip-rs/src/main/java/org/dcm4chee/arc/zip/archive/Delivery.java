@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
@@ -50,6 +51,10 @@ public final class Delivery implements AutoCloseable, Watched {
 
   private volatile ClientStream client = new ClientStream(Nobody.INSTANCE);
   private volatile Optional<Why> stopped = Optional.empty();
+
+  /** Whether the context is closed, or given back: one thread may end it while another does. */
+  private final AtomicBoolean contextLeft = new AtomicBoolean();
+
   private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
 
   /** Before a client is known there is none that could go. */
@@ -351,6 +356,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** Gives the context back untouched, for the archive's own ZIP. */
   void abandon() {
+    contextLeft.set(true);
     endAll();
   }
 
@@ -362,7 +368,7 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Ends it, in whatever state it is: no thread, no file, no memory, no slot is left. */
   @Override
   public void close() {
-    if (lifecycle.isEnded()) {
+    if (!contextLeft.compareAndSet(false, true)) {
       return;
     }
     List<LeftOut> leftOut = download.leftOut();

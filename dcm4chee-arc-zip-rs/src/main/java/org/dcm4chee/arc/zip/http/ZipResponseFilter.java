@@ -49,6 +49,17 @@ public class ZipResponseFilter implements ContainerResponseFilter {
   @Inject private ZipService service;
   @Context private HttpServletRequest servletRequest;
 
+  /** For CDI, which sets the rest. */
+  public ZipResponseFilter() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  ZipResponseFilter(CurrentRequest current, ZipService service, HttpServletRequest servletRequest) {
+    this.current = current;
+    this.service = service;
+    this.servletRequest = servletRequest;
+  }
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     Optional<Delivery> delivery = current.delivery();

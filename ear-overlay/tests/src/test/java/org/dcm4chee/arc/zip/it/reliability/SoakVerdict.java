@@ -40,9 +40,8 @@ record SoakVerdict(
     if (answer.isNative() && !head) {
       wrong.add("a ZIP of the archive's own");
     } else if (answer.status() == 0) {
-      if (!disturbed) {
-        wrong.add("no answer");
-      }
+      // Cut before its first byte.
+      cut(wrong);
     } else if (!answer.isZip()) {
       noZip(wrong);
     } else if (any(settings, "zip.roles")) {

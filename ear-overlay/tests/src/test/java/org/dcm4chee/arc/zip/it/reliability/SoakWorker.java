@@ -232,7 +232,11 @@ final class SoakWorker {
     List<String> wrong = new ArrayList<>(verdict.wrong());
     String tag = answer.header("ETag");
     String key = target + ' ' + tag;
-    if (!tag.isEmpty() && answer.isZip() && answer.complete() && !head) {
+    if (!study.wasChangedInSilence()
+        && !tag.isEmpty()
+        && answer.isZip()
+        && answer.complete()
+        && !head) {
       if (SoakVerdict.isPart(answer)) {
         Optional.ofNullable(known.get(key))
             .filter(whole -> !SoakVerdict.isSliceOf(answer, whole))

@@ -52,6 +52,7 @@ final class StudyInSoak {
   private final int objects;
   private final Map<String, Long> checksums = new HashMap<>();
   private final Map<Fault, Set<String>> faults = new EnumMap<>(Fault.class);
+  private boolean changedInSilence;
 
   /** Invents it, and learns what is right by downloading it while all is well. */
   StudyInSoak(ArchiveUnderTest archive, String ae, Random random, boolean large) {
@@ -88,10 +89,19 @@ final class StudyInSoak {
     return instance(1 + random.nextInt(objects));
   }
 
+  /**
+   * Whether files had other bytes of which the database knows nothing: entity tags are made of what
+   * it knows, so they say nothing of these.
+   */
+  boolean wasChangedInSilence() {
+    return changedInSilence;
+  }
+
   /** Breaks something at random; gives what. */
   Fault breakSomething(Random random) {
     Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
     String instance = random.nextInt(12) == 0 ? "*" : anyInstance(random);
+    changedInSilence |= fault.silent;
     int number = fault.numbers.get(random.nextInt(fault.numbers.size()));
     archive.fault(uid, fault.name().toLowerCase(java.util.Locale.ROOT), instance, number);
     Set<String> instances = faults.computeIfAbsent(fault, f -> new HashSet<>());

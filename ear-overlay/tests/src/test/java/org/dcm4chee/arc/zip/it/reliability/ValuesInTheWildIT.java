@@ -80,15 +80,11 @@ class ValuesInTheWildIT {
     List<byte[]> files = new ArrayList<>();
     for (int i = 0; i < OBJECTS; i++) {
       int s = random.nextInt(series.length);
-      files.add(object(random, i, series[s], seriesNumbers[s]).toBytes(syntax(random)));
+      files.add(object(random, i, series[s], seriesNumbers[s]).toBytes(DicomFile.EXPLICIT_LE));
     }
     ARCHIVE.store(files);
     expected = byInstance(multipart());
     assertThat(expected).hasSize(OBJECTS);
-  }
-
-  private static String syntax(Random random) {
-    return random.nextBoolean() ? DicomFile.EXPLICIT_LE : DicomFile.IMPLICIT_LE;
   }
 
   /** The first objects have each of the integers once, so that no seed leaves one out. */

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is wrong with the files of one study, as tests ordered it. A fault is for one instance, by
- * its SOP Instance UID, or for all with {@code *}; and for its file on one storage, or for all.
+ * its SOP Instance UID, or for all with {@code *}, or for those of an invented series, {@code
+ * <SeriesInstanceUID>.*}; and for its file on one storage, or for all.
  */
 public final class Faults {
   /** What can be ordered. */
@@ -75,7 +76,9 @@ public final class Faults {
     if (faults.isEmpty()) {
       return -1;
     }
-    for (String sop : new String[] {sopInstanceUID, ANY}) {
+    // An invented series: all of its instances' UIDs begin with its own.
+    String series = sopInstanceUID.substring(0, sopInstanceUID.lastIndexOf('.') + 1) + ANY;
+    for (String sop : new String[] {sopInstanceUID, series, ANY}) {
       for (String storage : new String[] {storageID, ANY}) {
         Integer number = faults.get(new Fault(kind, sop, storage));
         if (number != null) {

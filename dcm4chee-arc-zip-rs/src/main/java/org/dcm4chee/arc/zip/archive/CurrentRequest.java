@@ -43,9 +43,15 @@ public class CurrentRequest {
     delivery = Optional.of(started);
   }
 
-  /** The safety net: whatever way a request ended, nothing of it stays. */
+  /**
+   * The safety net: whatever way a request ended, nothing of it stays; not from here either, since
+   * a thread of the server keeps its last request until the next one.
+   */
   @PreDestroy
   void close() {
-    delivery.ifPresent(Delivery::close);
+    Optional<Delivery> last = delivery;
+    delivery = Optional.empty();
+    wish = Optional.empty();
+    last.ifPresent(Delivery::close);
   }
 }

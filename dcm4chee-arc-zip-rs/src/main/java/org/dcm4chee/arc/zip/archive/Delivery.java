@@ -55,6 +55,9 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Whether the context is closed, or given back: one thread may end it while another does. */
   private final AtomicBoolean contextLeft = new AtomicBoolean();
 
+  /** Before that, who is stopped can be told so in words. */
+  private volatile boolean sending;
+
   private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
 
   /** Before a client is known there is none that could go. */
@@ -111,9 +114,6 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Whom it is for; to be told before {@link #prepare}. */
   public void isFor(Client receiver) {
     client = new ClientStream(receiver);
-    if (stopped.isPresent()) {
-      client.cut();
-    }
   }
 
   /**
@@ -263,6 +263,7 @@ public final class Delivery implements AutoCloseable, Watched {
       Writing writing, boolean part, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
     report.begins();
+    sending = true;
     ClientStream stream = client;
     stream.to(out);
     try {
@@ -337,16 +338,31 @@ public final class Delivery implements AutoCloseable, Watched {
   @Override
   public void tick() {
     retrieveCache.tick();
+    cutWhoIsWaitedFor();
   }
 
-  /** Stops it: its workers end, and a client that is being sent bytes is cut. */
+  /**
+   * Stops it: its workers end, and a client that is being sent bytes is cut; one that is not yet is
+   * told why.
+   */
   @Override
   public void stop(Why why) {
     if (stopped.isEmpty()) {
       stopped = Optional.of(why);
     }
     download.cancel();
-    client.cut();
+    if (why == Why.CLIENT_GONE) {
+      client.cut();
+    } else {
+      cutWhoIsWaitedFor();
+    }
+  }
+
+  /** Whoever is not, is cut by the thread that writes: it can make it an error for the client. */
+  private void cutWhoIsWaitedFor() {
+    if (sending && stopped.isPresent() && client.isWaiting()) {
+      client.cut();
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.dcm4chee.arc.zip.archive.Client;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.Options;
 
 /**
  * The connection of one request, as WildFly's Undertow has it.
@@ -18,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * <p>It can be cut, so that the client sees that an answer is broken. An exception does not do
  * that: the server ends a chunked answer as if it were complete. Over HTTP/1.1 the connection is
  * closed without the last chunk, over HTTP/2 the stream is reset; Undertow does the right one of
- * both.
+ * both. Where the end of the connection is the end of the answer, since the client said {@code
+ * Connection: close} and no length is known, only a reset tells one from the other: proxies are
+ * such clients.
  *
  * <p>It can be asked whether the client has closed it. While a request is being answered nobody
  * reads from an HTTP/1.1 connection, so that has to be tried here; over HTTP/2 the server reads all
@@ -84,10 +87,28 @@ final class ClientConnection implements Client {
 
   @Override
   public void cut() {
+    connection().ifPresent(ClientConnection::close);
+  }
+
+  /**
+   * Ends the connection so that the client sees an error even where its end is the end of the
+   * answer. For the thread that writes: it would wake no other that waits for the client.
+   */
+  @Override
+  public void reset() {
     try {
-      if (connection().isPresent()) {
-        connection().get().close();
+      if (connection().filter(HttpServerConnection.class::isInstance).isPresent()) {
+        connection().get().setOption(Options.CLOSE_ABORT, true);
       }
+    } catch (IOException e) {
+      LOG.debug("The connection was cut before", e);
+    }
+    cut();
+  }
+
+  private static void close(ServerConnection connection) {
+    try {
+      connection.close();
     } catch (IOException e) {
       LOG.debug("The connection was cut before", e);
     }

@@ -11,30 +11,51 @@ import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
 
 /**
- * What stands in the response for a ZIP until it is written.
- *
- * @param plan of the ZIP, if there is one
- * @param answer which bytes of it are sent
- * @param withoutContent whether it is a HEAD, which is answered without them
+ * What stands in the response for a ZIP until it is written. The server may keep a response until
+ * the same thread has another one, so nothing is in it any more once it is written. Used by one
+ * thread.
  */
-record ZipBody(
-    Delivery delivery,
-    Optional<ZipPlan> plan,
-    Answer answer,
-    Client connection,
-    boolean withoutContent) {
+final class ZipBody {
+  private Optional<Content> content;
 
-  void writeTo(OutputStream out, UnaryOperator<OutputStream> way) throws DownloadException {
-    if (plan.isEmpty()) {
-      delivery.write(out, way);
-    } else {
-      delivery.write(plan.get(), range(plan.get()), out, way);
-    }
+  ZipBody(Content content) {
+    this.content = Optional.of(content);
   }
 
-  private ByteRange range(ZipPlan planned) {
-    return answer instanceof Answer.Part part
-        ? part.range()
-        : new ByteRange(0, planned.length() - 1);
+  /** What is to be written, once. */
+  Content take() {
+    Content taken =
+        content.orElseThrow(() -> new IllegalStateException("A ZIP was to be written twice"));
+    content = Optional.empty();
+    return taken;
+  }
+
+  /**
+   * What is to be written.
+   *
+   * @param plan of the ZIP, if there is one
+   * @param answer which bytes of it are sent
+   * @param withoutContent whether it is a HEAD, which is answered without them
+   */
+  record Content(
+      Delivery delivery,
+      Optional<ZipPlan> plan,
+      Answer answer,
+      Client connection,
+      boolean withoutContent) {
+
+    void writeTo(OutputStream out, UnaryOperator<OutputStream> way) throws DownloadException {
+      if (plan.isEmpty()) {
+        delivery.write(out, way);
+      } else {
+        delivery.write(plan.get(), range(plan.get()), out, way);
+      }
+    }
+
+    private ByteRange range(ZipPlan planned) {
+      return answer instanceof Answer.Part part
+          ? part.range()
+          : new ByteRange(0, planned.length() - 1);
+    }
   }
 }

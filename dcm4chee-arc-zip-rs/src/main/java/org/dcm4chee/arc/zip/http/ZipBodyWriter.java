@@ -34,7 +34,7 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
 
   @Override
   public void writeTo(
-      ZipBody body,
+      ZipBody zip,
       Class<?> type,
       Type genericType,
       Annotation[] annotations,
@@ -42,6 +42,7 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
       MultivaluedMap<String, Object> httpHeaders,
       OutputStream out)
       throws IOException {
+    ZipBody.Content body = zip.take();
     if (body.withoutContent()) {
       if (body.answer() instanceof Answer.Chunked) {
         // Or else the server adds a length of 0, which is not that of the GET.
@@ -56,15 +57,15 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
         LOG.warn("A ZIP was cut off: {}", e.getMessage());
         LOG.debug("A ZIP was cut off", e);
       }
-      body.connection().cut();
+      body.connection().reset();
     } catch (RuntimeException | Error e) {
-      body.connection().cut();
+      body.connection().reset();
       throw e;
     }
   }
 
   /** Slows down what the workers write, and not what the client is waited for. */
-  private static UnaryOperator<OutputStream> pace(ZipBody body) {
+  private static UnaryOperator<OutputStream> pace(ZipBody.Content body) {
     OptionalLong rate = body.delivery().wish().settings().get(Setting.MAX_RATE).value();
     return rate.isPresent()
         ? stream -> Pace.paced(stream, rate.getAsLong())

@@ -134,7 +134,10 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     if (head) {
       delivery.sendNothing("HEAD");
     }
-    response.setEntity(new ZipBody(delivery, plan, answer, connection, head), NO_ANNOTATIONS, ZIP);
+    response.setEntity(
+        new ZipBody(new ZipBody.Content(delivery, plan, answer, connection, head)),
+        NO_ANNOTATIONS,
+        ZIP);
     headers.contentLength(answer);
   }
 

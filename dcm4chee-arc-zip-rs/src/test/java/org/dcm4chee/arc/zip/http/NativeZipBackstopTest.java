@@ -65,11 +65,12 @@ class NativeZipBackstopTest {
         FakeExchange.Answering.nativeZip()
             .entity(
                 new ZipBody(
-                    archive.admitted(new FakeObject(1, 1, 1)),
-                    Optional.empty(),
-                    new Answer.Chunked(),
-                    ClientConnection.ofCurrentRequest(),
-                    false)));
+                    new ZipBody.Content(
+                        archive.admitted(new FakeObject(1, 1, 1)),
+                        Optional.empty(),
+                        new Answer.Chunked(),
+                        ClientConnection.ofCurrentRequest(),
+                        false))));
   }
 
   @Test

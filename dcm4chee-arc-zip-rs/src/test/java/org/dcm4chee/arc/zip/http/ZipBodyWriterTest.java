@@ -50,8 +50,15 @@ class ZipBodyWriterTest {
     archive.close();
   }
 
-  private void write(ZipBody body, OutputStream out) throws IOException {
-    writer.writeTo(body, ZipBody.class, ZipBody.class, NONE, ZIP, new MultivaluedHashMap<>(), out);
+  private void write(ZipBody.Content body, OutputStream out) throws IOException {
+    writer.writeTo(
+        new ZipBody(body),
+        ZipBody.class,
+        ZipBody.class,
+        NONE,
+        ZIP,
+        new MultivaluedHashMap<>(),
+        out);
   }
 
   private static ZipPlan plan(Delivery delivery) {
@@ -62,9 +69,10 @@ class ZipBodyWriterTest {
     }
   }
 
-  private ZipBody whole(Delivery delivery) {
+  private ZipBody.Content whole(Delivery delivery) {
     ZipPlan plan = plan(delivery);
-    return new ZipBody(delivery, Optional.of(plan), new Answer.Whole(plan.length()), client, false);
+    return new ZipBody.Content(
+        delivery, Optional.of(plan), new Answer.Whole(plan.length()), client, false);
   }
 
   private byte[] wholeZip() throws IOException {
@@ -83,7 +91,7 @@ class ZipBodyWriterTest {
   @Test
   void allOfIt() throws IOException {
     Delivery delivery = archive.admitted(object);
-    ZipBody body = whole(delivery);
+    ZipBody.Content body = whole(delivery);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     write(body, bytes);
@@ -99,7 +107,7 @@ class ZipBodyWriterTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     write(
-        new ZipBody(
+        new ZipBody.Content(
             delivery, Optional.of(plan), new Answer.Incomplete(plan.length()), client, false),
         bytes);
 
@@ -114,7 +122,7 @@ class ZipBodyWriterTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     write(
-        new ZipBody(
+        new ZipBody.Content(
             delivery,
             Optional.of(plan),
             new Answer.Part(new ByteRange(7, 106), plan.length()),
@@ -131,7 +139,9 @@ class ZipBodyWriterTest {
     Delivery delivery = archive.admitted(object);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    write(new ZipBody(delivery, Optional.empty(), new Answer.Chunked(), client, false), bytes);
+    write(
+        new ZipBody.Content(delivery, Optional.empty(), new Answer.Chunked(), client, false),
+        bytes);
 
     assertThat(bytes.toByteArray()).isEqualTo(zip);
   }
@@ -143,7 +153,8 @@ class ZipBodyWriterTest {
     CountedOutput out = new CountedOutput();
 
     write(
-        new ZipBody(delivery, Optional.of(plan), new Answer.Whole(plan.length()), client, true),
+        new ZipBody.Content(
+            delivery, Optional.of(plan), new Answer.Whole(plan.length()), client, true),
         out);
 
     assertThat(out.bytes).isZero();
@@ -156,7 +167,8 @@ class ZipBodyWriterTest {
     CountedOutput out = new CountedOutput();
 
     write(
-        new ZipBody(archive.admitted(object), Optional.empty(), new Answer.Chunked(), client, true),
+        new ZipBody.Content(
+            archive.admitted(object), Optional.empty(), new Answer.Chunked(), client, true),
         out);
 
     assertThat(out.bytes).isZero();
@@ -200,7 +212,7 @@ class ZipBodyWriterTest {
 
   @Test
   void aClientThatIsGoneIsNoErrorOfTheServer() throws IOException {
-    ZipBody body = whole(archive.admitted(object));
+    ZipBody.Content body = whole(archive.admitted(object));
 
     write(
         body,
@@ -217,7 +229,7 @@ class ZipBodyWriterTest {
   @Test
   void anObjectThatIsLostInTheMiddleCutsTheConnection() throws IOException {
     FakeObject large = new FakeObject(1, 2, 3 << 20);
-    ZipBody body =
+    ZipBody.Content body =
         whole(archive.admitted(archive.configured("zip.bufferBytes=1 MiB").wish(), object, large));
     large.lost();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -230,7 +242,7 @@ class ZipBodyWriterTest {
 
   @Test
   void anErrorCutsTheConnectionAndIsTheServersToSee() {
-    ZipBody body = whole(archive.admitted(object));
+    ZipBody.Content body = whole(archive.admitted(object));
     OutOfMemoryError fault = new OutOfMemoryError("x");
 
     assertThatThrownBy(

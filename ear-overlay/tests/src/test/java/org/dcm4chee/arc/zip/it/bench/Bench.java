@@ -54,6 +54,7 @@ public final class Bench {
       compare(archive, new Shape("5,000 × 8 KiB", 5000, 8 * 1024), contenders(archive));
       compare(archive, new Shape("2 × 52 MiB multi-frame", 2, 52 * MIB), contenders(archive));
       manyAtOnce(archive);
+      manyInstances(archive);
     }
     try (Server server =
         Server.start(Server.Options.named("bench-256m").withHeap("256m")).withPlugin()) {
@@ -193,5 +194,56 @@ public final class Bench {
             bytes,
             archive.resource("peakHeap") / MIB,
             failed));
+  }
+
+  /**
+   * What each answer costs above the work of the database, which is the archive's own 304: it looks
+   * for all instances and then sends nothing.
+   */
+  private static void manyInstances(ArchiveUnderTest archive) throws IOException {
+    String study = archive.invent(2, 50_000, 16);
+    URI zip = archive.uri(AE, "studies/" + study + ZIP);
+    seconds(zip, "Accept", "*/*");
+    double database =
+        seconds(
+            archive.uri(AE, "studies/" + study),
+            "Accept",
+            "multipart/related;type=\"application/dicom\"",
+            "If-None-Match",
+            "*");
+    printCost("304 of the archive: the database's own work", database, database);
+    printCost("200", seconds(zip), database);
+    printCost("206, the last KiB", seconds(zip, "Range", "bytes=-1024"), database);
+    archive.settings(AE, "zip.maxInstances=99999");
+    printCost("413", seconds(zip), database);
+    archive.settings(AE);
+    archive.fault(study, "lost", study + ".2.*", 0);
+    printCost("206, half of them lost", seconds(zip), database);
+    archive.fault(study, "lost", "*", 0);
+    printCost("410", seconds(zip), database);
+    archive.control("DELETE", "studies/" + study);
+  }
+
+  private static double seconds(URI uri, String... headers) throws IOException {
+    long start = System.nanoTime();
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    for (int i = 0; i < headers.length; i += 2) {
+      connection.setRequestProperty(headers[i], headers[i + 1]);
+    }
+    boolean refused = connection.getResponseCode() >= 400;
+    try (InputStream in = refused ? connection.getErrorStream() : connection.getInputStream()) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void printCost(String answer, double seconds, double database) {
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "| 100,000 instances | %s | %.2f | %.2f above the database |",
+            answer,
+            seconds,
+            seconds - database));
   }
 }

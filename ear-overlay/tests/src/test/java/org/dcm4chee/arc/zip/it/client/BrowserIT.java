@@ -92,7 +92,11 @@ class BrowserIT {
   }
 
   private byte[] downloaded() throws IOException {
-    Path file = downloads.resolve(study + ".zip");
+    return downloaded(study + ".zip");
+  }
+
+  private byte[] downloaded(String name) throws IOException {
+    Path file = downloads.resolve(name);
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!Files.exists(file) || isUnfinished()) {
       if (System.nanoTime() > deadline) {
@@ -146,6 +150,15 @@ class BrowserIT {
     List<String> resumed =
         proxy.requests().stream().filter(request -> request.contains("\r\nRange: bytes=")).toList();
     assertThat(resumed).isNotEmpty().allMatch(request -> request.contains("\r\nIf-Range: \""));
+    assertThat(proxy.responses()).anyMatch(answer -> answer.startsWith("HTTP/1.1 206"));
+  }
+
+  @Test
+  void click_oneObjectLost_theRestArrivesAndItsNameSaysSo() throws IOException {
+    ARCHIVE.fault(study, "lost", study + ".1.7", 0);
+    browser.findElement(By.id("plain")).click();
+    byte[] file = downloaded(study + "-incomplete.zip");
+    assertThat(Zips.read(file)).containsKey("MISSING.txt").hasSize(30);
     assertThat(proxy.responses()).anyMatch(answer -> answer.startsWith("HTTP/1.1 206"));
   }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -59,7 +60,26 @@ class StandAsideIT {
                   .filter(line -> line.contains("the archive's own ZIP is served instead")))
           .hasSize(1);
       assertThat(server.overlay("status")).contains("Active = 0");
+      refusedWhereALimitIsSet(archive, study);
     }
+  }
+
+  /** The archive's own ZIP would by-pass it. */
+  private static void refusedWhereALimitIsSet(ArchiveUnderTest archive, String study) {
+    for (String limit : new String[] {"zip.maxInstances=100", "zip.roles=x", "zip.maxRate=9 MB"}) {
+      archive.settings("DCM4CHEE", limit);
+      HttpResponse<byte[]> response =
+          archive.get("studies/" + study + "?accept=application/zip", "X-Stand-In-User", "ann;x");
+      String body = new String(response.body(), StandardCharsets.UTF_8);
+      assertThat(response.statusCode()).as("%s: %s", limit, body).isEqualTo(503);
+      assertThat(body).startsWith("{\"errorMessage\":\"").doesNotContain("Exception", LOST);
+      assertThat(
+              archive
+                  .get("studies/" + study, "Accept", "multipart/related;type=\"application/dicom\"")
+                  .statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(archive.server().log()).contains("NoSuchMethodError", LOST);
   }
 
   /** The archive works as before, but one of its methods has another name. */

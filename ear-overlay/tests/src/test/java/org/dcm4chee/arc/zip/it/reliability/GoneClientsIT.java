@@ -1,0 +1,115 @@
+package org.dcm4chee.arc.zip.it.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
+import org.dcm4chee.arc.zip.it.server.OpenResources;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The downloads would take minutes by themselves; each wait here ends long before that. */
+@DisplayName("Who is gone holds no slot")
+class GoneClientsIT {
+  private static final String AE = "AS_RECEIVED";
+  private static final Duration SOON = Duration.ofSeconds(12);
+
+  private final ArchiveUnderTest archive = Attacked.archive();
+  private OpenResources open;
+
+  @BeforeEach
+  void lookWhatIsOpen() {
+    open = OpenResources.now(archive);
+  }
+
+  @AfterEach
+  void back() {
+    archive.settings(AE);
+    open.awaitNoMore();
+  }
+
+  /** Measuring it takes two minutes with two threads. */
+  private String slowStudy() {
+    String study = archive.invent(1, 120, 3000);
+    archive.fault(study, "slow", "*", 2000);
+    return study;
+  }
+
+  private WireAnswer another() {
+    return Wire.ask(Attacked.port(), "GET", Attacked.zip(AE, archive.invent(1, 1, 500)));
+  }
+
+  private void awaitSlotIsTaken() throws IOException {
+    Attacked.await("the slot is taken", SOON, () -> another().status() == 503);
+  }
+
+  private void awaitSlotIsFree() throws IOException {
+    Attacked.await("the slot is free", SOON, () -> another().status() == 200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Range: bytes=1000-"})
+  @DisplayName("a client that leaves while its ZIP is prepared, for a download or a resume")
+  void leavesWhilePreparing(String range) throws IOException {
+    archive.settings(AE, "zip.prepareSeconds=3600", "zip.maxConcurrent=1");
+    String study = slowStudy();
+    try (Wire client = Wire.to(Attacked.port())) {
+      client.send("GET", Attacked.zip(AE, study), range.isEmpty() ? "X: y" : range);
+      awaitSlotIsTaken();
+    }
+    awaitSlotIsFree();
+  }
+
+  @Test
+  @DisplayName("a client that leaves while an object is read, after its first byte")
+  void leavesWhileReading() throws IOException {
+    archive.settings(AE, "zip.prepareSeconds=0", "zip.maxConcurrent=1");
+    String study = slowStudy();
+    try (Wire client = Wire.to(Attacked.port())) {
+      client.send("GET", Attacked.zip(AE, study));
+      assertThat(client.take(500)).hasSize(500);
+      awaitSlotIsTaken();
+    }
+    awaitSlotIsFree();
+  }
+
+  @Test
+  @DisplayName("a client that accepts nothing is cut after zip.idleSeconds")
+  void acceptsNothing() throws IOException {
+    archive.settings(AE, "zip.idleSeconds=1", "zip.maxConcurrent=1");
+    String study = archive.invent(1, 60, 1_000_000);
+    try (Wire client = Wire.narrow(Attacked.port())) {
+      client.send("GET", Attacked.zip(AE, study));
+      assertThat(client.take(500)).hasSize(500);
+      awaitSlotIsTaken();
+      awaitSlotIsFree();
+      assertThat(client.read(false).complete()).isFalse();
+    }
+    assertThat(archive.server().log()).contains("its client took nothing for zip.idleSeconds");
+  }
+
+  @Test
+  @DisplayName("zip.maxSeconds counts from the slot, before the first byte")
+  void maxSeconds_beforeTheBody() {
+    archive.settings(AE, "zip.maxSeconds=1", "zip.prepareSeconds=3600");
+    WireAnswer answer = Wire.ask(Attacked.port(), "GET", Attacked.zip(AE, slowStudy()));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.text()).startsWith("{\"errorMessage\":").contains("zip.maxSeconds");
+  }
+
+  @Test
+  @DisplayName("zip.maxSeconds cuts a body that takes longer")
+  void maxSeconds_inTheBody() {
+    archive.settings(AE, "zip.maxSeconds=1", "zip.prepareSeconds=0");
+    String study = archive.invent(1, 1000, 20_000);
+    archive.fault(study, "slow", "*", 50);
+    WireAnswer answer = Wire.ask(Attacked.port(), "GET", Attacked.zip(AE, study));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.complete()).isFalse();
+  }
+}

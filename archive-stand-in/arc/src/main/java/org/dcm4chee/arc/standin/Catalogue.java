@@ -16,13 +16,6 @@ import org.dcm4che3.data.Tag;
 public class Catalogue {
   @Inject private Archive archive;
 
-  Catalogue() {}
-
-  /** Of an archive that is there. */
-  Catalogue(Archive archive) {
-    this.archive = archive;
-  }
-
   /**
    * A series.
    *

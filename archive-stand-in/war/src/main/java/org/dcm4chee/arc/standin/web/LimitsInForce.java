@@ -29,10 +29,9 @@ final class LimitsInForce {
           ManagementFactory.getPlatformMBeanServer()
               .getAttribute(new ObjectName(PLUGIN), "Settings");
       Map<String, String> limits = new TreeMap<>();
-      if (settings instanceof TabularData byWebApplication
-          && byWebApplication.get(new Object[] {webApplication}) instanceof CompositeData row
-          && row.get("value") instanceof TabularData byProperty) {
-        for (Object value : byProperty.values()) {
+      CompositeData row = ((TabularData) settings).get(new Object[] {webApplication});
+      if (row != null) {
+        for (Object value : ((TabularData) row.get("value")).values()) {
           CompositeData setting = (CompositeData) value;
           String property = setting.get("key").toString();
           if (property.matches(LIMIT)) {

@@ -143,8 +143,7 @@ class BrowserIT {
 
   @Test
   void page_ofTheStandIn_itsButtonsAreClicked() throws IOException {
-    browser.get(
-        ARCHIVE.server().service(AE).resolve("/dcm4chee-arc/stand-in") + "?study=" + study);
+    browser.get(ARCHIVE.server().service(AE).resolve("/dcm4chee-arc/stand-in") + "?study=" + study);
     screenshot("stand-in");
     browser.findElement(By.linkText("DICOMDIR")).click();
     assertThat(Zips.read(downloaded(study + "-dicomdir.zip"))).containsKey("DICOMDIR").hasSize(31);

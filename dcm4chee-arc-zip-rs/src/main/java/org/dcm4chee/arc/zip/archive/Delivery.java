@@ -147,17 +147,25 @@ public final class Delivery implements AutoCloseable, Watched {
 
   private void requireAcceptable() {
     if (found.acceptable().isEmpty()) {
-      throw new Refusal(
-          Refusal.Reason.NOT_ACCEPTABLE,
-          "None of the objects can be sent in a transfer syntax that you accept. Ask for"
-              + " transfer-syntax=* to get them as they are stored.");
+      throw notAcceptable();
     }
+  }
+
+  private static Refusal notAcceptable() {
+    return new Refusal(
+        Refusal.Reason.NOT_ACCEPTABLE,
+        "None of the objects can be sent in a transfer syntax that you accept. Ask for"
+            + " transfer-syntax=* to get them as they are stored.");
   }
 
   private void requireReadable() {
     List<LeftOut> unreadable =
         leftOut().stream().filter(left -> left.kind() != LeftOut.Kind.NOT_ACCEPTABLE).toList();
     if (unreadable.isEmpty()) {
+      // A codec may turn out to be missing only when it is used.
+      if (leftOut().size() == objects()) {
+        throw notAcceptable();
+      }
       return;
     }
     LeftOut first = unreadable.get(0);

@@ -86,6 +86,6 @@ public class MatchedResourceFilter implements ContainerRequestFilter {
 
   private void refuse(ContainerRequestContext request, Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    request.abortWith(RefusalAnswer.of(refusal));
+    request.abortWith(RefusalAnswer.of(refusal, RequestWords.errorForm(servletRequest)));
   }
 }

@@ -80,6 +80,6 @@ public class NativeZipBackstop implements ContainerResponseFilter {
                 + " allowed. Write the URL and the Accept header as documented, or ask the"
                 + " administrator of the archive.");
     service.downloads().refused(refusal.reason());
-    RefusalAnswer.replace(response, refusal);
+    RefusalAnswer.replace(response, refusal, RequestWords.errorForm(servletRequest));
   }
 }

@@ -144,6 +144,6 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
 
   private void refuse(ContainerRequestContext request, Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    request.abortWith(RefusalAnswer.of(refusal));
+    request.abortWith(RefusalAnswer.of(refusal, RequestWords.errorForm(servletRequest)));
   }
 }

@@ -89,6 +89,11 @@ final class StoredInstance {
     return attributes;
   }
 
+  /** Bytes of its file. */
+  long size() {
+    return size;
+  }
+
   Date updated() {
     return updated;
   }

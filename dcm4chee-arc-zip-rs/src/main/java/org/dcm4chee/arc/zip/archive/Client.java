@@ -11,4 +11,12 @@ public interface Client {
 
   /** Ends the connection so that the client sees an error and not an end. */
   void cut();
+
+  /**
+   * As {@link #cut}, by the thread that writes: also where the end of the connection would be the
+   * end of the answer.
+   */
+  default void reset() {
+    cut();
+  }
 }

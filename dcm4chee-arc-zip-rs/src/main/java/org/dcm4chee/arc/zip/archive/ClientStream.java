@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ClientStream extends OutputStream {
   private final ReentrantLock connection = new ReentrantLock();
   private final Client client;
+  private final Object ending = new Object();
   private volatile long accepted;
   private volatile boolean waiting;
   private volatile boolean over;
@@ -55,9 +56,23 @@ final class ClientStream extends OutputStream {
   void end() {
     connection.lock();
     try {
-      over = true;
+      synchronized (ending) {
+        over = true;
+      }
     } finally {
       connection.unlock();
+    }
+  }
+
+  /**
+   * Ends the connection, from any thread, also while it is being written to; not once the answer is
+   * complete, when the client's next request may be on it.
+   */
+  void cut() {
+    synchronized (ending) {
+      if (!over) {
+        client.cut();
+      }
     }
   }
 

@@ -13,6 +13,11 @@ import org.slf4j.LoggerFactory;
  * one retrieve, since a new configuration may name other codecs. Thread-safe.
  */
 final class Decoders {
+  /** Why an object is not acceptable that would have to be decompressed, and what to do. */
+  static final String NONE =
+      "no codec of this server can decompress its transfer syntax; ask for transfer-syntax=* to get"
+          + " it as stored";
+
   private static final Logger LOG = LoggerFactory.getLogger(Decoders.class);
 
   /** Told once: nothing about a server's codecs changes while it runs. As many as are stored. */

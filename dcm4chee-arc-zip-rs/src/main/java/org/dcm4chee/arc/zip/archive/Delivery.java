@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
@@ -49,8 +50,10 @@ public final class Delivery implements AutoCloseable, Watched {
   private final long start = System.nanoTime();
 
   private volatile ClientStream client = new ClientStream(Nobody.INSTANCE);
-  private volatile Client connection = Nobody.INSTANCE;
   private volatile Optional<Why> stopped = Optional.empty();
+
+  /** Whether the context is closed, or given back: one thread may end it while another does. */
+  private final AtomicBoolean contextLeft = new AtomicBoolean();
 
   /** Before that, who is stopped can be told so in words. */
   private volatile boolean sending;
@@ -110,7 +113,6 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** Whom it is for; to be told before {@link #prepare}. */
   public void isFor(Client receiver) {
-    connection = receiver;
     client = new ClientStream(receiver);
   }
 
@@ -145,17 +147,25 @@ public final class Delivery implements AutoCloseable, Watched {
 
   private void requireAcceptable() {
     if (found.acceptable().isEmpty()) {
-      throw new Refusal(
-          Refusal.Reason.NOT_ACCEPTABLE,
-          "None of the objects can be sent in a transfer syntax that you accept. Ask for"
-              + " transfer-syntax=* to get them as they are stored.");
+      throw notAcceptable();
     }
+  }
+
+  private static Refusal notAcceptable() {
+    return new Refusal(
+        Refusal.Reason.NOT_ACCEPTABLE,
+        "None of the objects can be sent in a transfer syntax that you accept. Ask for"
+            + " transfer-syntax=* to get them as they are stored.");
   }
 
   private void requireReadable() {
     List<LeftOut> unreadable =
         leftOut().stream().filter(left -> left.kind() != LeftOut.Kind.NOT_ACCEPTABLE).toList();
     if (unreadable.isEmpty()) {
+      // A codec may turn out to be missing only when it is used.
+      if (leftOut().size() == objects()) {
+        throw notAcceptable();
+      }
       return;
     }
     LeftOut first = unreadable.get(0);
@@ -350,7 +360,7 @@ public final class Delivery implements AutoCloseable, Watched {
     }
     download.cancel();
     if (why == Why.CLIENT_GONE) {
-      connection.cut();
+      client.cut();
     } else {
       cutWhoIsWaitedFor();
     }
@@ -359,7 +369,7 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Whoever is not, is cut by the thread that writes: it can make it an error for the client. */
   private void cutWhoIsWaitedFor() {
     if (sending && stopped.isPresent() && client.isWaiting()) {
-      connection.cut();
+      client.cut();
     }
   }
 
@@ -370,6 +380,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** Gives the context back untouched, for the archive's own ZIP. */
   void abandon() {
+    contextLeft.set(true);
     endAll();
   }
 
@@ -381,7 +392,7 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Ends it, in whatever state it is: no thread, no file, no memory, no slot is left. */
   @Override
   public void close() {
-    if (lifecycle.isEnded()) {
+    if (!contextLeft.compareAndSet(false, true)) {
       return;
     }
     List<LeftOut> leftOut = download.leftOut();

@@ -42,13 +42,6 @@ final class Lifecycle implements AutoCloseable {
     throw over;
   }
 
-  /** Whether it has ended, or is ending. */
-  boolean isEnded() {
-    synchronized (lock) {
-      return ended;
-    }
-  }
-
   /**
    * Ends all; does nothing the second time.
    *

@@ -6,12 +6,15 @@ import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import org.dcm4che3.data.Attributes;
+import org.dcm4che3.imageio.codec.TransferSyntaxType;
 import org.dcm4chee.arc.conf.LocationStatus;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.store.UpdateLocation;
 import org.dcm4chee.arc.zip.changes.Change;
 import org.dcm4chee.arc.zip.pipeline.EncodeAgainException;
+import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
+import org.dcm4chee.arc.zip.pipeline.LeftOut;
 
 /**
  * Reads one object from the first of its copies that can be read to its end and is what was stored.
@@ -80,7 +83,7 @@ record ObjectReader(
           throw e;
         }
       } catch (IOException | RuntimeException | LinkageError e) {
-        failures.add(e);
+        failures.add(isOfTheCodec(e, location) ? noCodec(e) : e);
         if (out.wasRefused() || writer.hasChangeFailed() || isInterrupted(e)) {
           throw failures.asException();
         }
@@ -95,6 +98,24 @@ record ObjectReader(
       }
     }
     throw failures.asException();
+  }
+
+  /**
+   * Whether the object would have to be decompressed by a codec that cannot be loaded: a matter of
+   * what was asked for, since it can be had as it is stored.
+   */
+  private boolean isOfTheCodec(Throwable e, Location location) {
+    String stored = location.getTransferSyntaxUID();
+    return e instanceof LinkageError
+        && stored != null
+        && !stored.equals(targetSyntax)
+        && TransferSyntaxType.forUID(stored).isPixeldataEncapsulated();
+  }
+
+  private static LeaveOutException noCodec(Throwable cause) {
+    LeaveOutException left = new LeaveOutException(LeftOut.Kind.NOT_ACCEPTABLE, Decoders.NONE);
+    left.initCause(cause);
+    return left;
   }
 
   private static boolean isInterrupted(Throwable e) {

@@ -32,6 +32,16 @@ public class RetrieveObserver {
   @Inject private CurrentRequest current;
   @Inject private ZipService service;
 
+  /** For CDI, which sets the rest. */
+  public RetrieveObserver() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  RetrieveObserver(CurrentRequest current, ZipService service) {
+    this.current = current;
+    this.service = service;
+  }
+
   void onStart(@Observes @RetrieveStart @Priority(BEFORE_THE_AUDIT) RetrieveContext context) {
     Optional<ZipWish> wish = ofRequest(context, CurrentRequest::wish);
     if (wish.isEmpty()) {

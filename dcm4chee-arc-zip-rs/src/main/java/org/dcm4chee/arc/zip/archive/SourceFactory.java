@@ -27,10 +27,8 @@ import org.dcm4chee.arc.zip.settings.Verify;
 /** Makes the sources of one download from what the archive has found. */
 final class SourceFactory {
   private static final String NOT_ACCEPTABLE =
-      "it cannot be converted to an acceptable transfer syntax";
-  private static final String NO_DECODER =
-      "no codec of this server can decompress its transfer syntax";
-  private static final String WAY_OUT = "; ask for transfer-syntax=* to get it as stored";
+      "it cannot be converted to an acceptable transfer syntax; ask for transfer-syntax=* to get it"
+          + " as stored";
 
   private final RetrieveContext context;
   private final ZipWish wish;
@@ -133,7 +131,7 @@ final class SourceFactory {
             new LeftOut(
                 source,
                 LeftOut.Kind.NOT_ACCEPTABLE,
-                (decoderMissing ? NO_DECODER : NOT_ACCEPTABLE) + WAY_OUT,
+                decoderMissing ? Decoders.NONE : NOT_ACCEPTABLE,
                 Optional.empty()));
       }
     }

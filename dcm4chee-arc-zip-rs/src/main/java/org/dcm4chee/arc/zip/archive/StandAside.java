@@ -31,7 +31,8 @@ public final class StandAside {
           Setting.MAX_SECONDS,
           Setting.IDLE_SECONDS,
           Setting.ON_MISSING,
-          Setting.VERIFY);
+          Setting.VERIFY,
+          Setting.DEIDENTIFY);
 
   private final AtomicBoolean told = new AtomicBoolean();
 

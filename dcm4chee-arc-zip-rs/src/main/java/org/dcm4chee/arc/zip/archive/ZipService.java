@@ -61,6 +61,16 @@ public class ZipService {
   private Workers workers;
   private ScheduledExecutorService clock;
 
+  /** For CDI, which sets the rest. */
+  public ZipService() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  ZipService(Device device, ThreadFactory threads) {
+    this.device = device;
+    open(threads);
+  }
+
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     LOG.info("zip-rs {} is ready", version());
   }
@@ -70,10 +80,14 @@ public class ZipService {
   @PostConstruct
   void open() {
     try {
-      threads = InitialContext.doLookup("java:comp/DefaultManagedThreadFactory");
+      open(InitialContext.doLookup("java:comp/DefaultManagedThreadFactory"));
     } catch (NamingException e) {
       throw new IllegalStateException("The server has no default thread factory", e);
     }
+  }
+
+  private void open(ThreadFactory factory) {
+    threads = factory;
     admission = new Admission(this);
     workers = Workers.start(threads);
     clock = Executors.newSingleThreadScheduledExecutor(threads);

@@ -94,7 +94,8 @@ final class ClientConnection implements Client {
    * Ends the connection so that the client sees an error even where its end is the end of the
    * answer. For the thread that writes: it would wake no other that waits for the client.
    */
-  void reset() {
+  @Override
+  public void reset() {
     try {
       if (connection().filter(HttpServerConnection.class::isInstance).isPresent()) {
         connection().get().setOption(Options.CLOSE_ABORT, true);

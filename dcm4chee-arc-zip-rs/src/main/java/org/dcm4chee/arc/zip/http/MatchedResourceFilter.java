@@ -32,6 +32,22 @@ public class MatchedResourceFilter implements ContainerRequestFilter {
   @Context private HttpServletRequest servletRequest;
   @Context private ResourceInfo matched;
 
+  /** For CDI, which sets the rest. */
+  public MatchedResourceFilter() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  MatchedResourceFilter(
+      CurrentRequest current,
+      ZipService service,
+      HttpServletRequest servletRequest,
+      ResourceInfo matched) {
+    this.current = current;
+    this.service = service;
+    this.servletRequest = servletRequest;
+    this.matched = matched;
+  }
+
   /** The request has been decided on by its path. */
   static void markAsSeen(ContainerRequestContext request) {
     request.setProperty(SEEN, true);
@@ -70,6 +86,6 @@ public class MatchedResourceFilter implements ContainerRequestFilter {
 
   private void refuse(ContainerRequestContext request, Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    request.abortWith(RefusalAnswer.of(refusal));
+    request.abortWith(RefusalAnswer.of(refusal, RequestWords.errorForm(servletRequest)));
   }
 }

@@ -36,6 +36,22 @@ public class NativeZipBackstop implements ContainerResponseFilter {
   @Context private HttpServletRequest servletRequest;
   @Context private ResourceInfo matched;
 
+  /** For CDI, which sets the rest. */
+  public NativeZipBackstop() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  NativeZipBackstop(
+      CurrentRequest current,
+      ZipService service,
+      HttpServletRequest servletRequest,
+      ResourceInfo matched) {
+    this.current = current;
+    this.service = service;
+    this.servletRequest = servletRequest;
+    this.matched = matched;
+  }
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (response.getEntity() == null
@@ -64,6 +80,6 @@ public class NativeZipBackstop implements ContainerResponseFilter {
                 + " allowed. Write the URL and the Accept header as documented, or ask the"
                 + " administrator of the archive.");
     service.downloads().refused(refusal.reason());
-    RefusalAnswer.replace(response, refusal);
+    RefusalAnswer.replace(response, refusal, RequestWords.errorForm(servletRequest));
   }
 }

@@ -10,13 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.negotiation.ErrorForm;
 
 /**
- * The one place where a refusal becomes an HTTP answer: the status of its reason and {@code
- * {"errorMessage":"…", …}}, as the archive's own errors look. It is never cached. Stateless.
+ * The one place where a refusal becomes an HTTP answer: the status of its reason and, for programs,
+ * {@code {"errorMessage":"…", …}}, as the archive's own errors look; for browsers, a {@linkplain
+ * RefusalPage page}. It is never cached. Stateless.
  */
 final class RefusalAnswer {
   private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
+  private static final MediaType HTML = MediaType.TEXT_HTML_TYPE.withCharset("UTF-8");
   private static final Annotation[] NO_ANNOTATIONS = {};
 
   /** What speaks of the ZIP that there is not. */
@@ -48,25 +51,39 @@ final class RefusalAnswer {
   }
 
   /** A new answer. */
-  static Response of(Refusal refusal) {
+  static Response of(Refusal refusal, ErrorForm form) {
     Response.ResponseBuilder response =
-        Response.status(status(refusal.reason())).type(JSON).entity(json(refusal));
-    headers(refusal).forEach(response::header);
+        Response.status(status(refusal.reason())).type(type(form)).entity(entity(refusal, form));
+    headers(refusal, form).forEach(response::header);
     return response.build();
   }
 
   /** Puts it in the place of an answer that was to be a ZIP. */
-  static void replace(ContainerResponseContext response, Refusal refusal) {
+  static void replace(ContainerResponseContext response, Refusal refusal, ErrorForm form) {
     MultivaluedMap<String, Object> headers = response.getHeaders();
     OF_THE_ZIP.forEach(headers::remove);
-    headers(refusal).forEach(headers::putSingle);
+    headers(refusal, form).forEach(headers::putSingle);
     response.setStatus(status(refusal.reason()));
-    response.setEntity(json(refusal), NO_ANNOTATIONS, JSON);
+    response.setEntity(entity(refusal, form), NO_ANNOTATIONS, type(form));
   }
 
-  private static Map<String, Object> headers(Refusal refusal) {
+  private static MediaType type(ErrorForm form) {
+    return form == ErrorForm.HTML ? HTML : JSON;
+  }
+
+  private static String entity(Refusal refusal, ErrorForm form) {
+    return form == ErrorForm.HTML
+        ? RefusalPage.of(status(refusal.reason()), refusal)
+        : json(refusal);
+  }
+
+  private static Map<String, Object> headers(Refusal refusal, ErrorForm form) {
     Map<String, Object> headers = new LinkedHashMap<>();
     headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (form == ErrorForm.HTML) {
+      headers.put("Content-Security-Policy", RefusalPage.CONTENT_SECURITY_POLICY);
+      headers.put("X-Content-Type-Options", "nosniff");
+    }
     refusal.retryAfterSeconds().ifPresent(seconds -> headers.put(HttpHeaders.RETRY_AFTER, seconds));
     return headers;
   }

@@ -1,6 +1,8 @@
 package org.dcm4chee.arc.zip.http;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -10,9 +12,10 @@ import org.dcm4chee.arc.zip.limits.Refusal;
 @Provider
 @ApplicationScoped
 public class RefusalMapper implements ExceptionMapper<Refusal> {
+  @Context private HttpServletRequest servletRequest;
 
   @Override
   public Response toResponse(Refusal refusal) {
-    return RefusalAnswer.of(refusal);
+    return RefusalAnswer.of(refusal, RequestWords.errorForm(servletRequest));
   }
 }

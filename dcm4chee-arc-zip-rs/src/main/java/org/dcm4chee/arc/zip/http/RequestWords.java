@@ -1,13 +1,17 @@
 package org.dcm4chee.arc.zip.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.http.protocol.Conditions;
+import org.dcm4chee.arc.zip.negotiation.ErrorForm;
 import org.dcm4chee.arc.zip.negotiation.QueryString;
 
 /** Reads what a request says, and says it to the archive in other words. Stateless. */
@@ -25,6 +29,15 @@ final class RequestWords {
 
   static List<String> accept(ContainerRequestContext request) {
     return Optional.ofNullable(request.getHeaders().get(HttpHeaders.ACCEPT)).orElse(List.of());
+  }
+
+  /**
+   * How to tell an error. The servlet's request is asked, in which {@code Accept} is still as the
+   * client wrote it.
+   */
+  static ErrorForm errorForm(HttpServletRequest request) {
+    Enumeration<String> accept = request.getHeaders(HttpHeaders.ACCEPT);
+    return ErrorForm.wanted(accept == null ? List.of() : Collections.list(accept));
   }
 
   /** The archive is to choose among exactly these media types. */

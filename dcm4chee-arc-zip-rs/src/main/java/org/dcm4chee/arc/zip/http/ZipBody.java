@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.http;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.dcm4chee.arc.zip.archive.Client;
 import org.dcm4chee.arc.zip.archive.Delivery;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.http.protocol.Answer;
@@ -40,7 +41,7 @@ final class ZipBody {
       Delivery delivery,
       Optional<ZipPlan> plan,
       Answer answer,
-      ClientConnection connection,
+      Client connection,
       boolean withoutContent) {
 
     void writeTo(OutputStream out, UnaryOperator<OutputStream> way) throws DownloadException {

@@ -35,6 +35,18 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
   @Inject private ZipService service;
   @Context private HttpServletRequest servletRequest;
 
+  /** For CDI, which sets the rest. */
+  public ZipNegotiationFilter() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  ZipNegotiationFilter(
+      CurrentRequest current, ZipService service, HttpServletRequest servletRequest) {
+    this.current = current;
+    this.service = service;
+    this.servletRequest = servletRequest;
+  }
+
   @Override
   public void filter(ContainerRequestContext request) {
     Optional<ZipSettings> settings = Optional.empty();
@@ -132,6 +144,6 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
 
   private void refuse(ContainerRequestContext request, Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    request.abortWith(RefusalAnswer.of(refusal));
+    request.abortWith(RefusalAnswer.of(refusal, RequestWords.errorForm(servletRequest)));
   }
 }

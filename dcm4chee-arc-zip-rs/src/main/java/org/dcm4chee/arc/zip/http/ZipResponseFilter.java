@@ -49,6 +49,17 @@ public class ZipResponseFilter implements ContainerResponseFilter {
   @Inject private ZipService service;
   @Context private HttpServletRequest servletRequest;
 
+  /** For CDI, which sets the rest. */
+  public ZipResponseFilter() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  ZipResponseFilter(CurrentRequest current, ZipService service, HttpServletRequest servletRequest) {
+    this.current = current;
+    this.service = service;
+    this.servletRequest = servletRequest;
+  }
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     Optional<Delivery> delivery = current.delivery();
@@ -108,7 +119,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       response.setEntity(null);
       return;
     }
-    headers.fileName(fileName(delivery, plan, complete));
+    headers.fileName(fileName(request, delivery, plan, complete));
     if (!leftOut.isEmpty()) {
       headers.warn(
           servletRequest,
@@ -130,8 +141,21 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     headers.contentLength(answer);
   }
 
-  private static String fileName(Delivery delivery, Optional<ZipPlan> plan, boolean complete) {
+  /**
+   * The client's name for it, if it gives one, and nothing of the objects beside it; but an
+   * incomplete ZIP says so under any name.
+   */
+  private static String fileName(
+      ContainerRequestContext request,
+      Delivery delivery,
+      Optional<ZipPlan> plan,
+      boolean complete) {
     Set<Variant> variants = EnumSet.noneOf(Variant.class);
+    Optional<String> given =
+        RequestWords.query(request).first("filename").filter(name -> !name.isBlank());
+    if (given.isPresent()) {
+      return FileNames.zip(given.get(), complete ? Set.of() : Set.of(Variant.INCOMPLETE));
+    }
     if (delivery.wish().dicomdir()) {
       variants.add(Variant.DICOMDIR);
     }
@@ -150,9 +174,8 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     return date == null ? Instant.EPOCH : date.toInstant();
   }
 
-  private static void refuse(
-      Delivery delivery, Refusal refusal, ContainerResponseContext response) {
+  private void refuse(Delivery delivery, Refusal refusal, ContainerResponseContext response) {
     delivery.refuse(refusal);
-    RefusalAnswer.replace(response, refusal);
+    RefusalAnswer.replace(response, refusal, RequestWords.errorForm(servletRequest));
   }
 }

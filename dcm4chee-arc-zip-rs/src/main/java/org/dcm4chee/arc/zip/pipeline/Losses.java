@@ -27,7 +27,7 @@ final class Losses<F extends ObjectFacts> {
   @GuardedBy("this")
   private final BitSet sent = new BitSet();
 
-  /** Whose header told a wrong length. */
+  /** Whose header told what was not so. */
   @GuardedBy("this")
   private final BitSet doubted;
 
@@ -65,7 +65,9 @@ final class Losses<F extends ObjectFacts> {
     found(index, cause);
   }
 
+  /** Its header promised what cannot be read: the next download looks at all of it beforehand. */
   DownloadException unreadable(int index, Throwable cause) {
+    doubt(index);
     return new DownloadException(
         Cause.UNREADABLE,
         "Instance "
@@ -84,7 +86,7 @@ final class Losses<F extends ObjectFacts> {
         null);
   }
 
-  /** The object at {@code index} is not as long as its header told: it is never asked again. */
+  /** The object at {@code index} is not what its header told: that is never asked again. */
   synchronized void doubt(int index) {
     doubted.set(index);
   }

@@ -32,7 +32,10 @@ final class Workers<F extends ObjectFacts> {
   private final AtomicReference<Optional<Workers<F>>> self =
       new AtomicReference<>(Optional.of(this));
 
+  /** Who runs, or is in the executor's queue. */
   private final AtomicInteger active = new AtomicInteger();
+
+  private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch started = new CountDownLatch(1);
   private final Object idle = new Object();
   private volatile boolean cancelled;
@@ -79,15 +82,12 @@ final class Workers<F extends ObjectFacts> {
   }
 
   private void leave() {
-    if (active.decrementAndGet() == 0) {
-      synchronized (idle) {
-        idle.notifyAll();
-      }
-    }
+    active.decrementAndGet();
     ended.run();
   }
 
   private void work() {
+    running.incrementAndGet();
     started.countDown();
     while (!isOver()) {
       Optional<Job<F>> job = agenda.next();
@@ -95,6 +95,11 @@ final class Workers<F extends ObjectFacts> {
         break;
       }
       run(job.get(), () -> cancelled);
+    }
+    if (running.decrementAndGet() == 0) {
+      synchronized (idle) {
+        idle.notifyAll();
+      }
     }
     leave();
     // What came on the agenda in between found all workers busy.
@@ -188,7 +193,8 @@ final class Workers<F extends ObjectFacts> {
   }
 
   /**
-   * Cancels, and waits for up to {@code nanos} nanoseconds.
+   * Cancels, and waits for up to {@code nanos} nanoseconds for those who run; who is still in the
+   * executor's queue finds nothing to do.
    *
    * @return whether nobody works any more
    */
@@ -198,7 +204,7 @@ final class Workers<F extends ObjectFacts> {
     boolean interrupted = false;
     long deadline = System.nanoTime() + nanos;
     synchronized (idle) {
-      while (active.get() > 0 && !interrupted) {
+      while (running.get() > 0 && !interrupted) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
           break;
@@ -214,6 +220,6 @@ final class Workers<F extends ObjectFacts> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return active.get() == 0;
+    return running.get() == 0;
   }
 }

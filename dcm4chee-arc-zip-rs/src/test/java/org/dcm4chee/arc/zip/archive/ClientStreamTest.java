@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The way to a client knows what the client has taken, and whether it is there")
 class ClientStreamTest {
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger cut = new AtomicInteger();
   private boolean gone;
   private final ClientStream stream =
       new ClientStream(
@@ -25,7 +26,9 @@ class ClientStreamTest {
             }
 
             @Override
-            public void cut() {}
+            public void cut() {
+              cut.incrementAndGet();
+            }
           });
 
   @Test
@@ -115,5 +118,16 @@ class ClientStreamTest {
     writer.join();
     assertThat(stream.isWaiting()).isFalse();
     assertThat(stream.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("it is cut while the answer goes on, and left alone when it is complete")
+  void cut_notTheNextRequest() {
+    stream.cut();
+    assertThat(cut).hasValue(1);
+
+    stream.end();
+    stream.cut();
+    assertThat(cut).hasValue(1);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.settings.Deidentify;
 import org.dcm4chee.arc.zip.settings.Limit;
 import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
@@ -53,7 +54,12 @@ class StandAsideTest {
     ZipSettings limited = ZipSettings.defaults().with(Setting.MAX_BYTES, Limit.of(1000));
     ZipSettings roles = ZipSettings.defaults().with(Setting.ROLES, List.of("research"));
 
+    ZipSettings deidentified = ZipSettings.defaults().with(Setting.DEIDENTIFY, Deidentify.ALLOWED);
+
     assertThat(policy.judge(fault, Optional.of(limited)).map(Refusal::reason))
+        .contains(Refusal.Reason.DOES_NOT_FIT);
+    assertThat(policy.judge(fault, Optional.of(deidentified)).map(Refusal::reason))
+        .as("the archive's own ZIP would be identified")
         .contains(Refusal.Reason.DOES_NOT_FIT);
     assertThat(policy.judge(fault, Optional.of(roles)).map(Refusal::reason))
         .contains(Refusal.Reason.DOES_NOT_FIT);

@@ -29,6 +29,7 @@ final class SparseFile extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     int zeros = length - BEFORE_THE_HOLE;
     if (zeros >= AT_LEAST
+        && zeros <= HOLE.length
         && Arrays.equals(bytes, offset + BEFORE_THE_HOLE, offset + length, HOLE, 0, zeros)) {
       file.write(bytes, offset, BEFORE_THE_HOLE);
       file.seek(file.getFilePointer() + zeros);

@@ -19,6 +19,7 @@ import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Refusal.Reason;
 import org.dcm4chee.arc.zip.limits.SeriesSize;
 import org.dcm4chee.arc.zip.limits.Slots;
+import org.dcm4chee.arc.zip.negotiation.ErrorForm;
 import org.dcm4chee.arc.zip.settings.Limit;
 import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
@@ -44,7 +45,7 @@ class RefusalAnswerTest {
     "MAX_CONCURRENT, 503",
   })
   void status(Reason reason, int status) {
-    Response answer = RefusalAnswer.of(new Refusal(reason, "No."));
+    Response answer = RefusalAnswer.of(new Refusal(reason, "No."), ErrorForm.JSON);
 
     assertThat(answer.getStatus()).isEqualTo(status);
     assertThat(reason.isFailure()).isEqualTo(status == 500);
@@ -72,8 +73,8 @@ class RefusalAnswerTest {
                 uid -> uid)
             .orElseThrow();
 
-    assertThat(RefusalAnswer.of(refusal).getStatus()).isEqualTo(413);
-    assertThat(RefusalAnswer.of(refusal).getEntity())
+    assertThat(RefusalAnswer.of(refusal, ErrorForm.JSON).getStatus()).isEqualTo(413);
+    assertThat(RefusalAnswer.of(refusal, ErrorForm.JSON).getEntity())
         .isEqualTo(
             "{\"errorMessage\":\"This study has 100 instances, but a ZIP may have at most 99"
                 + " (zip.maxInstances). Ask for one series at a time, or ask the administrator for"
@@ -91,8 +92,8 @@ class RefusalAnswerTest {
                 DEFAULTS.with(Setting.ROLES, List.of("research", "admin")), Set.of("user"))
             .orElseThrow();
 
-    assertThat(RefusalAnswer.of(refusal).getStatus()).isEqualTo(403);
-    assertThat(RefusalAnswer.of(refusal).getEntity().toString())
+    assertThat(RefusalAnswer.of(refusal, ErrorForm.JSON).getStatus()).isEqualTo(403);
+    assertThat(RefusalAnswer.of(refusal, ErrorForm.JSON).getEntity().toString())
         .startsWith("{\"errorMessage\":\"")
         .endsWith("\"limit\":\"zip.roles\",\"value\":[\"research\",\"admin\"]}");
   }
@@ -106,13 +107,47 @@ class RefusalAnswerTest {
     try {
       slots.acquire("ann", settings);
     } catch (Refusal refusal) {
-      answer = RefusalAnswer.of(refusal);
+      answer = RefusalAnswer.of(refusal, ErrorForm.JSON);
     }
 
     assertThat(answer).isNotNull();
     assertThat(answer.getStatus()).isEqualTo(429);
     assertThat(answer.getHeaderString("Retry-After")).isEqualTo("30");
     assertThat(answer.getEntity().toString()).doesNotContain("ann").contains("\"value\":1");
+  }
+
+  @Test
+  void browser_getsAPageWithoutScript_thatLoadsNothing() {
+    Refusal refusal =
+        new Refusal(
+            Reason.MAX_BYTES,
+            "Too <b>large</b>: \"5 GiB\" & more.",
+            OptionalInt.of(30),
+            Map.of("series", List.of(Map.of("uid", "1.2'<script>"))));
+
+    Response answer = RefusalAnswer.of(refusal, ErrorForm.HTML);
+
+    assertThat(answer.getStatus()).isEqualTo(413);
+    assertThat(answer.getMediaType()).isEqualTo(MediaType.valueOf("text/html;charset=UTF-8"));
+    assertThat(answer.getHeaderString("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.getHeaderString("Content-Security-Policy")).startsWith("default-src 'none'");
+    assertThat(answer.getHeaderString("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.getEntity().toString())
+        .startsWith("<!DOCTYPE html>")
+        .contains("<p>Too &lt;b&gt;large&lt;/b&gt;: &quot;5 GiB&quot; &amp; more.</p>")
+        .contains("<th>uid</th>", "<td>1.2&#39;&lt;script&gt;</td>", "in 30 seconds", "Status 413")
+        .doesNotContain("<script", "href", "src=", "http");
+  }
+
+  @Test
+  void page_everyReason_saysWhy_charactersThatHideOrTurnTextAreShownAsUnknown() {
+    for (Reason reason : Reason.values()) {
+      String page =
+          RefusalAnswer.of(new Refusal(reason, "Because\u202e\0."), ErrorForm.HTML)
+              .getEntity()
+              .toString();
+      assertThat(page).contains("<p>Because\ufffd\ufffd.</p>", "reason: " + reason);
+    }
   }
 
   @Test
@@ -134,7 +169,8 @@ class RefusalAnswerTest {
     RefusalAnswer.replace(
         answer.context(),
         new Refusal(
-            Reason.MAX_CONCURRENT, "Later.", OptionalInt.of(30), Map.of("retryAfterSeconds", 30)));
+            Reason.MAX_CONCURRENT, "Later.", OptionalInt.of(30), Map.of("retryAfterSeconds", 30)),
+        ErrorForm.JSON);
 
     assertThat(answer.status).isEqualTo(503);
     assertThat(answer.entity).isEqualTo("{\"errorMessage\":\"Later.\",\"retryAfterSeconds\":30}");

@@ -14,9 +14,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -49,6 +51,15 @@ public class StandIn {
   @Inject private Storages storages;
   @Inject private LocationUpdates updates;
   @Inject private Device device;
+  @Inject private IndexPage indexPage;
+
+  /** For people: what there is to download. */
+  @GET
+  @Produces("text/html;charset=UTF-8")
+  public String index(
+      @QueryParam("study") @DefaultValue("*") String studyUID, @Context UriInfo uri) {
+    return indexPage.of(studyUID, uri.getBaseUri());
+  }
 
   @POST
   @Path("/studies/{studyUID}/faults/{kind}")

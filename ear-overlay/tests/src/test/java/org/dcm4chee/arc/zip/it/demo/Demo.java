@@ -81,6 +81,7 @@ public final class Demo {
     String service = server.service("DCM4CHEE").toString();
     say("");
     say("READY: " + service);
+    say("page:  " + server.service("DCM4CHEE").resolve("/dcm4chee-arc/stand-in"));
     studies.forEach(
         (uid, what) -> {
           String study = service + "/studies/" + uid;

@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
@@ -114,7 +116,6 @@ class DownloadResourcesIT {
   void slowClients_holdNoWorker() throws IOException {
     ARCHIVE.settings(
         "DCM4CHEE",
-        "zip.bufferBytes=1 MiB",
         "zip.threads=1",
         "zip.maxConcurrent=unlimited",
         "zip.maxConcurrentPerUser=unlimited");
@@ -158,18 +159,25 @@ class DownloadResourcesIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "zip.bufferBytes=1 MiB",
-        "zip.threads=1",
-        "zip.threads=16",
-        "zip.prepareSeconds=3600",
-        "zip.maxRate=50 MB"
-      })
+      strings = {"zip.threads=1", "zip.threads=16", "zip.prepareSeconds=3600", "zip.maxRate=50 MB"})
   void settingsOfThePipeline_changeNoByte(String setting) {
     String study = ARCHIVE.invent(1, 3, 2_500_000);
     byte[] usual = ARCHIVE.get(path(study)).body();
     ARCHIVE.settings("DCM4CHEE", setting);
     Bytes.assertSame(ARCHIVE.get(path(study)).body(), usual);
+  }
+
+  @Test
+  void smallerBuffer_otherForm_sameFiles() {
+    String study = ARCHIVE.invent(1, 3, 2_500_000);
+    Map<String, byte[]> usual = Zips.read(ARCHIVE.get(path(study)).body());
+    ARCHIVE.settings("DCM4CHEE", "zip.bufferBytes=1 MiB");
+    HttpResponse<byte[]> streamed = ARCHIVE.get(path(study));
+    assertThat(ArchiveUnderTest.header(streamed, "Content-Length"))
+        .isEqualTo("" + streamed.body().length);
+    Map<String, byte[]> files = Zips.read(streamed.body());
+    assertThat(files.keySet()).isEqualTo(usual.keySet());
+    files.forEach((name, bytes) -> Bytes.assertSame(bytes, usual.get(name)));
   }
 
   @Test

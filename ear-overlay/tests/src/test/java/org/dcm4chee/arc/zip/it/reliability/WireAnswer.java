@@ -49,8 +49,7 @@ record WireAnswer(int status, Map<String, List<String>> headers, byte[] body, bo
       return false;
     }
     boolean archivesNames =
-        startsLikeAZip()
-            && firstName().matches("DICOM/[0-9A-F]{8}/[0-9A-F]{8}/[0-9A-F]{8}\\.dcm");
+        startsLikeAZip() && firstName().matches("DICOM/[0-9A-F]{8}/[0-9A-F]{8}/[0-9A-F]{8}\\.dcm");
     return archivesNames || !header("Content-Disposition").startsWith("attachment");
   }
 
@@ -58,7 +57,9 @@ record WireAnswer(int status, Map<String, List<String>> headers, byte[] body, bo
   private String firstName() {
     int length = body.length < 30 ? 0 : (body[26] & 0xFF) | (body[27] & 0xFF) << 8;
     return new String(
-        body, Math.min(30, body.length), Math.min(length, Math.max(0, body.length - 30)),
+        body,
+        Math.min(30, body.length),
+        Math.min(length, Math.max(0, body.length - 30)),
         StandardCharsets.UTF_8);
   }
 

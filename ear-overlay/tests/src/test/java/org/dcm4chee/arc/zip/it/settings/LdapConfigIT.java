@@ -204,7 +204,7 @@ class LdapConfigIT {
     String text = readme.substring(readme.indexOf("## " + section)).substring(3);
     int end = text.indexOf("\n## ");
     String blocks =
-        Pattern.compile("(?ms)^```\\n(.*?)^```$")
+        Pattern.compile("(?ms)^```(?:bash)?\\n(.*?)^```$")
             .matcher(end < 0 ? text : text.substring(0, end))
             .results()
             .map(block -> block.group(1))
@@ -230,9 +230,38 @@ class LdapConfigIT {
     assertThat(inForce(ARCHIVE)).contains("zip.manifest = false", "zip.maxBytes = 200 GiB");
   }
 
+  @Test
+  void readme_sameSettingTwice_isFound_andRepairedByTheRecipe(@TempDir Path folder)
+      throws IOException, InterruptedException, LDAPException {
+    Program.require("ldapmodify");
+    Program.require("ldapsearch");
+    Program.require("curl");
+    try (LDAPConnection ldap = connect()) {
+      ldap.modify(
+          WEB_APP,
+          new Modification(
+              ModificationType.REPLACE,
+              "dcmProperty",
+              "roles=admin",
+              "zip.maxBytes=20 GiB",
+              "zip.ranges=true",
+              "zip.maxBytes=30 GiB"));
+    }
+    assertThat(output(folder, "The same setting twice").lines()).containsExactly("zip.maxBytes");
+    run(folder, "By ldapmodify");
+    assertThat(output(folder, "The same setting twice")).isEmpty();
+    assertThat(inForce(ARCHIVE)).contains("zip.maxBytes = 50 GiB");
+  }
+
   private static void run(Path folder, String section) throws IOException, InterruptedException {
+    output(folder, section);
+  }
+
+  private static String output(Path folder, String section)
+      throws IOException, InterruptedException {
     Program.Result result = Program.run(folder, "bash", "-ec", commands(section));
     assertThat(result.status()).as(result.output()).isZero();
+    return result.output();
   }
 
   @Test

@@ -1,0 +1,76 @@
+package org.dcm4chee.arc.zip.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A request knows what it wants and what came of it, and leaves nothing behind")
+class CurrentRequestTest {
+  private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
+  private final CurrentRequest current = archive.current();
+
+  @AfterEach
+  void end() {
+    archive.close();
+  }
+
+  @Test
+  void atFirstNothingIsWanted() {
+    assertThat(current.wish()).isEmpty();
+    assertThat(current.delivery()).isEmpty();
+    assertThat(current.standsAside()).isFalse();
+  }
+
+  @Test
+  void aWishStaysUntilTheArchiveHasFoundIt() {
+    ZipWish wish = archive.wish();
+
+    current.expectZip(wish);
+
+    assertThat(current.wish()).containsSame(wish);
+    assertThat(current.delivery()).isEmpty();
+  }
+
+  @Test
+  void standingAsideForgetsTheWish() {
+    current.expectZip(archive.wish());
+
+    current.standAside();
+
+    assertThat(current.wish()).isEmpty();
+    assertThat(current.standsAside()).isTrue();
+  }
+
+  @Test
+  void standingAsideGivesTheContextBackOpenAndTheSlotFree() {
+    archive.admitted(new FakeObject(1, 1, 10));
+
+    current.standAside();
+
+    assertThat(current.delivery()).isEmpty();
+    assertThat(archive.contextsClosed()).isZero();
+    assertThat(archive.slotsInUse()).isZero();
+  }
+
+  @Test
+  void aRequestThatEndsHoweverItDidClosesItsDownload() {
+    archive.admitted(new FakeObject(1, 1, 10));
+
+    current.close();
+
+    assertThat(archive.contextsClosed()).isEqualTo(1);
+    assertThat(archive.slotsInUse()).isZero();
+  }
+
+  @Test
+  void theEndOfARequestAfterThatOfItsDownloadIsNothingNew() {
+    archive.admitted(new FakeObject(1, 1, 10));
+    archive.end();
+
+    current.close();
+
+    assertThat(archive.contextsClosed()).isEqualTo(1);
+  }
+}

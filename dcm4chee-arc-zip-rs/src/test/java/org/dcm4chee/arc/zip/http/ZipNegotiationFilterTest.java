@@ -1,0 +1,272 @@
+package org.dcm4chee.arc.zip.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.dcm4chee.arc.zip.FakeServletRequest;
+import org.dcm4chee.arc.zip.archive.ArchiveWithoutServer;
+import org.dcm4chee.arc.zip.archive.ZipWish;
+import org.jboss.resteasy.core.interception.jaxrs.PreMatchContainerRequestContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Whether a request wants a ZIP is decided once, and the archive is told so")
+class ZipNegotiationFilterTest {
+  private static final String ZIP = FakeExchange.STUDY + "?accept=application/zip";
+  private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
+  private FakeServletRequest servletRequest = new FakeServletRequest(ArchiveWithoutServer.PATH);
+
+  @AfterEach
+  void end() {
+    archive.close();
+  }
+
+  private PreMatchContainerRequestContext filter(String method, String path, String... headers) {
+    PreMatchContainerRequestContext request = FakeExchange.request(method, path, headers);
+    new ZipNegotiationFilter(archive.current(), archive.service(), servletRequest.request())
+        .filter(request);
+    return request;
+  }
+
+  private int status(String path) {
+    return FakeExchange.aborted(filter("GET", path)).map(Response::getStatus).orElse(0);
+  }
+
+  private ZipWish wish() {
+    return archive.current().wish().orElseThrow();
+  }
+
+  private long refused(String reason) {
+    return archive.service().downloads().getRefused().get(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD"})
+  void aZipThatIsAskedForInTheHeaderIsExpected(String method) {
+    PreMatchContainerRequestContext request =
+        filter(method, FakeExchange.STUDY, "Accept", "application/zip;transfer-syntax=*");
+
+    assertThat(wish().transferSyntaxes()).containsExactly("*");
+    assertThat(FakeExchange.aborted(request)).isEmpty();
+  }
+
+  @Test
+  void aZipThatIsAskedForInTheUrlIsExpected() {
+    filter("GET", ZIP, "Accept", "text/html, */*");
+
+    assertThat(wish().transferSyntaxes()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("the archive, for which */* is multipart, is told nothing but ZIP")
+  void theArchiveChoosesZipToo() throws Exception {
+    PreMatchContainerRequestContext request =
+        filter("GET", FakeExchange.STUDY + "?x=1", "Accept", "application/zip, */*;q=0.1");
+
+    assertThat(request.getHeaders().get(HttpHeaders.ACCEPT)).containsExactly("application/zip");
+    assertThat(FakeExchange.query(request)).contains("x=1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
+  void otherMethodsAreNotLookedAt(String method) {
+    PreMatchContainerRequestContext request = filter(method, ZIP);
+
+    assertThat(archive.current().wish()).isEmpty();
+    assertThat(request.getPropertyNames()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aets/DCM4CHEE/rs/studies/1.2.3/metadata?accept=application/zip",
+        "aets/DCM4CHEE/rs/studies?accept=application/zip",
+        "devices/dcm4chee-arc?accept=application/zip"
+      })
+  void otherResourcesAreNotLookedAt(String path) {
+    PreMatchContainerRequestContext request = filter("GET", path);
+
+    assertThat(archive.current().wish()).isEmpty();
+    assertThat(request.getPropertyNames()).isEmpty();
+  }
+
+  @Test
+  void switchedOffItLooksAtNothing() {
+    archive.configured("zip.enabled=false");
+
+    PreMatchContainerRequestContext request = filter("GET", ZIP, "If-None-Match", "*");
+
+    assertThat(archive.current().wish()).isEmpty();
+    assertThat(request.getHeaderString("If-None-Match")).isEqualTo("*");
+    assertThat(request.getPropertyNames()).isEmpty();
+  }
+
+  @Test
+  void whoWantsMultipartGetsItFromTheArchive() {
+    PreMatchContainerRequestContext request =
+        filter(
+            "GET",
+            FakeExchange.STUDY,
+            "Accept",
+            "multipart/related;type=\"application/dicom\"",
+            "If-None-Match",
+            "\"a\"");
+
+    assertThat(archive.current().wish()).isEmpty();
+    assertThat(request.getHeaderString("Accept"))
+        .isEqualTo("multipart/related;type=\"application/dicom\"");
+    assertThat(request.getHeaderString("If-None-Match")).isEqualTo("\"a\"");
+  }
+
+  @Test
+  @DisplayName("where a ZIP is wanted less than bulk data the archive does not hear of ZIP at all")
+  void whoWantsAZipLessThanAnotherTypeThatTheArchiveKnows() {
+    PreMatchContainerRequestContext request =
+        filter(
+            "GET",
+            FakeExchange.STUDY,
+            "Accept",
+            "application/zip;q=0.1, multipart/related;type=\"application/octet-stream\"");
+
+    assertThat(archive.current().wish()).isEmpty();
+    assertThat(request.getHeaderString("Accept")).doesNotContain("zip").contains("octet-stream");
+  }
+
+  @Test
+  void aDecisionIsSeenByTheFilterThatComesAfterTheMatch() {
+    PreMatchContainerRequestContext request = filter("GET", FakeExchange.STUDY);
+
+    assertThat(request.getPropertyNames()).hasSize(1);
+  }
+
+  @Test
+  void whatNobodyCanMakeIsNotAcceptable() {
+    PreMatchContainerRequestContext request =
+        filter("GET", FakeExchange.STUDY, "Accept", "text/html");
+
+    assertThat(FakeExchange.aborted(request).orElseThrow().getStatus()).isEqualTo(406);
+    assertThat(refused("not-acceptable")).isEqualTo(1);
+  }
+
+  @Test
+  void aMediaTypeThatIsNoneIsMalformed() {
+    assertThat(status(FakeExchange.STUDY + "?accept=zip")).isEqualTo(400);
+    assertThat(refused("malformed")).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasNoneOfTheRolesIsRefused() {
+    archive.configured("zip.roles=research");
+    servletRequest.loggedIn("ann;user");
+
+    assertThat(status(ZIP)).isEqualTo(403);
+    assertThat(archive.current().wish()).isEmpty();
+    assertThat(refused("roles")).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasOneOfTheRolesGetsAZip() {
+    archive.configured("zip.roles=research");
+    servletRequest.loggedIn("ann;user,research");
+
+    assertThat(status(ZIP)).isZero();
+    assertThat(wish().user()).isEqualTo("user ann");
+  }
+
+  @Test
+  void rolesAreForZipsOnly() {
+    archive.configured("zip.roles=research");
+
+    assertThat(status(FakeExchange.STUDY)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "1.2.3*", "1.2.3,1.2.4", "1.2.%3F", "1%5C2"})
+  void manyStudiesAtOnceAreMalformed(String uids) {
+    assertThat(status("aets/DCM4CHEE/rs/studies/" + uids + "?accept=application/zip"))
+        .isEqualTo(400);
+    assertThat(archive.current().wish()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "'', false, false",
+        "&dicomdir=true, true, false",
+        "&dicomdir=false&manifest=true, false, true",
+        "&manifest=false, false, false"
+      })
+  void flagsOfTheUrl(String flags, boolean dicomdir, boolean manifest) {
+    filter("GET", ZIP + (flags == null ? "" : flags));
+
+    assertThat(wish().dicomdir()).isEqualTo(dicomdir);
+    assertThat(wish().manifest()).isEqualTo(manifest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dicomdir=maybe", "manifest=1", "dicomdir=TRUE", "manifest="})
+  void flagsThatAreNeitherTrueNorFalseAreMalformed(String flag) {
+    assertThat(status(ZIP + "&" + flag)).isEqualTo(400);
+    assertThat(archive.current().wish()).isEmpty();
+  }
+
+  @Test
+  void aManifestThatTheSettingsAddCanBeDeclined() {
+    archive.configured("zip.manifest=true");
+
+    filter("GET", ZIP);
+    assertThat(wish().manifest()).isTrue();
+    filter("GET", ZIP + "&manifest=false");
+    assertThat(wish().manifest()).isFalse();
+  }
+
+  @Test
+  @DisplayName("conditions are kept for our answer, and are none of the archive's")
+  void conditions() {
+    PreMatchContainerRequestContext request =
+        filter("GET", ZIP, "If-None-Match", "\"a\"", "Range", "bytes=5-");
+
+    assertThat(request.getHeaderString("If-None-Match")).isNull();
+    assertThat(request.getHeaderString("Range")).isNull();
+    assertThat(RequestWords.conditions(request).range()).contains("bytes=5-");
+  }
+
+  @Test
+  void settingsAreThoseOfTheMomentOfTheRequest() {
+    archive.configured("zip.maxInstances=7");
+    filter("GET", ZIP);
+
+    archive.configured("zip.maxInstances=8");
+
+    assertThat(wish().settings().inForce()).containsEntry("zip.maxInstances", "7");
+  }
+
+  @Test
+  void aFaultOfOursIsARefusalInWords() {
+    archive.brokenConfiguration(new IllegalStateException("a bug"));
+
+    assertThat(status(ZIP)).isEqualTo(500);
+    assertThat(refused("fault")).isEqualTo(1);
+    assertThat(archive.current().standsAside()).isFalse();
+  }
+
+  @Test
+  @DisplayName("where settings cannot be read because the archive lacks a member nothing is served")
+  void aMissingMemberBeforeTheSettingsAreKnown() {
+    Error fault = new NoSuchMethodError("containsServiceClass");
+    fault.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("org.dcm4chee.arc.zip.archive.WebAppSettings", "of", null, 1)
+        });
+    archive.brokenConfiguration(fault);
+
+    assertThat(status(ZIP)).isEqualTo(503);
+    assertThat(refused("does-not-fit")).isEqualTo(1);
+  }
+}

@@ -1,0 +1,250 @@
+package org.dcm4chee.arc.zip.it.inside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.retrieve.RetrieveService;
+import org.dcm4chee.arc.retrieve.RetrieveStart;
+import org.dcm4chee.arc.standin.AuditLog;
+import org.dcm4chee.arc.standin.Resources;
+import org.dcm4chee.arc.zip.archive.CurrentRequest;
+import org.dcm4chee.arc.zip.archive.InsideService;
+import org.dcm4chee.arc.zip.archive.ZipService;
+import org.dcm4chee.arc.zip.it.inside.Probe.Moment;
+import org.dcm4chee.arc.zip.it.inside.Probe.Seen;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.shrinkwrap.api.Archive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes on in one request: the scope, the events, and what the archive sees in between. */
+@Inside
+class RequestIT {
+  private static final String MULTIPART = "multipart/related; type=\"application/dicom\"";
+
+  @Inject private ZipService service;
+  @Inject private CurrentRequest current;
+  @Inject private RetrieveService retrieveService;
+  @Inject private AuditLog audit;
+  @Inject private org.dcm4chee.arc.standin.Archive archive;
+  @Inject private Probe probe;
+  @Inject @RetrieveStart private Event<RetrieveContext> start;
+
+  @Deployment
+  static Archive<?> deployment() {
+    return InsideArchive.withPlugin();
+  }
+
+  @BeforeEach
+  void forget() {
+    probe.forget();
+  }
+
+  private String study(String uid) {
+    Web.invent(archive, uid, 3, 2000);
+    return uid;
+  }
+
+  private static String error(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aDownloadBeginsBetweenTheArchivesEventAndItsAudit() {
+    String study = study("1.2.99.2.1");
+    assertThat(Web.zip(study).statusCode()).isEqualTo(200);
+
+    Seen before = probe.of(study, Moment.START_BEFORE);
+    assertThat(before.wish()).isTrue();
+    assertThat(before.delivery()).isFalse();
+    assertThat(probe.of(study, Moment.START_AFTER).delivery()).isTrue();
+  }
+
+  @Test
+  void theRequestIsTheSameFromTheFirstEventToTheLast() {
+    String study = study("1.2.99.2.2");
+    assertThat(Web.zip(study).statusCode()).isEqualTo(200);
+
+    probe.of(study, Moment.END_LAST);
+    assertThat(probe.of(study)).extracting(Seen::moment).containsExactly(Moment.values());
+    assertThat(probe.of(study)).extracting(Seen::request).doesNotContainNull();
+    assertThat(probe.of(study).stream().map(Seen::request).distinct()).hasSize(1);
+  }
+
+  @Test
+  void twoRequestsShareNothing() {
+    String first = study("1.2.99.2.3");
+    String second = study("1.2.99.2.4");
+    Web.zip(first);
+    Web.zip(second);
+
+    assertThat(probe.of(first, Moment.END_LAST).request())
+        .isNotSameAs(probe.of(second, Moment.END_LAST).request())
+        .isNotSameAs(probe.request());
+  }
+
+  @Test
+  void allEventsOfADownloadAreInTheThreadThatAnswers() {
+    String study = study("1.2.99.2.5");
+    Web.zip(study);
+
+    probe.of(study, Moment.END_LAST);
+    assertThat(probe.of(study).stream().map(Seen::thread).distinct())
+        .hasSize(1)
+        .doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void theSlotIsHeldUntilTheArchiveHasItsAuditAndFreeAfterwards() {
+    String study = study("1.2.99.2.6");
+    int before = InsideService.slotsInUse(service);
+    Web.zip(study);
+
+    assertThat(probe.of(study, Moment.START_BEFORE).slots()).isEqualTo(before);
+    assertThat(probe.of(study, Moment.START_AFTER).slots()).isEqualTo(before + 1);
+    assertThat(probe.of(study, Moment.END_AFTER).slots()).isEqualTo(before + 1);
+    assertThat(probe.of(study, Moment.END_LAST).slots()).isEqualTo(before);
+  }
+
+  @Test
+  void anArchivesMultipartIsNoDownload() {
+    String study = study("1.2.99.2.7");
+    HttpResponse<byte[]> response =
+        Web.send("GET", "aets/DCM4CHEE/rs/studies/" + study, "Accept", MULTIPART);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    probe.of(study, Moment.END_LAST);
+    assertThat(probe.of(study)).noneMatch(Seen::wish).noneMatch(Seen::delivery);
+  }
+
+  @Test
+  void aHeadHasNothingToAudit() {
+    String study = study("1.2.99.2.8");
+    Web.send("HEAD", "aets/DCM4CHEE/rs/studies/" + study + "?accept=application/zip");
+
+    assertThat(probe.of(study, Moment.END_BEFORE).matches()).isEqualTo(3);
+    assertThat(probe.of(study, Moment.END_AFTER).matches()).isZero();
+    probe.of(study, Moment.END_LAST);
+    assertThat(audit.entries())
+        .filteredOn(entry -> entry.studyUID().equals(study))
+        .extracting(AuditLog.Entry::event)
+        .containsExactly("begin");
+  }
+
+  @Test
+  void ofARangeTheAuditSeesTheObjectsInIt() {
+    String study = study("1.2.99.2.9");
+    Web.zip(study);
+    probe.of(study, Moment.END_LAST);
+    probe.forget();
+
+    assertThat(Web.zip(study, "Range", "bytes=0-9").statusCode()).isEqualTo(206);
+
+    assertThat(probe.of(study, Moment.END_BEFORE).matches()).isEqualTo(3);
+    assertThat(probe.of(study, Moment.END_AFTER).matches()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsRefusedNobodyElseHearsOf() {
+    String study = study("1.2.99.2.10");
+    probe.beforeThePlugin(
+        context -> {
+          throw new org.dcm4chee.arc.zip.limits.Refusal(
+              org.dcm4chee.arc.zip.limits.Refusal.Reason.MAX_BYTES, "Too much, says a test.");
+        });
+
+    HttpResponse<byte[]> response = Web.zip(study);
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(error(response)).isEqualTo("{\"errorMessage\":\"Too much, says a test.\"}");
+    assertThat(probe.of(study)).extracting(Seen::moment).containsExactly(Moment.START_BEFORE);
+    assertThat(audit.entries()).noneMatch(entry -> entry.studyUID().equals(study));
+  }
+
+  @Test
+  void aFaultWhileItIsAdmittedLeavesNoContextOpen() {
+    String study = study("1.2.99.2.11");
+    long contexts = contextsOpen();
+    probe.beforeThePlugin(context -> context.getMatches().add(null));
+
+    HttpResponse<byte[]> response = Web.zip(study);
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(error(response)).contains("zip-rs").doesNotContain("Exception");
+    assertThat(contextsOpen()).isEqualTo(contexts);
+    assertThat(probe.of(study)).extracting(Seen::moment).containsExactly(Moment.START_BEFORE);
+  }
+
+  private static long contextsOpen() {
+    return Resources.snapshot().getOrDefault("contexts", 0L);
+  }
+
+  @Test
+  void aRetrieveByDimseIsNoneOfThePlugins() throws Exception {
+    RetrieveContext context =
+        retrieveService.newRetrieveContext("DCM4CHEE", study("1.2.99.2.12"), null, null);
+    retrieveService.calculateMatches(context);
+    int slots = InsideService.slotsInUse(service);
+
+    start.fire(context);
+
+    assertThat(current.delivery()).isEmpty();
+    assertThat(InsideService.slotsInUse(service)).isEqualTo(slots);
+    context.close();
+  }
+
+  @Test
+  void whereThePluginStandsAsideTheArchivesOwnZipIsSent() {
+    String study = study("1.2.99.2.13");
+    int slots = InsideService.slotsInUse(service);
+    probe.beforeThePlugin(context -> current.standAside());
+
+    HttpResponse<byte[]> response = Web.zip(study);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new String(response.body(), StandardCharsets.ISO_8859_1)).contains("DICOM/");
+    assertThat(response.headers().firstValue("Content-Disposition")).isEmpty();
+    assertThat(probe.of(study, Moment.START_AFTER).delivery()).isFalse();
+    assertThat(probe.of(study, Moment.END_LAST).slots()).isEqualTo(slots);
+  }
+
+  @Test
+  void aDownloadThatIsGivenUpAfterItBeganLeavesTheContextToTheArchive() {
+    String study = study("1.2.99.2.14");
+    int slots = InsideService.slotsInUse(service);
+    probe.afterThePlugin(context -> current.standAside());
+
+    HttpResponse<byte[]> response = Web.zip(study);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new String(response.body(), StandardCharsets.ISO_8859_1)).contains("DICOM/");
+    assertThat(probe.of(study, Moment.END_LAST).slots()).isEqualTo(slots);
+  }
+
+  @Test
+  void aDownloadThatGotLostIsNotReplacedByTheArchivesZip() throws Exception {
+    String study = study("1.2.99.2.15");
+    java.lang.reflect.Field wish = CurrentRequest.class.getDeclaredField("wish");
+    wish.setAccessible(true);
+    probe.beforeThePlugin(
+        context -> {
+          try {
+            wish.set(probe.request(), java.util.Optional.empty());
+          } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+          }
+        });
+
+    HttpResponse<byte[]> response = Web.zip(study);
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(error(response)).contains("without the limits of this server");
+    assertThat(List.of(response.headers().firstValue("Content-Type").orElse("")))
+        .containsExactly("application/json;charset=UTF-8");
+  }
+}

@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -45,11 +46,20 @@ record ObjectReader(
           try (StoredFile.Reader reader =
               file.transcoder(targetSyntax, change.withoutPixelData())) {
             reader.transcoder().transcode((self, dataset) -> writer.begin(dataset, resumed));
+            requireWhole(file);
             resumed.finish();
             file.verify();
             return new Written(writer.dataset(), reader.transcoder().getFileMetaInformation());
           }
         });
+  }
+
+  /** A file can end between two elements: to who reads it, it has ended well. */
+  private static void requireWhole(StoredFile file) throws EOFException {
+    long size = file.location().getSize();
+    if (size > 0 && file.input().isExhausted() && file.input().position() < size) {
+      throw new EOFException("The file has less bytes than were stored");
+    }
   }
 
   /** What the header says; empty if that is not the length. */

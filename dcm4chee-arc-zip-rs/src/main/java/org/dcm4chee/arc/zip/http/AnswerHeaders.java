@@ -60,6 +60,12 @@ final class AnswerHeaders {
     return this;
   }
 
+  /** A client that closes its connection would else be sent one whose end is that of the answer. */
+  AnswerHeaders chunked() {
+    headers.putSingle("Transfer-Encoding", "chunked");
+    return this;
+  }
+
   /** As the archive words its warnings; one that it gave stays. */
   AnswerHeaders warn(HttpServletRequest request, String text) {
     headers.add(

@@ -6,6 +6,7 @@ import io.undertow.server.ServerConnection;
 import io.undertow.server.handlers.encoding.AllowedContentEncodings;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.servlet.handlers.ServletRequestContext;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.archive.Client;
@@ -112,6 +113,14 @@ final class ClientConnection implements Client {
     } catch (IOException e) {
       LOG.debug("The connection was cut before", e);
     }
+  }
+
+  /**
+   * Whether an answer of unknown length can be ended by a last chunk (RFC 9112 §7.1), so that one
+   * without it is known to be broken; over HTTP/2 a stream has an end of its own.
+   */
+  boolean takesChunks() {
+    return exchange.filter(e -> e.getProtocol().equals(Protocols.HTTP_1_1)).isPresent();
   }
 
   /**

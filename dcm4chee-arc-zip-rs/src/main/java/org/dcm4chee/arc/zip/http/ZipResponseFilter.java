@@ -128,6 +128,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
               + delivery.objects()
               + " objects are missing in this ZIP; see MISSING.txt in it.");
     }
+    if (answer instanceof Answer.Chunked && connection.takesChunks()) {
+      headers.chunked();
+    }
     if (connection.isCompressedByServer()) {
       headers.notEncoded();
     }

@@ -225,8 +225,7 @@ class ZipResponseFilterTest {
 
   @Test
   void withoutTimeToMeasureItIsSentAsItComes() {
-    Delivery delivery =
-        archive.admitted(archive.configured("zip.prepareSeconds=0").wish(), first);
+    Delivery delivery = archive.admitted(archive.configured("zip.prepareSeconds=0").wish(), first);
 
     filter("GET");
 

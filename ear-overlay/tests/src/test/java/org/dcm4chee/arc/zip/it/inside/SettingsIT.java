@@ -3,7 +3,6 @@ package org.dcm4chee.arc.zip.it.inside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.inject.Inject;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ class SettingsIT {
     device.getWebApplication("DCM4CHEE").setProperties(properties);
   }
 
-  private static String text(HttpResponse<byte[]> response) {
+  private static String text(Web.Reply response) {
     return new String(response.body(), StandardCharsets.ISO_8859_1);
   }
 
@@ -91,7 +90,7 @@ class SettingsIT {
     device.getApplicationEntity("DCM4CHEE").setOtherAETitles("ALSO_ME");
     inMemory("zip.maxInstances=2");
 
-    HttpResponse<byte[]> response =
+    Web.Reply response =
         Web.send("GET", "aets/ALSO_ME/rs/studies/" + study + "?accept=application/zip");
 
     assertThat(response.statusCode()).isEqualTo(413);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import org.dcm4chee.arc.standin.Catalogue;
 
@@ -77,14 +78,12 @@ public class IndexPage {
             .append(studies.size() == 1 ? " study" : " studies")
             .append(" in the stand-in archive. Each button is a link to <code>")
             .append(escape(service))
-            .append("</code>: ");
-    for (Offer offer : Offer.values()) {
-      page.append("<b>")
-          .append(escape(offer.label))
-          .append("</b> ")
-          .append(escape(offer.meaning))
-          .append(offer.ordinal() < Offer.values().length - 1 ? "; " : ".</p>\n");
-    }
+            .append("</code>: ")
+            .append(
+                Stream.of(Offer.values())
+                    .map(offer -> "<b>" + escape(offer.label) + "</b> " + escape(offer.meaning))
+                    .collect(Collectors.joining("; ")))
+            .append(".</p>\n");
     page.append(limits());
     studies.stream().limit(MAX_STUDIES).forEach(study -> page.append(section(service, study)));
     if (studies.isEmpty()) {

@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
       "Says what is installed and how it does.",
       "The version, the deployment it is laid over, whether the file is the one this program"
           + " carries; for each web application the settings in force, what is not the default"
-          + " first, and values that are ignored, with the reason; the counters."
+          + " first, and values that are ignored, with the reason; the counters.",
+      "Of a setting that LDAP holds twice, the archive reads one and tells nobody: the one shown"
+          + " is in force. ldap-config/README.md says how to find the other."
     })
 final class StatusCommand extends OverlayCommand {
   @Mixin private ConnectionOptions connection;

@@ -42,6 +42,14 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
       MultivaluedMap<String, Object> httpHeaders,
       OutputStream out)
       throws IOException {
+    try {
+      write(body, out);
+    } finally {
+      body.delivery().answered();
+    }
+  }
+
+  private static void write(ZipBody body, OutputStream out) throws IOException {
     if (body.withoutContent()) {
       if (body.answer() instanceof Answer.Chunked) {
         // Or else the server adds a length of 0, which is not that of the GET.

@@ -5,7 +5,7 @@
  * Admission, {@link org.dcm4chee.arc.zip.archive.Delivery}, TransferReport; start reading there.
  *
  * <p>Which instances a ZIP is of is a Selection: what a URL names (OneRetrieve), or what a search
- * finds ({@link org.dcm4chee.arc.zip.archive.SearchService}, SearchSelection). A new kind of request
- * is one more Selection.
+ * finds ({@link org.dcm4chee.arc.zip.archive.SearchService}, SearchSelection). A new kind of
+ * request is one more Selection.
  */
 package org.dcm4chee.arc.zip.archive;

@@ -70,9 +70,14 @@ final class FoundItems {
     return first(match, tag) instanceof JsonString value ? value.getString() : "";
   }
 
+  /** IS is a number in DICOM JSON, or as the archive may be set, a text. */
   private static OptionalLong number(JsonObject match, String tag) {
-    return first(match, tag) instanceof JsonNumber value
-        ? OptionalLong.of(value.longValue())
+    JsonValue first = first(match, tag);
+    String digits =
+        first instanceof JsonString text ? text.getString().strip() : first.toString();
+    return (first instanceof JsonNumber || first instanceof JsonString)
+            && digits.matches("[0-9]{1,12}")
+        ? OptionalLong.of(Long.parseLong(digits))
         : OptionalLong.empty();
   }
 }

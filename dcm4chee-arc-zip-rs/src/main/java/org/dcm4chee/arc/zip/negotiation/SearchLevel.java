@@ -61,6 +61,7 @@ public enum SearchLevel {
           "VerificationFlag", "0040A493"));
 
   private final String resource;
+
   /** By keyword. */
   // Map.of and Map.ofEntries cannot be changed.
   @SuppressWarnings("ImmutableEnumChecker")

@@ -20,8 +20,7 @@ class SearchResultTest {
           .with(Setting.MAX_INSTANCES, Limit.of(3));
 
   private static SearchResult.Item item(String study, String series, String instance) {
-    return new SearchResult.Item(
-        study, series, instance, OptionalLong.of(2), OptionalLong.of(10));
+    return new SearchResult.Item(study, series, instance, OptionalLong.of(2), OptionalLong.of(10));
   }
 
   private static SearchResult of(SearchLevel level, SearchResult.Item... items) {

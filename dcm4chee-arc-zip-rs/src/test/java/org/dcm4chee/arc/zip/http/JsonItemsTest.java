@@ -19,8 +19,7 @@ class JsonItemsTest {
 
   private static List<String> items(String json) throws IOException {
     List<String> items = new ArrayList<>();
-    JsonItems cut =
-        new JsonItems(object -> items.add(new String(object, StandardCharsets.UTF_8)));
+    JsonItems cut = new JsonItems(object -> items.add(new String(object, StandardCharsets.UTF_8)));
     cut.write(json.getBytes(StandardCharsets.UTF_8));
     cut.requireEnded();
     return items;

@@ -10,7 +10,8 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The ZIP of a search has limits over all that it finds, and a refusal says how much that is")
+@DisplayName(
+    "The ZIP of a search has limits over all that it finds, and a refusal says how much that is")
 class SearchLimitsTest {
   private static final ZipSettings SETTINGS =
       ZipSettings.defaults()
@@ -20,11 +21,7 @@ class SearchLimitsTest {
 
   private static SearchLimits.Found found(long studies, long instances, long bytes) {
     return new SearchLimits.Found(
-        studies,
-        false,
-        OptionalLong.of(7),
-        OptionalLong.of(instances),
-        OptionalLong.of(bytes));
+        studies, false, OptionalLong.of(7), OptionalLong.of(instances), OptionalLong.of(bytes));
   }
 
   @Test
@@ -68,7 +65,8 @@ class SearchLimitsTest {
     assertThat(SearchLimits.checkSizes(SETTINGS, studiesOnly).orElseThrow())
         .hasMessageStartingWith("This search finds at least 100000 studies, but");
     assertThat(
-            SearchLimits.checkSizes(SETTINGS.with(Setting.MAX_STUDIES, Limit.UNLIMITED), studiesOnly))
+            SearchLimits.checkSizes(
+                SETTINGS.with(Setting.MAX_STUDIES, Limit.UNLIMITED), studiesOnly))
         .isEmpty();
   }
 

@@ -18,4 +18,14 @@ public record ContentsOptions(
     boolean manifest,
     boolean studyFolders,
     Optional<String> entryNameTemplate,
-    Optional<String> fileNameTemplate) {}
+    Optional<String> fileNameTemplate) {
+
+  /** Of the ZIP of one study, or of a part of it. */
+  public ContentsOptions(
+      boolean dicomdir,
+      boolean manifest,
+      Optional<String> entryNameTemplate,
+      Optional<String> fileNameTemplate) {
+    this(dicomdir, manifest, false, entryNameTemplate, fileNameTemplate);
+  }
+}

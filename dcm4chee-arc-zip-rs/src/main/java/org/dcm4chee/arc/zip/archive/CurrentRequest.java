@@ -8,6 +8,7 @@ import java.util.Optional;
 @RequestScoped
 public class CurrentRequest {
   private Optional<ZipWish> wish = Optional.empty();
+  private Optional<ZipWish> search = Optional.empty();
   private Optional<Delivery> delivery = Optional.empty();
   private boolean standsAside;
 
@@ -19,6 +20,19 @@ public class CurrentRequest {
   /** The request wants a ZIP. */
   public void expectZip(ZipWish expected) {
     wish = Optional.of(expected);
+  }
+
+  /**
+   * What a search wants, if that is a ZIP of what it finds. The retrieves for that are begun here,
+   * and not by the archive: they are no news.
+   */
+  public Optional<ZipWish> search() {
+    return search;
+  }
+
+  /** The request is a search, and wants a ZIP of what it finds. */
+  public void expectZipOfSearch(ZipWish expected) {
+    search = Optional.of(expected);
   }
 
   /** The archive's own ZIP is to be served. */

@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.format.ByteRange;
-import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.pipeline.Download;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
@@ -39,11 +38,11 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements AutoCloseable, Watched {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
-  private final RetrieveContext context;
-  private final ZipWish wish;
+  private final Retrieved retrieved;
   private final SourceFactory.Sources found;
+  private final ZipWish wish;
   private final Download<InstanceFacts> download;
-  private final RetrieveCache retrieveCache;
+  private final RetrieveCaches retrieveCaches;
   private final Lifecycle lifecycle;
   private final Downloads<Refusal.Reason> counters;
   private final TransferReport report;
@@ -74,24 +73,32 @@ public final class Delivery implements AutoCloseable, Watched {
   }
 
   /**
+   * What the archive has found.
+   *
+   * @param contexts of the retrieves of the selection, at least one
+   * @param found the sources of all of them
+   */
+  record Retrieved(
+      Selection selection, List<RetrieveContext> contexts, SourceFactory.Sources found) {}
+
+  /**
    * @param lifecycle of all that the download has taken; ended by it
    */
   Delivery(
-      RetrieveContext context,
+      Retrieved retrieved,
       ZipWish wish,
-      SourceFactory.Sources found,
       Download<InstanceFacts> download,
-      RetrieveCache retrieveCache,
+      RetrieveCaches retrieveCaches,
       Lifecycle lifecycle,
       Downloads<Refusal.Reason> counters) {
-    this.context = context;
+    this.retrieved = retrieved;
+    found = retrieved.found();
     this.wish = wish;
-    this.found = found;
     this.download = download;
-    this.retrieveCache = retrieveCache;
+    this.retrieveCaches = retrieveCaches;
     this.lifecycle = lifecycle;
     this.counters = counters;
-    report = new TransferReport(context);
+    report = new TransferReport(retrieved.contexts());
     Downloads<Refusal.Reason>.Running running = counters.begin();
     lifecycle.register(
         () -> {
@@ -105,10 +112,26 @@ public final class Delivery implements AutoCloseable, Watched {
     return wish;
   }
 
-  /** The UIDs of what was asked for, as they are sent, for a file name. */
+  /**
+   * What was asked for, for a file name: its UIDs as they are sent, or of a search what it finds.
+   */
   public String defaultFileName() {
-    return found.defaultFileName(
-        context.getSeriesInstanceUID() != null, context.getSopInstanceUID() != null);
+    return retrieved.selection().fileName(found);
+  }
+
+  /** Whether it is of a search, which nobody but us answers with a ZIP. */
+  public boolean isOfSearch() {
+    return retrieved.selection().endsWithAnswer();
+  }
+
+  /** Whether the archive itself has begun a retrieve for it, and will end that. */
+  boolean isEndedByTheArchive() {
+    return !retrieved.selection().endsWithAnswer();
+  }
+
+  /** Of all its retrieves. */
+  List<RetrieveContext> contexts() {
+    return retrieved.contexts();
   }
 
   /** Whom it is for; to be told before {@link #prepare}. */
@@ -345,7 +368,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   @Override
   public void tick() {
-    retrieveCache.tick();
+    retrieveCaches.tick();
     cutWhoIsWaitedFor();
   }
 
@@ -389,17 +412,45 @@ public final class Delivery implements AutoCloseable, Watched {
     report.tellTheArchive(found.acceptable(), download.leftOut(), download.sent());
   }
 
+  /** The answer is sent, or there is none: if nobody else will end it, it ends. */
+  public void answered() {
+    if (!isEndedByTheArchive()) {
+      close();
+    }
+  }
+
   /** Ends it, in whatever state it is: no thread, no file, no memory, no slot is left. */
   @Override
   public void close() {
     if (!contextLeft.compareAndSet(false, true)) {
       return;
     }
+    if (!isEndedByTheArchive()) {
+      endRetrieves();
+    }
     List<LeftOut> leftOut = download.leftOut();
     endAll();
-    closeContext(context);
+    if (isEndedByTheArchive()) {
+      retrieved.contexts().forEach(Delivery::closeContext);
+    }
     log(leftOut);
     report.measure();
+  }
+
+  /** What fails in one must not keep the archive from hearing of the others. */
+  private void endRetrieves() {
+    try {
+      tellTheArchive();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("The archive could not be told what was sent; please report it", e);
+    }
+    for (RetrieveContext context : retrieved.contexts()) {
+      try {
+        retrieved.selection().end(context);
+      } catch (RuntimeException | LinkageError e) {
+        LOG.error("A retrieve could not be ended as it should be; please report it", e);
+      }
+    }
   }
 
   private void endAll() {
@@ -418,10 +469,10 @@ public final class Delivery implements AutoCloseable, Watched {
     if (!leftOut.isEmpty()) {
       LeftOut first = leftOut.get(0);
       LOG.warn(
-          "{} of {} objects were left out of a ZIP of study {}; the first of them is {}: {}",
+          "{} of {} objects were left out of a ZIP of {}; the first of them is {}: {}",
           leftOut.size(),
           objects(),
-          study(),
+          inWords(),
           first.source().uids().instance(),
           first.reason());
       first.cause().ifPresent(cause -> LOG.debug("The first object was left out because", cause));
@@ -429,7 +480,7 @@ public final class Delivery implements AutoCloseable, Watched {
     LOG.info(
         "{}",
         new EndedDownload(
-            level(context).name().toLowerCase(Locale.ROOT) + " " + study(),
+            inWords(),
             objects() - leftOut.size(),
             leftOut.size(),
             report.bytes(),
@@ -439,18 +490,10 @@ public final class Delivery implements AutoCloseable, Watched {
   }
 
   /** As it was sent: of a de-identified one, the log is not to tell which it was. */
-  private String study() {
-    return wish.deidentifier()
-        .map(deidentifier -> deidentifier.uid(context.getStudyInstanceUID()))
-        .orElseGet(context::getStudyInstanceUID);
-  }
-
-  /** What the URL named. */
-  static Limits.Level level(RetrieveContext context) {
-    if (context.getSopInstanceUID() != null) {
-      return Limits.Level.INSTANCE;
-    }
-    return context.getSeriesInstanceUID() != null ? Limits.Level.SERIES : Limits.Level.STUDY;
+  private String inWords() {
+    return retrieved
+        .selection()
+        .inWords(uid -> wish.deidentifier().map(deidentifier -> deidentifier.uid(uid)).orElse(uid));
   }
 
   /** The archive does not do it, and leaves its storages open. */

@@ -70,6 +70,11 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
     this.facts = facts;
   }
 
+  /** Of the retrieve that has found it. */
+  RetrieveContext context() {
+    return reading.context();
+  }
+
   InstanceLocations match() {
     return match;
   }

@@ -26,20 +26,26 @@ final class Representation {
   /**
    * The digest.
    *
+   * @param contexts of all retrieves of the ZIP, which are of one AE
    * @param contents what decides names and side files
    * @param generation what decides the rest: settings, and how the archive is configured
    * @param sources in the order of the ZIP
    * @return hexadecimal digits
    */
   static String of(
-      RetrieveContext context, String contents, String generation, List<InstanceSource> sources) {
+      List<RetrieveContext> contexts,
+      String contents,
+      String generation,
+      List<InstanceSource> sources) {
     Representation representation = new Representation();
-    representation.add(context.getLocalAETitle());
+    representation.add(contexts.get(0).getLocalAETitle());
     representation.add(contents);
     representation.add(generation);
     // What the database has merged into each object is newer than no object itself.
-    representation.add(
-        String.valueOf(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
+    for (RetrieveContext context : contexts) {
+      representation.add(
+          String.valueOf(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
+    }
     sources.forEach(source -> representation.add(source.decidedBy()));
     return HexFormat.of().formatHex(representation.sha256.digest());
   }

@@ -39,6 +39,16 @@ final class RetrieveCache implements AutoCloseable {
 
   /** Marks as ready what is on line, and starts copying the rest. */
   void request(Iterable<InstanceSource> sources, ThreadFactory threads) {
+    boolean unused = request(sources, threads, () -> {});
+  }
+
+  /**
+   * Marks as ready what is on line, and starts copying the rest.
+   *
+   * @param afterwards is run once no copy is waited for any more, by the thread that has waited
+   * @return whether copies are waited for; if not, nothing is run afterwards
+   */
+  boolean request(Iterable<InstanceSource> sources, ThreadFactory threads, Runnable afterwards) {
     for (InstanceSource source : sources) {
       if (context.copyToRetrieveCache(source.match())) {
         waiting.put(source.match().getSopInstanceUID(), source);
@@ -47,20 +57,21 @@ final class RetrieveCache implements AutoCloseable {
       }
     }
     if (waiting.isEmpty()) {
-      return;
+      return false;
     }
     lastCopy = clock.getAsLong();
     context.copyToRetrieveCache(null);
-    Thread thread = threads.newThread(this::collect);
+    Thread thread = threads.newThread(() -> collect(afterwards));
     if (thread == null) {
       readDirectly();
-      return;
+      return false;
     }
     collector = thread;
     thread.start();
+    return true;
   }
 
-  private void collect() {
+  private void collect(Runnable afterwards) {
     try {
       // The archive answers an interrupted wait with null, as if that had been the last copy.
       for (InstanceLocations copied = context.copiedToRetrieveCache();
@@ -77,6 +88,7 @@ final class RetrieveCache implements AutoCloseable {
     } finally {
       collector = null;
       readDirectly();
+      afterwards.run();
     }
   }
 

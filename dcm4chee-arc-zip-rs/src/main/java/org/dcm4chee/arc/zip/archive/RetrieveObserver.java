@@ -77,7 +77,9 @@ public class RetrieveObserver {
   /** The answer is sent: what fails now must not keep the archive from its own end. */
   private void atTheEnd(RetrieveContext context, Consumer<Delivery> action) {
     try {
-      ofRequest(context, CurrentRequest::delivery).ifPresent(action);
+      ofRequest(context, CurrentRequest::delivery)
+          .filter(Delivery::isEndedByTheArchive)
+          .ifPresent(action);
     } catch (LinkageError | RuntimeException e) {
       LOG.error("A download could not be ended as it should be; please report it", e);
     }

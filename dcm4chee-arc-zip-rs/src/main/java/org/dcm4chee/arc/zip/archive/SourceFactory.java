@@ -42,15 +42,19 @@ final class SourceFactory {
    * @param context one that several threads may use
    */
   SourceFactory(RetrieveContext context, ZipWish wish) {
+    this(context, wish, contents(context, wish, false));
+  }
+
+  /**
+   * For one of the retrieves of a download.
+   *
+   * @param context one that several threads may use
+   * @param contents of the whole ZIP
+   */
+  SourceFactory(RetrieveContext context, ZipWish wish, ZipContents contents) {
     this.context = context;
     this.wish = wish;
-    contents =
-        new ZipContents(
-            new ContentsOptions(
-                wish.dicomdir(),
-                wish.manifest(),
-                wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context)),
-                wish.settings().get(Setting.FILE_NAME)));
+    this.contents = contents;
     // What happens to a dataset on its way out, one row each, in this order.
     List<ChangeRule<InstanceLocations>> changes = new ArrayList<>();
     changes.add(new ArchiveCoercion(context));
@@ -60,6 +64,22 @@ final class SourceFactory {
             context,
             new ChangeRules<>(changes),
             wish.settings().get(Setting.VERIFY) == Verify.DIGEST);
+  }
+
+  /**
+   * What a ZIP is made of besides the objects' bytes.
+   *
+   * @param context of one of its retrieves
+   * @param severalStudies whether each study has a folder
+   */
+  static ZipContents contents(RetrieveContext context, ZipWish wish, boolean severalStudies) {
+    return new ZipContents(
+        new ContentsOptions(
+            wish.dicomdir(),
+            wish.manifest(),
+            severalStudies,
+            wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context)),
+            wish.settings().get(Setting.FILE_NAME)));
   }
 
   /** An admin's own template; the archive's built-in one is none. */
@@ -72,6 +92,15 @@ final class SourceFactory {
 
   /** What can be sent, in the order of the ZIP, and what no acceptable transfer syntax fits. */
   record Sources(List<InstanceSource> acceptable, List<LeftOut> notAcceptable) {
+
+    /** All of them, in this order. */
+    static Sources all(List<Sources> parts) {
+      return parts.size() == 1
+          ? parts.get(0)
+          : new Sources(
+              parts.stream().flatMap(part -> part.acceptable.stream()).toList(),
+              parts.stream().flatMap(part -> part.notAcceptable.stream()).toList());
+    }
 
     /**
      * The name of the ZIP when no template gives one: the UIDs of what was asked for as they are
@@ -108,10 +137,19 @@ final class SourceFactory {
    * @param generation of the configuration, and whatever else decides them
    */
   String representation(List<InstanceSource> sources, String generation) {
-    return Representation.of(context, contents.decidedBy(), generation, sources);
+    return Representation.of(List.of(context), contents.decidedBy(), generation, sources);
   }
 
   Sources of(List<InstanceLocations> matches) {
+    return of(matches, 0);
+  }
+
+  /**
+   * The sources of a retrieve.
+   *
+   * @param first position of the first of them in the ZIP
+   */
+  Sources of(List<InstanceLocations> matches, int first) {
     List<InstanceSource> acceptable = new ArrayList<>(matches.size());
     List<LeftOut> notAcceptable = new ArrayList<>();
     List<Match> inOrder =
@@ -122,7 +160,7 @@ final class SourceFactory {
     for (Match match : inOrder) {
       List<String> stored = syntaxes(match.found());
       Optional<String> target = choose(decodable(stored));
-      InstanceSource source = source(match, acceptable.size(), target);
+      InstanceSource source = source(match, first + acceptable.size(), target);
       if (target.isPresent()) {
         acceptable.add(source);
       } else {

@@ -21,7 +21,7 @@ final class TransferReport {
   private static final String METRIC_RATE = "zip-rs-rate";
   private static final String METRIC_FIRST_BYTE = "zip-rs-first-byte";
 
-  private final RetrieveContext context;
+  private final List<RetrieveContext> contexts;
   private final long start = System.nanoTime();
   private boolean sendsObjects = true;
   private boolean onlyPart;
@@ -31,7 +31,14 @@ final class TransferReport {
   private Optional<IOException> failure = Optional.empty();
 
   TransferReport(RetrieveContext context) {
-    this.context = context;
+    this(List.of(context));
+  }
+
+  /**
+   * @param contexts of all retrieves of the download, at least one
+   */
+  TransferReport(List<RetrieveContext> contexts) {
+    this.contexts = List.copyOf(contexts);
   }
 
   /** Nothing of the objects is sent: a HEAD, a 304. The audit has nothing to say of it. */
@@ -87,7 +94,7 @@ final class TransferReport {
    */
   void tellTheArchive(List<InstanceSource> sources, List<LeftOut> leftOut, BitSet sent) {
     if (!sendsObjects) {
-      context.getMatches().clear();
+      contexts.forEach(context -> context.getMatches().clear());
       return;
     }
     Set<Object> failed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -98,10 +105,15 @@ final class TransferReport {
       }
     }
     if (failure.isPresent()) {
-      context.setException(failure.get());
+      boolean all = contexts.size() == 1 || sent.cardinality() == sources.size();
+      if (all) {
+        contexts.forEach(context -> context.setException(failure.get()));
+      }
       for (int i = 0; i < sources.size(); i++) {
         if (!sent.get(i) && failed.add(sources.get(i))) {
           fail(sources.get(i));
+          // A study that was sent before is whole, whatever came after it.
+          sources.get(i).context().setException(failure.get());
         }
       }
     } else if (onlyPart) {
@@ -117,12 +129,12 @@ final class TransferReport {
         notSent.add(sources.get(i).match());
       }
     }
-    context.getMatches().removeIf(notSent::contains);
+    contexts.forEach(context -> context.getMatches().removeIf(notSent::contains));
   }
 
-  private void fail(InstanceSource source) {
-    context.addFailedMatch(source.match());
-    context.incrementFailed();
+  private static void fail(InstanceSource source) {
+    source.context().addFailedMatch(source.match());
+    source.context().incrementFailed();
   }
 
   /** Adds to the archive's metrics, if a byte was sent. */
@@ -130,7 +142,7 @@ final class TransferReport {
     if (firstByte == 0) {
       return;
     }
-    MetricsService metrics = context.getRetrieveService().getMetricsService();
+    MetricsService metrics = contexts.get(0).getRetrieveService().getMetricsService();
     if (metrics != null) {
       metrics.acceptDataRate(METRIC_RATE, bytes, start);
       metrics.accept(METRIC_FIRST_BYTE, (firstByte - start) / 1e6);

@@ -52,6 +52,22 @@ final class WebAppSettings {
                 .orElse(ZipSettings.defaults()));
   }
 
+  /**
+   * Whether the archive gives objects of an AE under the path of a request: by its rule there has
+   * to be a web application, unless the AE is asked for by another title. Of an AE that it does not
+   * know, the archive itself says so.
+   *
+   * @param requestUri the path as the client wrote it
+   * @param aeTitle the AE title in it, decoded
+   */
+  boolean isServed(Device device, String requestUri, String aeTitle) {
+    ApplicationEntity ae = device.getApplicationEntity(aeTitle, true);
+    return ae == null
+        || !aeTitle.equals(ae.getAETitle())
+        || steadily(() -> first(device, webapp -> isPrefix(webapp.getServicePath(), requestUri)))
+            .isPresent();
+  }
+
   private static boolean isPrefix(String servicePath, String requestUri) {
     return servicePath != null && requestUri.startsWith(servicePath);
   }

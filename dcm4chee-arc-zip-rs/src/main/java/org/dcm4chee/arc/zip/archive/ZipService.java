@@ -134,6 +134,11 @@ public class ZipService {
     return settings.of(device, request.getRequestURI(), aeTitle);
   }
 
+  /** Whether what a search finds may be retrieved where it searches, as the archive decides it. */
+  public boolean isRetrieveServed(HttpServletRequest request, String aeTitle) {
+    return settings.isServed(device, request.getRequestURI(), aeTitle);
+  }
+
   /** Who asks: a name, or the address of somebody who is not logged in. */
   public String userOf(HttpServletRequest request) {
     KeycloakContext user = KeycloakContext.valueOf(request);

@@ -7,6 +7,8 @@ import java.util.Optional;
  *
  * @param dicomdir whether it is to be a file-set with a DICOMDIR; then no template names entries
  * @param manifest whether there is to be a manifest
+ * @param studyFolders whether there are several studies, each of which has a folder unless there is
+ *     a DICOMDIR
  * @param entryNameTemplate an admin's own, in the syntax of {@link
  *     org.dcm4che3.util.AttributesFormat}
  * @param fileNameTemplate for the ZIP itself, in the same syntax
@@ -14,5 +16,16 @@ import java.util.Optional;
 public record ContentsOptions(
     boolean dicomdir,
     boolean manifest,
+    boolean studyFolders,
     Optional<String> entryNameTemplate,
-    Optional<String> fileNameTemplate) {}
+    Optional<String> fileNameTemplate) {
+
+  /** Of the ZIP of one study, or of a part of it. */
+  public ContentsOptions(
+      boolean dicomdir,
+      boolean manifest,
+      Optional<String> entryNameTemplate,
+      Optional<String> fileNameTemplate) {
+    this(dicomdir, manifest, false, entryNameTemplate, fileNameTemplate);
+  }
+}

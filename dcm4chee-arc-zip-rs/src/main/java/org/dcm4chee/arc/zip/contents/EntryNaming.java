@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip.contents;
 
 import org.dcm4chee.arc.zip.naming.EntryNames;
 import org.dcm4chee.arc.zip.naming.FileIds;
+import org.dcm4chee.arc.zip.naming.StudyFolders;
 
 /**
  * Gives out the names of one ZIP's entries, unique, and the same for the same objects in the same
@@ -15,22 +16,37 @@ interface EntryNaming {
 
   /** What the options ask for. */
   static EntryNaming of(ContentsOptions options) {
-    return options.dicomdir() ? fileIds() : paths();
+    if (options.dicomdir()) {
+      return fileIds();
+    }
+    return options.studyFolders() ? pathsByStudy() : paths();
   }
 
   /** File IDs, which a DICOMDIR can refer to. */
   private static EntryNaming fileIds() {
     FileIds fileIds = new FileIds();
-    return facts -> fileIds.assign(facts.seriesInstanceUid());
+    return facts -> fileIds.assign(facts.studyInstanceUid() + " " + facts.seriesInstanceUid());
   }
 
   /** What a template gives; the default where there is none, or it does not fit the object. */
   private static EntryNaming paths() {
     EntryNames names = new EntryNames(Sidecars.names());
-    return facts ->
-        facts
-            .path()
-            .map(names::assign)
-            .orElseGet(() -> names.assign(facts.seriesInstanceUid(), facts.defaultName()));
+    return facts -> path(names, facts);
+  }
+
+  /** The same below a folder for each study. */
+  private static EntryNaming pathsByStudy() {
+    StudyFolders folders = new StudyFolders(Sidecars.names());
+    return facts -> {
+      StudyFolders.Study study = folders.of(facts.studyInstanceUid());
+      return study.path(path(study.names(), facts));
+    };
+  }
+
+  private static String path(EntryNames names, InstanceFacts facts) {
+    return facts
+        .path()
+        .map(names::assign)
+        .orElseGet(() -> names.assign(facts.seriesInstanceUid(), facts.defaultName()));
   }
 }

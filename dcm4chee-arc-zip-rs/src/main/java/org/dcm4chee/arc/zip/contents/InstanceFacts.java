@@ -9,6 +9,7 @@ import org.dcm4chee.arc.zip.pipeline.ObjectFacts;
 /**
  * What is kept of the dataset that was written. Immutable; some hundred bytes.
  *
+ * @param studyInstanceUid as written; empty where all objects are of one study
  * @param seriesInstanceUid as written
  * @param path what an admin's template gives, where there is one that works
  * @param defaultName where there is none
@@ -16,6 +17,7 @@ import org.dcm4chee.arc.zip.pipeline.ObjectFacts;
  * @param descriptions what each side file wants to know of the object
  */
 public record InstanceFacts(
+    String studyInstanceUid,
     String seriesInstanceUid,
     Optional<String> path,
     DefaultEntryName defaultName,

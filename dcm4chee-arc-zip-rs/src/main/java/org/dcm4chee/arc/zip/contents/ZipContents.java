@@ -19,6 +19,7 @@ public final class ZipContents {
   private static final int[] TAGS =
       IntStream.concat(
               IntStream.of(
+                  Tag.StudyInstanceUID,
                   Tag.SeriesInstanceUID,
                   Tag.Modality,
                   Tag.SeriesNumber,
@@ -69,6 +70,7 @@ public final class ZipContents {
     }
     // Last: a template decodes numbers and dates in place, and all others tell them as written.
     return new InstanceFacts(
+        options.studyFolders() ? values.text(Tag.StudyInstanceUID) : "",
         values.text(Tag.SeriesInstanceUID),
         entryName.flatMap(template -> template.format(dataset)),
         DefaultEntryName.of(

@@ -42,10 +42,15 @@ final class AnswerHeaders {
 
   AnswerHeaders of(Representation zip, Answer answer) {
     headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    headers.putSingle(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
+    cachedByNobodyElse();
     headers.putSingle(ACCEPT_RANGES, zip.takesRanges() ? "bytes" : "none");
     zip.entityTag().ifPresent(tag -> headers.putSingle(HttpHeaders.ETAG, tag));
     answer.contentRange().ifPresent(range -> headers.putSingle(CONTENT_RANGE, range));
+    return this;
+  }
+
+  AnswerHeaders cachedByNobodyElse() {
+    headers.putSingle(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
     return this;
   }
 

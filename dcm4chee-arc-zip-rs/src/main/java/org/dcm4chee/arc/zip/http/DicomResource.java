@@ -75,7 +75,8 @@ record DicomResource(String aeTitle, List<String> uids) {
     return template(matched).startsWith(BELOW_AN_AE);
   }
 
-  private static String template(ResourceInfo matched) {
+  /** The path of the method that the server has chosen, each variable as {@code {}}. */
+  static String template(ResourceInfo matched) {
     if (matched.getResourceClass() == null || matched.getResourceMethod() == null) {
       return "";
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.dcm4chee.arc.zip.archive.CurrentRequest;
 import org.dcm4chee.arc.zip.archive.ZipService;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ public class MatchedResourceFilter implements ContainerRequestFilter {
       if (request.getProperty(SEEN) != null
           || current.standsAside()
           || !ZipNegotiationFilter.isRead(request)
-          || !DicomResource.isMatchedBy(matched)
+          || !asksForZip(request)
           || !isEnabled(request)) {
         return;
       }
@@ -69,13 +70,21 @@ public class MatchedResourceFilter implements ContainerRequestFilter {
           new Refusal(
               Refusal.Reason.MALFORMED,
               "The path of this URL is not written as usual. Write"
-                  + " …/aets/<AE title>/rs/studies/<UID>[/series/<UID>[/instances/<UID>]]."));
+                  + " …/aets/<AE title>/rs/studies/<UID>[/series/<UID>[/instances/<UID>]], or for a"
+                  + " search …/rs/studies, …/rs/series or …/rs/instances."));
     } catch (Exception | Error e) {
       service
           .standAside()
           .judge(e, Optional.empty())
           .ifPresentOrElse(refusal -> refuse(request, refusal), current::standAside);
     }
+  }
+
+  /** What the archive would answer with a ZIP, or a search that wants one. */
+  private boolean asksForZip(ContainerRequestContext request) {
+    return DicomResource.isMatchedBy(matched)
+        || (SearchResource.isMatchedBy(matched)
+            && !(SearchResource.decide(request) instanceof Decision.NotZip));
   }
 
   private boolean isEnabled(ContainerRequestContext request) {

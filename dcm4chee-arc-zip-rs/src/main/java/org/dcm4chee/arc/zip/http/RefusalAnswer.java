@@ -39,11 +39,12 @@ final class RefusalAnswer {
   /** The status that tells a reason (RFC 9110 §15; 429: RFC 6585 §4). */
   static int status(Refusal.Reason reason) {
     return switch (reason) {
-      case MALFORMED -> 400;
+      case MALFORMED, NO_FILTER -> 400;
       case ROLES, NOT_ALLOWED -> 403;
+      case NOT_FOUND -> 404;
       case NOT_ACCEPTABLE -> 406;
       case NOTHING_READABLE -> 410;
-      case MAX_INSTANCES, MAX_BYTES -> 413;
+      case MAX_INSTANCES, MAX_BYTES, MAX_STUDIES -> 413;
       case MAX_CONCURRENT_PER_USER -> 429;
       case INCOMPLETE, FAULT -> 500;
       case MAX_CONCURRENT, NOT_CONFIGURED, STOPPED, DOES_NOT_FIT -> 503;

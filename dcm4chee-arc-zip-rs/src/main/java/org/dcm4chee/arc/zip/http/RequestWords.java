@@ -42,10 +42,21 @@ final class RequestWords {
 
   /** The archive is to choose among exactly these media types. */
   static void accept(ContainerRequestContext request, List<String> acceptable) {
+    accept(request, acceptable, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param withoutParameters names of query parameters that the archive would not know
+   */
+  static void accept(
+      ContainerRequestContext request, List<String> acceptable, List<String> withoutParameters) {
     String text = request.getUriInfo().getRequestUri().toString();
     int question = text.indexOf('?');
     String path = question < 0 ? text : text.substring(0, question);
-    request.setRequestUri(URI.create(path + '?' + query(request).withAccept(acceptable).raw()));
+    QueryString words = query(request).without(withoutParameters).withAccept(acceptable);
+    request.setRequestUri(URI.create(path + '?' + words.raw()));
     request.getHeaders().put(HttpHeaders.ACCEPT, new ArrayList<>(acceptable));
   }
 

@@ -43,6 +43,14 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
       OutputStream out)
       throws IOException {
     ZipBody.Content body = zip.take();
+    try {
+      write(body, out);
+    } finally {
+      body.delivery().answered();
+    }
+  }
+
+  private static void write(ZipBody.Content body, OutputStream out) throws IOException {
     if (body.withoutContent()) {
       if (body.answer() instanceof Answer.Chunked) {
         // Or else the server adds a length of 0, which is not that of the GET.

@@ -23,9 +23,10 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
  * Decides by PS3.18 §8.7.8.1 whether a request for a study, a series or an instance wants a ZIP
- * most, and words it so that the archive, which knows no q-values, decides the same. It looks at
- * nothing else than GET and HEAD of these three resources; that they are these three is checked
- * again by {@link MatchedResourceFilter}, once the server has chosen the method.
+ * most, and words it so that the archive, which knows no q-values, decides the same; and the same
+ * of a search for any of them. It looks at nothing else than GET and HEAD of these resources; that
+ * they are these is checked again by {@link MatchedResourceFilter}, once the server has chosen the
+ * method.
  */
 @Provider
 @PreMatching
@@ -56,7 +57,9 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               ? DicomResource.of(request.getUriInfo().getPathSegments())
               : Optional.empty();
       if (resource.isEmpty()) {
-        Deidentification.requireNotAskedFor(request);
+        if (!decideSearch(request)) {
+          Deidentification.requireNotAskedFor(request);
+        }
         return;
       }
       settings =
@@ -81,17 +84,59 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
+  /**
+   * Whether it is a search whose answer is to be a ZIP of what it finds: then the archive is asked
+   * for the list of that, and {@link SearchAnswerFilter} makes the ZIP.
+   */
+  private boolean decideSearch(ContainerRequestContext request) {
+    Optional<SearchResource> resource =
+        isRead(request)
+            ? SearchResource.of(request.getUriInfo().getPathSegments())
+            : Optional.empty();
+    Decision decision =
+        resource.isPresent()
+            ? SearchResource.decide(request)
+            : new Decision.NotZip(Optional.empty());
+    if (decision instanceof Decision.NotZip) {
+      return false;
+    }
+    SearchResource search = resource.orElseThrow();
+    ZipSettings settings = service.settingsFor(servletRequest, Optional.of(search.aeTitle()));
+    if (!settings.get(Setting.ENABLED)) {
+      return false;
+    }
+    MatchedResourceFilter.markAsSeen(request);
+    QueryString query = RequestWords.query(request);
+    List<String> transferSyntaxes = SearchResource.transferSyntaxes(decision);
+    search.requireAllowed(settings, query);
+    requireRole(settings);
+    if (!service.isRetrieveServed(servletRequest, search.aeTitle())) {
+      throw new Refusal(
+          Refusal.Reason.NOT_FOUND,
+          "No Web Application with WADO_RS service class found for this Application Entity: it can"
+              + " be searched, but gives no objects. Ask for another AE title.");
+    }
+    Deidentification.requireNotAnonymize(query);
+    current.expectZipOfSearch(wish(query, transferSyntaxes, settings));
+    SearchResource.ask(request, search);
+    return true;
+  }
+
+  private void requireRole(ZipSettings settings) {
+    Limits.checkRoles(settings, service.rolesOf(servletRequest))
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
+  }
+
   private void decide(
       ContainerRequestContext request, DicomResource resource, ZipSettings settings) {
     QueryString query = RequestWords.query(request);
     Decision decision =
         Negotiation.decide(new Negotiation.Request(query.accept(), RequestWords.accept(request)));
     if (decision instanceof Decision.Zip zip) {
-      Limits.checkRoles(settings, service.rolesOf(servletRequest))
-          .ifPresent(
-              refusal -> {
-                throw refusal;
-              });
+      requireRole(settings);
       expectZip(request, resource, zip, settings);
     } else if (decision instanceof Decision.NotZip notZip) {
       Deidentification.requireNotAskedFor(request);
@@ -116,16 +161,19 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     }
     QueryString query = RequestWords.query(request);
     Deidentification.requireNotAnonymize(query);
-    current.expectZip(
-        new ZipWish(
-            zip.transferSyntaxes(),
-            flag(query, "dicomdir").orElse(false),
-            flag(query, "manifest").orElseGet(() -> settings.get(Setting.MANIFEST)),
-            service.deidentifier(settings, query.first(Deidentification.PARAMETER)),
-            service.userOf(servletRequest),
-            settings));
+    current.expectZip(wish(query, zip.transferSyntaxes(), settings));
     RequestWords.accept(request, List.of(zip.canonicalAccept()));
     RequestWords.hideConditions(request);
+  }
+
+  private ZipWish wish(QueryString query, List<String> transferSyntaxes, ZipSettings settings) {
+    return new ZipWish(
+        transferSyntaxes,
+        flag(query, "dicomdir").orElse(false),
+        flag(query, "manifest").orElseGet(() -> settings.get(Setting.MANIFEST)),
+        service.deidentifier(settings, query.first(Deidentification.PARAMETER)),
+        service.userOf(servletRequest),
+        settings);
   }
 
   private static Optional<Boolean> flag(QueryString query, String name) {

@@ -33,6 +33,7 @@ import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
 import org.dcm4chee.arc.zip.settings.Setting;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
  * Puts our ZIP in the place of the archive's, where the archive has chosen ZIP: with an exact
@@ -76,10 +77,15 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       }
       service
           .standAside()
-          .judge(e, Optional.of(delivery.get().wish().settings()))
+          .judge(e, bypassable(delivery.get()))
           .ifPresentOrElse(
               refusal -> refuse(delivery.get(), refusal, response), current::standAside);
     }
+  }
+
+  /** Of a search there is no ZIP of the archive's own that could be served instead. */
+  private static Optional<ZipSettings> bypassable(Delivery delivery) {
+    return delivery.isOfSearch() ? Optional.empty() : Optional.of(delivery.wish().settings());
   }
 
   static boolean isZip(ContainerResponseContext response) {
@@ -117,6 +123,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       delivery.sendNothing(nothing.why().words());
       response.getHeaders().remove(HttpHeaders.CONTENT_DISPOSITION);
       response.setEntity(null);
+      delivery.answered();
       return;
     }
     headers.fileName(fileName(request, delivery, plan, complete));
@@ -179,6 +186,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
 
   private void refuse(Delivery delivery, Refusal refusal, ContainerResponseContext response) {
     delivery.refuse(refusal);
+    delivery.answered();
     RefusalAnswer.replace(response, refusal, RequestWords.errorForm(servletRequest));
   }
 }

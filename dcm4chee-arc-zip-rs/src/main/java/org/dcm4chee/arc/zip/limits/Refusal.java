@@ -22,12 +22,18 @@ public final class Refusal extends RuntimeException {
     MAX_INSTANCES,
     /** More bytes than one ZIP may have. */
     MAX_BYTES,
+    /** More studies than the ZIP of one search may have. */
+    MAX_STUDIES,
     /** This server is making as many ZIPs as it may. */
     MAX_CONCURRENT,
     /** This user is being sent as many ZIPs as one may. */
     MAX_CONCURRENT_PER_USER,
     /** The request cannot be understood. */
     MALFORMED,
+    /** A search would find everything there is. */
+    NO_FILTER,
+    /** There is nothing that was asked for, or nobody who serves it. */
+    NOT_FOUND,
     /** The settings do not allow what is asked for. */
     NOT_ALLOWED,
     /** What is asked for needs a setting that is absent. */

@@ -146,7 +146,7 @@ public final class Negotiation {
   }
 
   /** What the first ZIP that was asked for lacks. */
-  private static String whyNot(List<MediaRange> asked) {
+  static String whyNot(List<MediaRange> asked) {
     return asked.stream()
         .filter(range -> range.is(APPLICATION, "zip"))
         .findFirst()
@@ -160,11 +160,11 @@ public final class Negotiation {
         .orElse("None of the media types that are accepted can be made of this resource.");
   }
 
-  private static List<MediaRange.Parsed> parse(List<String> values) {
+  static List<MediaRange.Parsed> parse(List<String> values) {
     return values.stream().flatMap(value -> MediaRange.parseList(value).stream()).toList();
   }
 
-  private static List<MediaRange> ranges(List<MediaRange.Parsed> parsed) {
+  static List<MediaRange> ranges(List<MediaRange.Parsed> parsed) {
     return parsed.stream().flatMap(element -> element.range().stream()).toList();
   }
 
@@ -195,16 +195,23 @@ public final class Negotiation {
    * @param multipart the wish for anything else that the archive can make
    * @param transferSyntaxes those of the ZIP
    */
-  private record Wish(Kind zip, Kind multipart, List<String> transferSyntaxes) {
+  record Wish(Kind zip, Kind multipart, List<String> transferSyntaxes) {
 
     /**
      * @param weight the q-value in thousandths, 0: not wanted
      * @param named whether the type is named, or only matched by a wildcard
      * @param position of the range that names it
      */
-    private record Kind(int weight, boolean named, int position) {}
+    record Kind(int weight, boolean named, int position) {}
 
     static Wish of(List<MediaRange> ranges) {
+      return of(ranges, multipart(ranges));
+    }
+
+    /**
+     * @param other the wish for what else can be made
+     */
+    static Wish of(List<MediaRange> ranges, Kind other) {
       List<MediaRange> zips =
           ranges.stream()
               .filter(range -> range.is(APPLICATION, "zip") && isSupportedZip(range))
@@ -225,7 +232,7 @@ public final class Negotiation {
                   ? new Kind(0, true, 0)
                   : wildcard(ranges, APPLICATION)
               : new Kind(wanted.get(0).weight(), true, ranges.indexOf(wanted.get(0)));
-      return new Wish(zip, multipart(ranges), syntaxes(wanted));
+      return new Wish(zip, other, syntaxes(wanted));
     }
 
     boolean isFulfillable() {
@@ -268,7 +275,7 @@ public final class Negotiation {
     }
 
     /** The more specific wildcard decides, whatever its weight (RFC 9110 §12.5.1). */
-    private static Kind wildcard(List<MediaRange> ranges, String type) {
+    static Kind wildcard(List<MediaRange> ranges, String type) {
       return strongest(ranges, type)
           .or(() -> strongest(ranges, ANY))
           .map(range -> new Kind(range.weight(), false, ranges.indexOf(range)))

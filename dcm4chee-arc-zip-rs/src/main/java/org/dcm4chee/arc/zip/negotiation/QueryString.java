@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -57,6 +60,22 @@ public final class QueryString {
         .filter(pair -> nameOf(pair).equals(name))
         .map(pair -> decode(rawValueOf(pair).replace('+', ' ')))
         .findFirst();
+  }
+
+  /** All parameters by name, with their values in the order given, decoded as HTML forms do. */
+  public Map<String, List<String>> parameters() {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String pair : pairs) {
+      parameters
+          .computeIfAbsent(nameOf(pair), name -> new ArrayList<>())
+          .add(decode(rawValueOf(pair).replace('+', ' ')));
+    }
+    return parameters;
+  }
+
+  /** The same query without the parameters of these names. */
+  public QueryString without(Collection<String> names) {
+    return new QueryString(pairs.stream().filter(pair -> !names.contains(nameOf(pair))).toList());
   }
 
   /**

@@ -189,7 +189,8 @@ public final class Setting<T> {
           "fileName",
           Kind.PATTERN,
           Optional.empty(),
-          "StudyInstanceUID, and _SeriesInstanceUID and _SOPInstanceUID if asked for",
+          "StudyInstanceUID, and _SeriesInstanceUID and _SOPInstanceUID if asked for; of a search"
+              + " studies, series or instances",
           "name of the ZIP that the browser saves",
           "{0020000D}");
 
@@ -205,6 +206,35 @@ public final class Setting<T> {
   /** Whether downloads can be resumed. */
   public static final Setting<Boolean> RANGES =
       new Setting<>("ranges", Kind.FLAG, true, "interrupted downloads can be resumed", "false");
+
+  /** Whether a search can be had as one ZIP. */
+  public static final Setting<Boolean> COLLECTIONS =
+      new Setting<>(
+              "collections",
+              Kind.FLAG,
+              true,
+              "a search (`/studies`, `/series`, `/instances`) can be had as one ZIP of what it finds",
+              "false")
+          .whenNotUnderstood(false);
+
+  /** Studies in the ZIP of one search. */
+  public static final Setting<Limit> MAX_STUDIES =
+      new Setting<>(
+          "maxStudies",
+          Kind.COUNT_LIMIT,
+          Limit.of(100),
+          "studies in the ZIP of one search; more get 413",
+          "1000");
+
+  /** Whether a search without any matching key is refused. */
+  public static final Setting<Boolean> FILTER_REQUIRED =
+      new Setting<>(
+          "filterRequired",
+          Kind.FLAG,
+          true,
+          "a search without any matching key gets no ZIP but 400, so that nobody fetches an archive"
+              + " by mistake",
+          "false");
 
   /** Whether ZIPs are de-identified. What is not understood means that they are. */
   public static final Setting<Deidentify> DEIDENTIFY =
@@ -273,6 +303,9 @@ public final class Setting<T> {
           FILE_NAME,
           MANIFEST,
           RANGES,
+          COLLECTIONS,
+          MAX_STUDIES,
+          FILTER_REQUIRED,
           DEIDENTIFY,
           DEIDENTIFY_OPTIONS,
           DEIDENTIFY_KEY,

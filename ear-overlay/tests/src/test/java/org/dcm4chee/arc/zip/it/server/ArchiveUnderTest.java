@@ -189,12 +189,20 @@ public final class ArchiveUnderTest {
 
   /** Puts settings on the web application of an AE, by LDAP, and reloads; none removes them all. */
   public void settings(String ae, String... properties) {
+    replace("dcmWebAppName=" + ae, "dcmProperty", properties);
+  }
+
+  /** Puts an attribute on an AE, by LDAP, and reloads; no value removes it. */
+  public void aeAttribute(String ae, String name, String... values) {
+    replace("dicomAETitle=" + ae, name, values);
+  }
+
+  private void replace(String entry, String name, String... values) {
     try (LDAPConnection ldap =
         new LDAPConnection(
             "127.0.0.1", server().ldapPort(), "cn=admin,dc=dcm4che,dc=org", "secret")) {
       ldap.modify(
-          "dcmWebAppName=" + ae + ',' + BASE,
-          new Modification(ModificationType.REPLACE, "dcmProperty", properties));
+          entry + ',' + BASE, new Modification(ModificationType.REPLACE, name, values));
     } catch (LDAPException e) {
       throw new IllegalStateException(e);
     }

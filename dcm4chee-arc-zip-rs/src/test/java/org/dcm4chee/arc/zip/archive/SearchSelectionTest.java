@@ -1,0 +1,165 @@
+package org.dcm4chee.arc.zip.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.Tag;
+import org.dcm4che3.data.VR;
+import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.store.InstanceLocations;
+import org.dcm4chee.arc.zip.negotiation.SearchLevel;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What a search has found is retrieved study by study, and nothing else with it")
+class SearchSelectionTest {
+  private final FakeArchive archive = new FakeArchive();
+
+  /** What the archive gives for the next study, whatever it is asked for. */
+  private final List<List<InstanceLocations>> answers = new ArrayList<>();
+
+  private final List<String> asked = new ArrayList<>();
+  private int closed;
+  private int notAccessible;
+
+  /** A retrieve with its matches, and nothing else. */
+  @SuppressWarnings({"UnusedMethod", "UnusedVariable", "EffectivelyPrivate"})
+  private final class Retrieve {
+    private final List<InstanceLocations> matches;
+    private int number;
+
+    Retrieve(List<InstanceLocations> matches) {
+      this.matches = matches;
+    }
+
+    public List<InstanceLocations> getMatches() {
+      return matches;
+    }
+
+    public void setNumberOfMatches(int numberOfMatches) {
+      number = numberOfMatches;
+    }
+
+    public int getNumberOfMatches() {
+      return number;
+    }
+
+    public void close() {
+      closed++;
+    }
+  }
+
+  private final class FakeRetrieves implements SearchSelection.Retrieves {
+    @Override
+    public RetrieveContext find(String study, Set<String> series, Set<String> instances) {
+      asked.add(study + " " + series.size() + " " + instances.size());
+      return Fakes.of(RetrieveContext.class, new Retrieve(answers.remove(0)));
+    }
+
+    @Override
+    public int removeNotAccessible(RetrieveContext context) {
+      return notAccessible;
+    }
+
+    @Override
+    public void end(RetrieveContext context) {}
+  }
+
+  private InstanceLocations match(String study, String series, String instance) {
+    Attributes attributes = new Attributes();
+    attributes.setString(Tag.StudyInstanceUID, VR.UI, study);
+    attributes.setString(Tag.SeriesInstanceUID, VR.UI, series);
+    return archive.match(instance, attributes);
+  }
+
+  private void answer(InstanceLocations... matches) {
+    answers.add(new ArrayList<>(List.of(matches)));
+  }
+
+  private SearchSelection selection(SearchLevel level, String... uids) {
+    SearchResult result = new SearchResult(level, ZipSettings.defaults());
+    for (String uid : uids) {
+      String[] parts = uid.split("/", -1);
+      result.add(
+          new SearchResult.Item(
+              parts[0],
+              parts.length > 1 ? parts[1] : "",
+              parts.length > 2 ? parts[2] : "",
+              OptionalLong.empty(),
+              OptionalLong.empty()));
+    }
+    return new SearchSelection(result, new FakeRetrieves());
+  }
+
+  private static List<String> instances(Optional<RetrieveContext> context) {
+    return context.orElseThrow().getMatches().stream()
+        .map(InstanceLocations::getSopInstanceUID)
+        .toList();
+  }
+
+  @Test
+  void eachStudyIsOpenedWhenItsTurnComes() {
+    SearchSelection selection = selection(SearchLevel.STUDY, "2", "1");
+    assertThat(asked).isEmpty();
+    answer(match("1", "s", "i"));
+    assertThat(instances(selection.next())).containsExactly("i");
+    assertThat(asked).containsExactly("1 0 0");
+    answer(match("2", "t", "j"), match("2", "t", "k"));
+    Optional<RetrieveContext> second = selection.next();
+    assertThat(instances(second)).containsExactly("j", "k");
+    assertThat(second.orElseThrow().getNumberOfMatches()).isEqualTo(2);
+    assertThat(selection.next()).isEmpty();
+    assertThat(selection.inWords(uid -> uid)).isEqualTo("search of 2 studies");
+    assertThat(selection.fileName(null)).isEqualTo("studies");
+  }
+
+  @Test
+  void whatWasNotFoundIsTakenOut_whateverTheArchiveGives() {
+    SearchSelection selection = selection(SearchLevel.INSTANCE, "1/s/a", "1/s/b", "1/t/c");
+    answer(
+        match("1", "s", "a"),
+        match("1", "s", "x"),
+        match("1", "t", "b"),
+        match("2", "s", "a"),
+        match("1", "t", "c"));
+    assertThat(instances(selection.next())).containsExactly("a", "c");
+    assertThat(selection.missing()).isEqualTo(1);
+
+    SearchSelection series = selection(SearchLevel.SERIES, "1/s", "1/t");
+    answer(match("1", "s", "a"), match("1", "u", "b"));
+    assertThat(instances(series.next())).containsExactly("a");
+    assertThat(series.missing()).isEqualTo(1);
+  }
+
+  @Test
+  void aStudyThatIsGoneIsCounted_andItsRetrieveClosed() {
+    SearchSelection selection = selection(SearchLevel.STUDY, "1", "2");
+    notAccessible = 3;
+    answer();
+    answer(match("2", "s", "a"));
+    assertThat(instances(selection.next())).containsExactly("a");
+    assertThat(selection.missing()).isEqualTo(1);
+    assertThat(closed).isEqualTo(1);
+    assertThat(selection.notAccessible()).isEqualTo(6);
+    assertThat(selection.next()).isEmpty();
+  }
+
+  @Test
+  void moreUidsThanOneQuestionTakes_areAskedForByWhatIsAboveThem() {
+    String[] uids = new String[SearchSelection.MAX_UIDS_ASKED + 1];
+    for (int i = 0; i < uids.length; i++) {
+      uids[i] = "1/s" + i + "/i" + i;
+    }
+    SearchSelection selection = selection(SearchLevel.INSTANCE, uids);
+    answer(match("1", "s7", "i7"), match("1", "s7", "i8"));
+    assertThat(instances(selection.next())).containsExactly("i7");
+    assertThat(asked).containsExactly("1 0 0");
+    assertThat(selection.missing()).isEqualTo(SearchSelection.MAX_UIDS_ASKED);
+  }
+}

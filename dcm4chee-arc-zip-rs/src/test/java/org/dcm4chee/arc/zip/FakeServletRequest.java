@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,16 +37,17 @@ public final class FakeServletRequest {
   public HttpServletRequest request() {
     return Fake.of(
         HttpServletRequest.class,
-        Map.of(
-            "getRequestURI", arguments -> uri,
-            "getRequestURL", arguments -> new StringBuffer("http://archive:8080" + uri),
-            "getQueryString", arguments -> null,
-            "getHeader", arguments -> headers.get((String) arguments[0]),
-            "getRemoteAddr", arguments -> "192.0.2.7",
-            "getRemoteHost", arguments -> "client.example",
-            "getRemotePort", arguments -> 40000,
-            "getServerName", arguments -> "archive",
-            "getServerPort", arguments -> 8080,
-            "getUserPrincipal", arguments -> principal));
+        Map.ofEntries(
+            Map.entry("getRequestURI", arguments -> uri),
+            Map.entry("getRequestURL", arguments -> new StringBuffer("http://archive:8080" + uri)),
+            Map.entry("getQueryString", arguments -> null),
+            Map.entry("getHeaders", arguments -> Collections.emptyEnumeration()),
+            Map.entry("getHeader", arguments -> headers.get((String) arguments[0])),
+            Map.entry("getRemoteAddr", arguments -> "192.0.2.7"),
+            Map.entry("getRemoteHost", arguments -> "client.example"),
+            Map.entry("getRemotePort", arguments -> 40000),
+            Map.entry("getServerName", arguments -> "archive"),
+            Map.entry("getServerPort", arguments -> 8080),
+            Map.entry("getUserPrincipal", arguments -> principal)));
   }
 }

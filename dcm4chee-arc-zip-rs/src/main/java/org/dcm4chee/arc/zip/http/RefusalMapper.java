@@ -14,6 +14,14 @@ import org.dcm4chee.arc.zip.limits.Refusal;
 public class RefusalMapper implements ExceptionMapper<Refusal> {
   @Context private HttpServletRequest servletRequest;
 
+  /** For the container. */
+  public RefusalMapper() {}
+
+  @SuppressWarnings("UnnecessaryAssignment")
+  RefusalMapper(HttpServletRequest servletRequest) {
+    this.servletRequest = servletRequest;
+  }
+
   @Override
   public Response toResponse(Refusal refusal) {
     return RefusalAnswer.of(refusal, RequestWords.errorForm(servletRequest));

@@ -123,6 +123,6 @@ public class SearchAnswerFilter implements ContainerResponseFilter {
 
   private void refuse(ContainerResponseContext response, Refusal refusal) {
     service.downloads().refused(refusal.reason());
-    RefusalAnswer.replace(response, refusal);
+    RefusalAnswer.replace(response, refusal, RequestWords.errorForm(servletRequest));
   }
 }

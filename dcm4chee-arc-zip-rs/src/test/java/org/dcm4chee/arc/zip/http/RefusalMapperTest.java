@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.dcm4chee.arc.zip.FakeServletRequest;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Refusal.Reason;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +17,7 @@ class RefusalMapperTest {
   @Test
   void statusWordsAndDetails() {
     Response answer =
-        new RefusalMapper()
+        new RefusalMapper(new FakeServletRequest("/").request())
             .toResponse(
                 new Refusal(
                     Reason.MAX_CONCURRENT, "Later.", OptionalInt.of(30), Map.of("inUse", 16)));

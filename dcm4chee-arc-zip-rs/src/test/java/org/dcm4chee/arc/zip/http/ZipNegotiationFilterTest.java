@@ -85,7 +85,7 @@ class ZipNegotiationFilterTest {
   @ValueSource(
       strings = {
         "aets/DCM4CHEE/rs/studies/1.2.3/metadata?accept=application/zip",
-        "aets/DCM4CHEE/rs/studies?accept=application/zip",
+        "aets/DCM4CHEE/rs/patients?accept=application/zip",
         "devices/dcm4chee-arc?accept=application/zip"
       })
   void otherResourcesAreNotLookedAt(String path) {

@@ -90,6 +90,9 @@ class ZipSettingsTest {
             "zip.ranges", "false",
             "zip.idleSeconds", "0.5 min",
             "zip.verify", "Digest",
+            "zip.collections", "False",
+            "zip.maxStudies", "7",
+            "zip.filterRequired", "false",
             "zip.deidentify", "Allowed",
             "zip.deidentifyOptions", "Modified-Dates; device",
             "zip.deidentifyKey", "0123456789abcdef0123456789abcdef",
@@ -119,6 +122,9 @@ class ZipSettingsTest {
                 .with(Setting.RANGES, false)
                 .with(Setting.IDLE_SECONDS, Limit.of(30))
                 .with(Setting.VERIFY, Verify.DIGEST)
+                .with(Setting.COLLECTIONS, false)
+                .with(Setting.MAX_STUDIES, Limit.of(7))
+                .with(Setting.FILTER_REQUIRED, false)
                 .with(Setting.DEIDENTIFY, Deidentify.ALLOWED)
                 .with(Setting.DEIDENTIFY_OPTIONS, Set.of(Option.DEVICE, Option.MODIFIED_DATES))
                 .with(
@@ -153,6 +159,9 @@ class ZipSettingsTest {
             entry("zip.fileName", "study {0020000D}"),
             entry("zip.manifest", "true"),
             entry("zip.ranges", "false"),
+            entry("zip.collections", "false"),
+            entry("zip.maxStudies", "7"),
+            entry("zip.filterRequired", "false"),
             entry("zip.deidentify", "allowed"),
             entry("zip.deidentifyOptions", "device, modified-dates"),
             entry("zip.deidentifyKey", "(set, not shown)"),

@@ -16,7 +16,9 @@ import org.dcm4chee.arc.zip.changes.ChangeRules;
 import org.dcm4chee.arc.zip.contents.ContentsOptions;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.contents.ZipContents;
+import org.dcm4chee.arc.zip.metadata.MetadataText;
 import org.dcm4chee.arc.zip.naming.FileNames;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.negotiation.TransferSyntaxes;
 import org.dcm4chee.arc.zip.pipeline.Composition;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
@@ -44,9 +46,11 @@ final class SourceFactory {
   SourceFactory(RetrieveContext context, ZipWish wish) {
     this.context = context;
     this.wish = wish;
+    Optional<MetadataText> text = textOf(wish.content());
     contents =
         new ZipContents(
             new ContentsOptions(
+                text.map(MetadataText::extension).orElse("dcm"),
                 wish.dicomdir(),
                 wish.manifest(),
                 wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context)),
@@ -59,7 +63,16 @@ final class SourceFactory {
         new InstanceSource.Reading(
             context,
             new ChangeRules<>(changes),
-            wish.settings().get(Setting.VERIFY) == Verify.DIGEST);
+            wish.settings().get(Setting.VERIFY) == Verify.DIGEST,
+            text);
+  }
+
+  private static Optional<MetadataText> textOf(Decision.Content content) {
+    return switch (content) {
+      case DICOM -> Optional.empty();
+      case JSON -> Optional.of(MetadataText.JSON);
+      case XML -> Optional.of(MetadataText.XML);
+    };
   }
 
   /** An admin's own template; the archive's built-in one is none. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * What the client and the admin want in a ZIP besides the objects, and how it is to be named.
  *
+ * @param extension of the entries of objects, without a point; a file-set's have none
  * @param dicomdir whether it is to be a file-set with a DICOMDIR; then no template names entries
  * @param manifest whether there is to be a manifest
  * @param entryNameTemplate an admin's own, in the syntax of {@link
@@ -12,7 +13,17 @@ import java.util.Optional;
  * @param fileNameTemplate for the ZIP itself, in the same syntax
  */
 public record ContentsOptions(
+    String extension,
     boolean dicomdir,
     boolean manifest,
     Optional<String> entryNameTemplate,
-    Optional<String> fileNameTemplate) {}
+    Optional<String> fileNameTemplate) {
+  /** Of DICOM files. */
+  public ContentsOptions(
+      boolean dicomdir,
+      boolean manifest,
+      Optional<String> entryNameTemplate,
+      Optional<String> fileNameTemplate) {
+    this("dcm", dicomdir, manifest, entryNameTemplate, fileNameTemplate);
+  }
+}

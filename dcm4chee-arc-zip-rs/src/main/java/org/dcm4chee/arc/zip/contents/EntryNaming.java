@@ -15,7 +15,7 @@ interface EntryNaming {
 
   /** What the options ask for. */
   static EntryNaming of(ContentsOptions options) {
-    return options.dicomdir() ? fileIds() : paths();
+    return options.dicomdir() ? fileIds() : paths(options.extension());
   }
 
   /** File IDs, which a DICOMDIR can refer to. */
@@ -25,8 +25,8 @@ interface EntryNaming {
   }
 
   /** What a template gives; the default where there is none, or it does not fit the object. */
-  private static EntryNaming paths() {
-    EntryNames names = new EntryNames(Sidecars.names());
+  private static EntryNaming paths(String extension) {
+    EntryNames names = new EntryNames(Sidecars.names(), extension);
     return facts ->
         facts
             .path()

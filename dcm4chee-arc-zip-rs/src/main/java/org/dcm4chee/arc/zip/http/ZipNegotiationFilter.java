@@ -16,6 +16,7 @@ import org.dcm4chee.arc.zip.archive.ZipWish;
 import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.negotiation.Decision;
+import org.dcm4chee.arc.zip.negotiation.MetadataNegotiation;
 import org.dcm4chee.arc.zip.negotiation.Negotiation;
 import org.dcm4chee.arc.zip.negotiation.QueryString;
 import org.dcm4chee.arc.zip.settings.Setting;
@@ -51,19 +52,18 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     Optional<ZipSettings> settings = Optional.empty();
     try {
-      Optional<DicomResource> resource =
-          isRead(request)
-              ? DicomResource.of(request.getUriInfo().getPathSegments())
-              : Optional.empty();
+      Optional<DicomResource> resource = resource(request);
       if (resource.isEmpty()) {
         Deidentification.requireNotAskedFor(request);
         return;
       }
-      settings =
-          Optional.of(service.settingsFor(servletRequest, Optional.of(resource.get().aeTitle())));
-      if (settings.get().get(Setting.ENABLED)) {
+      ZipSettings inForce =
+          service.settingsFor(servletRequest, Optional.of(resource.get().aeTitle()));
+      if (inForce.get(Setting.ENABLED)) {
+        // The archive has no ZIP of metadata that could be served in the place of ours.
+        settings = resource.get().metadata() ? Optional.empty() : Optional.of(inForce);
         MatchedResourceFilter.markAsSeen(request);
-        decide(request, resource.get(), settings.get());
+        decide(request, resource.get(), inForce);
       } else {
         Deidentification.requireNotAskedFor(request);
       }
@@ -81,11 +81,28 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
+  /**
+   * What the request is for, if it is for us to decide on it: for metadata it has to name a ZIP.
+   */
+  private static Optional<DicomResource> resource(ContainerRequestContext request) {
+    return isRead(request)
+        ? DicomResource.of(request.getUriInfo().getPathSegments())
+            .filter(
+                resource ->
+                    !resource.metadata()
+                        || !(decision(request, resource) instanceof Decision.NotZip))
+        : Optional.empty();
+  }
+
+  private static Decision decision(ContainerRequestContext request, DicomResource resource) {
+    Negotiation.Request asked =
+        new Negotiation.Request(RequestWords.query(request).accept(), RequestWords.accept(request));
+    return resource.metadata() ? MetadataNegotiation.decide(asked) : Negotiation.decide(asked);
+  }
+
   private void decide(
       ContainerRequestContext request, DicomResource resource, ZipSettings settings) {
-    QueryString query = RequestWords.query(request);
-    Decision decision =
-        Negotiation.decide(new Negotiation.Request(query.accept(), RequestWords.accept(request)));
+    Decision decision = decision(request, resource);
     if (decision instanceof Decision.Zip zip) {
       Limits.checkRoles(settings, service.rolesOf(servletRequest))
           .ifPresent(
@@ -116,14 +133,26 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     }
     QueryString query = RequestWords.query(request);
     Deidentification.requireNotAnonymize(query);
+    boolean dicomdir = flag(query, "dicomdir").orElse(false);
+    if (dicomdir && zip.content() != Decision.Content.DICOM) {
+      throw new Refusal(
+          Refusal.Reason.MALFORMED,
+          "A DICOMDIR is of DICOM files, and there are none in a ZIP of metadata. Leave dicomdir"
+              + " out, or ask for the DICOM files: at the same URL without /metadata.");
+    }
     current.expectZip(
         new ZipWish(
+            zip.content(),
             zip.transferSyntaxes(),
-            flag(query, "dicomdir").orElse(false),
+            dicomdir,
             flag(query, "manifest").orElseGet(() -> settings.get(Setting.MANIFEST)),
             service.deidentifier(settings, query.first(Deidentification.PARAMETER)),
             service.userOf(servletRequest),
             settings));
+    if (resource.metadata()) {
+      // The archive finds the objects by their own resource; what is written of them is our matter.
+      RequestWords.withoutLastSegment(request);
+    }
     RequestWords.accept(request, List.of(zip.canonicalAccept()));
     RequestWords.hideConditions(request);
   }

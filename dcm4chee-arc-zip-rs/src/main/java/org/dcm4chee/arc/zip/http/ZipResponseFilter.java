@@ -29,6 +29,7 @@ import org.dcm4chee.arc.zip.http.protocol.Representation;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.naming.FileNames;
 import org.dcm4chee.arc.zip.naming.FileNames.Variant;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
@@ -76,7 +77,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       }
       service
           .standAside()
-          .judge(e, Optional.of(delivery.get().wish().settings()))
+          .judge(e, delivery.get().wish().settingsForArchivesZip())
           .ifPresentOrElse(
               refusal -> refuse(delivery.get(), refusal, response), current::standAside);
     }
@@ -161,6 +162,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     }
     if (delivery.wish().dicomdir()) {
       variants.add(Variant.DICOMDIR);
+    }
+    if (delivery.wish().content() != Decision.Content.DICOM) {
+      variants.add(Variant.METADATA);
     }
     if (delivery.wish().deidentifier().isPresent()) {
       variants.add(Variant.DEIDENTIFIED);

@@ -83,8 +83,8 @@ public final class BulkDataSplitter {
   }
 
   /**
-   * Whether a value that stays in the text is only referred to: it can be had as long as the file is
-   * there that it is in.
+   * Whether a value that stays in the text is only referred to: it can be had as long as the file
+   * is there that it is in.
    */
   public static boolean hasTextInFiles(Attributes dataset) {
     for (int tag : dataset.tags()) {

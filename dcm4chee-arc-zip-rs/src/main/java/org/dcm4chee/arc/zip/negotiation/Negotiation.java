@@ -142,8 +142,9 @@ public final class Negotiation {
             + " A ZIP of DICOM"
             + " files is application/zip, optionally with type=\"application/dicom\" and"
             + " transfer-syntax=<UID> or transfer-syntax=*; others are"
-            + " multipart/related;type=\"application/dicom\" and bulk data. A ZIP of metadata is at"
-            + " the same URL with /metadata behind it.");
+            + " multipart/related;type=\"application/dicom\" and bulk data. A ZIP of metadata, with"
+            + " type=\"application/dicom+json\" or type=\"application/dicom+xml\", is at the same URL"
+            + " with /metadata behind it.");
   }
 
   /** What the first ZIP that was asked for lacks. */

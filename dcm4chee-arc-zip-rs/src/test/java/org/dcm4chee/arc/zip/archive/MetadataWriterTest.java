@@ -187,7 +187,9 @@ class MetadataWriterTest {
     assertSame(content, file, EXPLICIT);
 
     byte[] text = encoded(source(content, archive.store("fs1", "a", file, EXPLICIT)));
-    assertThat(new String(text, StandardCharsets.UTF_8)).contains("FFFCFFF0").doesNotContain("FFFCFFFC");
+    assertThat(new String(text, StandardCharsets.UTF_8))
+        .contains("FFFCFFF0")
+        .doesNotContain("FFFCFFFC");
   }
 
   @ParameterizedTest
@@ -227,8 +229,7 @@ class MetadataWriterTest {
 
   @Test
   void verified_allOfTheFileIsRead_andWhatIsNotWhatWasStoredDoesNotLeave() {
-    Location location =
-        archive.store("fs1", "a", file(), EXPLICIT, file().length, new byte[16]);
+    Location location = archive.store("fs1", "a", file(), EXPLICIT, file().length, new byte[16]);
     InstanceSource source = source(factory("JSON", Map.of("zip.verify", "digest")), location);
 
     assertThatThrownBy(() -> encoded(source)).isInstanceOf(StoredFile.ChecksumException.class);
@@ -251,8 +252,7 @@ class MetadataWriterTest {
     Location broken = archive.store("fs1", "a", file(), EXPLICIT, file().length, new byte[16]);
     Location whole = archive.store("fs2", "b", file(), EXPLICIT);
 
-    byte[] text =
-        encoded(source(factory("JSON", Map.of("zip.verify", "digest")), broken, whole));
+    byte[] text = encoded(source(factory("JSON", Map.of("zip.verify", "digest")), broken, whole));
 
     assertThat(text).isEqualTo(encoded(source("JSON", whole)));
   }

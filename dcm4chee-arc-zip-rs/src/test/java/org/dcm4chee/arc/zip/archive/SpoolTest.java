@@ -29,7 +29,11 @@ class SpoolTest {
 
   @ParameterizedTest(name = "{0} bytes: in a file {1}")
   @CsvSource({
-    "0,false", "1,false", "1048576,false", "1048577,true", "3000000,true",
+    "0,false",
+    "1,false",
+    "1048576,false",
+    "1048577,true",
+    "3000000,true",
   })
   void whatWasWrittenIsRead_asOftenAsWanted_andNothingIsLeft(int length, boolean inFile)
       throws IOException {

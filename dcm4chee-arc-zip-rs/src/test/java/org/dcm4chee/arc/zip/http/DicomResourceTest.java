@@ -53,7 +53,8 @@ class DicomResourceTest {
   void path(String path, String expected) {
     Optional<DicomResource> found = DicomResource.of(PathSegmentImpl.parseSegments(path, true));
 
-    assertThat(found
+    assertThat(
+            found
                 .map(r -> r.aeTitle() + " " + r.uids() + (r.metadata() ? " metadata" : ""))
                 .orElse(null))
         .isEqualTo(expected);

@@ -134,11 +134,8 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     QueryString query = RequestWords.query(request);
     Deidentification.requireNotAnonymize(query);
     boolean dicomdir = flag(query, "dicomdir").orElse(false);
-    if (dicomdir && zip.content() != Decision.Content.DICOM) {
-      throw new Refusal(
-          Refusal.Reason.MALFORMED,
-          "A DICOMDIR is of DICOM files, and there are none in a ZIP of metadata. Leave dicomdir"
-              + " out, or ask for the DICOM files: at the same URL without /metadata.");
+    if (resource.metadata()) {
+      requireAllMetadata(query, dicomdir);
     }
     current.expectZip(
         new ZipWish(
@@ -155,6 +152,28 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     }
     RequestWords.accept(request, List.of(zip.canonicalAccept()));
     RequestWords.hideConditions(request);
+  }
+
+  /**
+   * What the archive's own metadata can leave out, ours does not; what it would be promised with is
+   * refused.
+   */
+  private static void requireAllMetadata(QueryString query, boolean dicomdir) {
+    if (dicomdir) {
+      throw new Refusal(
+          Refusal.Reason.MALFORMED,
+          "A DICOMDIR is of DICOM files, and there are none in a ZIP of metadata. Leave dicomdir"
+              + " out, or ask for the DICOM files: at the same URL without /metadata.");
+    }
+    boolean some =
+        query.first("includefield").isPresent()
+            || query.first("excludeprivate").filter(value -> !value.equals("false")).isPresent();
+    if (some) {
+      throw new Refusal(
+          Refusal.Reason.MALFORMED,
+          "A ZIP of metadata has all attributes. Leave includefield and excludeprivate out, or ask"
+              + " for application/dicom+json.");
+    }
   }
 
   private static Optional<Boolean> flag(QueryString query, String name) {

@@ -210,6 +210,15 @@ class MetadataZipIT {
     assertInWords(response, 400, "DICOMDIR");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"includefield=all", "excludeprivate=true"})
+  void aPartOfTheMetadata_400InWords(String parameter) {
+    HttpResponse<byte[]> response =
+        ARCHIVE.get("studies/" + STUDY + "/metadata?" + parameter, "Accept", JSON);
+
+    assertInWords(response, 400, "all attributes");
+  }
+
   @Test
   void limits_asForDicomFiles() {
     ARCHIVE.settings("DCM4CHEE", "zip.maxInstances=2");

@@ -45,8 +45,8 @@ class ArchitectureTest {
           "http -> archive, format, http.protocol, limits, naming, negotiation, pipeline,"
               + " settings, watch",
           "http.protocol -> format",
-          "archive -> changes, contents, deidentify, format, limits, naming, negotiation,"
-              + " pipeline, settings, watch",
+          "archive -> changes, contents, deidentify, format, limits, metadata, naming,"
+              + " negotiation, pipeline, settings, watch",
           "contents -> dicomdir, manifest, naming, pipeline",
           "changes ->",
           "deidentify ->",

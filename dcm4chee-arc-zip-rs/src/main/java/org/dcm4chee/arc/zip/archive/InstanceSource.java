@@ -14,13 +14,14 @@ import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.zip.changes.Change;
 import org.dcm4chee.arc.zip.changes.ChangeRule;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
+import org.dcm4chee.arc.zip.metadata.MetadataText;
 import org.dcm4chee.arc.zip.pipeline.ObjectSource;
 import org.dcm4chee.arc.zip.pipeline.ObjectUids;
 import org.dcm4chee.arc.zip.pipeline.Outline;
 
 /**
  * An instance that matched, read with the archive's own transcoder and coercions: the bytes are
- * those of the archive's multipart answer.
+ * those of the archive's multipart answer, or the metadata of them.
  */
 final class InstanceSource implements ObjectSource<InstanceFacts> {
   /** Deflated Explicit VR Little Endian. */
@@ -49,8 +50,13 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
    * @param context one that several threads may use
    * @param changes what happens to each on its way out
    * @param verify whether the stored bytes are compared with their digest
+   * @param metadata how metadata is written, if that is what is written
    */
-  record Reading(RetrieveContext context, ChangeRule<InstanceLocations> changes, boolean verify) {}
+  record Reading(
+      RetrieveContext context,
+      ChangeRule<InstanceLocations> changes,
+      boolean verify,
+      Optional<MetadataText> metadata) {}
 
   /**
    * A source that is not ready yet.
@@ -152,32 +158,43 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
 
   @Override
   public boolean compressible() {
-    return UNCOMPRESSED.contains(targetSyntax);
+    return reading.metadata().isPresent() || UNCOMPRESSED.contains(targetSyntax);
   }
 
   @Override
   public long estimatedSize() {
-    return values.estimatedSize(match.getLocations(), targetSyntax);
+    return reading.metadata().isPresent()
+        ? values.estimatedMetadata(match.getLocations())
+        : values.estimatedSize(match.getLocations(), targetSyntax);
   }
 
-  /** Not if it is compressed on its way out, or is deflated. */
+  /** Not if it is compressed on its way out, or is deflated, or is a text. */
   @Override
   public boolean headerTellsLength() {
     List<String> stored =
         match.getLocations().stream().map(Location::getTransferSyntaxUID).toList();
-    return !targetSyntax.equals(DEFLATED)
+    return reading.metadata().isEmpty()
+        && !targetSyntax.equals(DEFLATED)
         && !stored.contains(DEFLATED)
         && (stored.contains(targetSyntax) || UNCOMPRESSED.contains(targetSyntax));
   }
 
   @Override
   public InstanceFacts encode(OutputStream out) throws IOException {
-    ObjectReader.Written written = reader().write(out);
+    ObjectReader reader = reader();
+    Optional<MetadataText> text = reading.metadata();
+    ObjectReader.Written written =
+        text.isPresent()
+            ? new MetadataWriter(reader, text.get(), reading.verify()).write(out)
+            : reader.write(out);
     return facts.of(written.dataset(), written.fileMetaInformation());
   }
 
   @Override
   public Optional<Outline<InstanceFacts>> outline() throws IOException {
+    if (reading.metadata().isPresent()) {
+      return Optional.empty();
+    }
     return reader()
         .header()
         .map(

@@ -37,6 +37,9 @@ record MatchValues(
           .thenComparingInt(MatchValues::instanceNumber)
           .thenComparing(MatchValues::instance);
 
+  /** Metadata of most images is shorter than that. */
+  private static final long TYPICAL_METADATA = 1 << 15;
+
   private static final int[] TAGS = {
     Tag.StudyInstanceUID,
     Tag.SeriesInstanceUID,
@@ -74,6 +77,17 @@ record MatchValues(
       product = Math.min(product * factor, LONGEST_VALUE);
     }
     return product;
+  }
+
+  /** The metadata as a text is twice as long as in the file, where most of the file is metadata. */
+  long estimatedMetadata(Iterable<Location> locations) {
+    long stored = 0;
+    for (Location location : locations) {
+      if (Location.isDicomFile(location)) {
+        stored = Math.max(stored, Math.min(location.getSize(), LARGEST_FILE));
+      }
+    }
+    return 2 * (pixelBytes > 0 ? Math.min(stored, TYPICAL_METADATA) : stored);
   }
 
   /** The file's size, or where it will be decompressed, that of its pixels if that is more. */

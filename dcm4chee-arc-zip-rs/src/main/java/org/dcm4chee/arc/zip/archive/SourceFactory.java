@@ -16,7 +16,9 @@ import org.dcm4chee.arc.zip.changes.ChangeRules;
 import org.dcm4chee.arc.zip.contents.ContentsOptions;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.contents.ZipContents;
+import org.dcm4chee.arc.zip.metadata.MetadataText;
 import org.dcm4chee.arc.zip.naming.FileNames;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.negotiation.TransferSyntaxes;
 import org.dcm4chee.arc.zip.pipeline.Composition;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
@@ -55,6 +57,7 @@ final class SourceFactory {
     this.context = context;
     this.wish = wish;
     this.contents = contents;
+    Optional<MetadataText> text = textOf(wish.content());
     // What happens to a dataset on its way out, one row each, in this order.
     List<ChangeRule<InstanceLocations>> changes = new ArrayList<>();
     changes.add(new ArchiveCoercion(context));
@@ -63,7 +66,16 @@ final class SourceFactory {
         new InstanceSource.Reading(
             context,
             new ChangeRules<>(changes),
-            wish.settings().get(Setting.VERIFY) == Verify.DIGEST);
+            wish.settings().get(Setting.VERIFY) == Verify.DIGEST,
+            text);
+  }
+
+  private static Optional<MetadataText> textOf(Decision.Content content) {
+    return switch (content) {
+      case DICOM -> Optional.empty();
+      case JSON -> Optional.of(MetadataText.JSON);
+      case XML -> Optional.of(MetadataText.XML);
+    };
   }
 
   /**
@@ -75,6 +87,7 @@ final class SourceFactory {
   static ZipContents contents(RetrieveContext context, ZipWish wish, boolean severalStudies) {
     return new ZipContents(
         new ContentsOptions(
+            textOf(wish.content()).map(MetadataText::extension).orElse("dcm"),
             wish.dicomdir(),
             wish.manifest(),
             severalStudies,

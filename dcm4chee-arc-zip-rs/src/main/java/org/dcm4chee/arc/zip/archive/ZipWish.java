@@ -3,11 +3,13 @@ package org.dcm4chee.arc.zip.archive;
 import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.deidentify.Deidentifier;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
  * What a request for a ZIP asks for, and the settings in force for it. Immutable.
  *
+ * @param content what its files are
  * @param transferSyntaxes as negotiated, in order of preference; empty if none was named
  * @param dicomdir whether it is to be a file-set
  * @param manifest whether it is to list its objects
@@ -16,24 +18,37 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  *     shown
  */
 public record ZipWish(
+    Decision.Content content,
     List<String> transferSyntaxes,
     boolean dicomdir,
     boolean manifest,
     Optional<Deidentifier> deidentifier,
     String user,
     ZipSettings settings) {
-  /** Of objects as they are. */
+  /** Of DICOM files, of objects as they are. */
   public ZipWish(
       List<String> transferSyntaxes,
       boolean dicomdir,
       boolean manifest,
       String user,
       ZipSettings settings) {
-    this(transferSyntaxes, dicomdir, manifest, Optional.empty(), user, settings);
+    this(
+        Decision.Content.DICOM,
+        transferSyntaxes,
+        dicomdir,
+        manifest,
+        Optional.empty(),
+        user,
+        settings);
   }
 
   /** A copy of the list. */
   public ZipWish {
     transferSyntaxes = List.copyOf(transferSyntaxes);
+  }
+
+  /** The settings; empty if the archive's own ZIP, which is of DICOM files, would be no answer. */
+  public Optional<ZipSettings> settingsForArchivesZip() {
+    return content == Decision.Content.DICOM ? Optional.of(settings) : Optional.empty();
   }
 }

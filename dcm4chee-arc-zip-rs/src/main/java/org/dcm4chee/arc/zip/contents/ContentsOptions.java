@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * What the client and the admin want in a ZIP besides the objects, and how it is to be named.
  *
+ * @param extension of the entries of objects, without a point; a file-set's have none
  * @param dicomdir whether it is to be a file-set with a DICOMDIR; then no template names entries
  * @param manifest whether there is to be a manifest
  * @param studyFolders whether there are several studies, each of which has a folder unless there is
@@ -14,18 +15,19 @@ import java.util.Optional;
  * @param fileNameTemplate for the ZIP itself, in the same syntax
  */
 public record ContentsOptions(
+    String extension,
     boolean dicomdir,
     boolean manifest,
     boolean studyFolders,
     Optional<String> entryNameTemplate,
     Optional<String> fileNameTemplate) {
 
-  /** Of the ZIP of one study, or of a part of it. */
+  /** Of the DICOM files of one study, or of a part of it. */
   public ContentsOptions(
       boolean dicomdir,
       boolean manifest,
       Optional<String> entryNameTemplate,
       Optional<String> fileNameTemplate) {
-    this(dicomdir, manifest, false, entryNameTemplate, fileNameTemplate);
+    this("dcm", dicomdir, manifest, false, entryNameTemplate, fileNameTemplate);
   }
 }

@@ -19,7 +19,7 @@ interface EntryNaming {
     if (options.dicomdir()) {
       return fileIds();
     }
-    return options.studyFolders() ? pathsByStudy() : paths();
+    return options.studyFolders() ? pathsByStudy(options.extension()) : paths(options.extension());
   }
 
   /** File IDs, which a DICOMDIR can refer to. */
@@ -29,14 +29,14 @@ interface EntryNaming {
   }
 
   /** What a template gives; the default where there is none, or it does not fit the object. */
-  private static EntryNaming paths() {
-    EntryNames names = new EntryNames(Sidecars.names());
+  private static EntryNaming paths(String extension) {
+    EntryNames names = new EntryNames(Sidecars.names(), extension);
     return facts -> path(names, facts);
   }
 
   /** The same below a folder for each study. */
-  private static EntryNaming pathsByStudy() {
-    StudyFolders folders = new StudyFolders(Sidecars.names());
+  private static EntryNaming pathsByStudy(String extension) {
+    StudyFolders folders = new StudyFolders(Sidecars.names(), extension);
     return facts -> {
       StudyFolders.Study study = folders.of(facts.studyInstanceUid());
       return study.path(path(study.names(), facts));

@@ -9,12 +9,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A study, a series or an instance that a URL names: the three resources that can be a ZIP.
+ * A study, a series or an instance that a URL names, or the metadata of one: the resources that can
+ * be a ZIP.
  *
  * @param aeTitle decoded
  * @param uids of the study, and the series, and the instance as far as they are given; decoded
+ * @param metadata whether it is the metadata of it
  */
-record DicomResource(String aeTitle, List<String> uids) {
+record DicomResource(String aeTitle, List<String> uids, boolean metadata) {
+  private static final String METADATA = "metadata";
   private static final List<String> LEVELS = List.of("studies", "series", "instances");
 
   /** The paths of the archive's methods for them, each variable as {@code {}}. */
@@ -39,11 +42,15 @@ record DicomResource(String aeTitle, List<String> uids) {
    * What a path names.
    *
    * @param path its segments, decoded; matrix parameters do not count, as for the server
-   * @return empty if it is none of the three
+   * @return empty if it is none of them
    */
   static Optional<DicomResource> of(List<PathSegment> path) {
-    List<String> segments =
+    List<String> all =
         path.stream().map(PathSegment::getPath).filter(segment -> !segment.isEmpty()).toList();
+    int last = all.size() - 1;
+    // Of an odd number of segments the last one is a UID, whatever it looks like.
+    boolean metadata = last % 2 == 1 && all.get(last).equals(METADATA);
+    List<String> segments = metadata ? all.subList(0, last) : all;
     int uids = (segments.size() - 3) / 2;
     boolean counts = segments.size() % 2 == 1 && uids >= 1 && uids <= LEVELS.size();
     if (!counts || !segments.get(0).equals("aets") || !segments.get(2).equals("rs")) {
@@ -57,7 +64,8 @@ record DicomResource(String aeTitle, List<String> uids) {
     return Optional.of(
         new DicomResource(
             segments.get(1),
-            Stream.iterate(4, i -> i < segments.size(), i -> i + 2).map(segments::get).toList()));
+            Stream.iterate(4, i -> i < segments.size(), i -> i + 2).map(segments::get).toList(),
+            metadata));
   }
 
   /** Whether each UID can be one: the archive would take others for many. */

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.dcm4chee.arc.zip.http.protocol.Conditions;
 import org.dcm4chee.arc.zip.negotiation.ErrorForm;
 import org.dcm4chee.arc.zip.negotiation.QueryString;
@@ -19,6 +20,9 @@ final class RequestWords {
   private static final String IF_RANGE = "If-Range";
   private static final String RANGE = "Range";
   private static final String CONDITIONS = RequestWords.class.getName() + ".conditions";
+
+  /** With the slashes around it, which count for nothing. */
+  private static final Pattern LAST_SEGMENT = Pattern.compile("/+[^/]+/*$");
 
   private RequestWords() {}
 
@@ -58,6 +62,16 @@ final class RequestWords {
     QueryString words = query(request).without(withoutParameters).withAccept(acceptable);
     request.setRequestUri(URI.create(path + '?' + words.raw()));
     request.getHeaders().put(HttpHeaders.ACCEPT, new ArrayList<>(acceptable));
+  }
+
+  /** The archive is to look for the resource above, whose last segment is the path's last. */
+  static void withoutLastSegment(ContainerRequestContext request) {
+    String text = request.getUriInfo().getRequestUri().toString();
+    int question = text.indexOf('?');
+    String path = question < 0 ? text : text.substring(0, question);
+    String query = question < 0 ? "" : text.substring(question);
+    String above = LAST_SEGMENT.matcher(path).replaceFirst("");
+    request.setRequestUri(URI.create(above + query));
   }
 
   /**

@@ -16,6 +16,7 @@ import org.dcm4chee.arc.zip.archive.ZipWish;
 import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.negotiation.Decision;
+import org.dcm4chee.arc.zip.negotiation.MetadataNegotiation;
 import org.dcm4chee.arc.zip.negotiation.Negotiation;
 import org.dcm4chee.arc.zip.negotiation.QueryString;
 import org.dcm4chee.arc.zip.settings.Setting;
@@ -52,21 +53,20 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     Optional<ZipSettings> settings = Optional.empty();
     try {
-      Optional<DicomResource> resource =
-          isRead(request)
-              ? DicomResource.of(request.getUriInfo().getPathSegments())
-              : Optional.empty();
+      Optional<DicomResource> resource = resource(request);
       if (resource.isEmpty()) {
         if (!decideSearch(request)) {
           Deidentification.requireNotAskedFor(request);
         }
         return;
       }
-      settings =
-          Optional.of(service.settingsFor(servletRequest, Optional.of(resource.get().aeTitle())));
-      if (settings.get().get(Setting.ENABLED)) {
+      ZipSettings inForce =
+          service.settingsFor(servletRequest, Optional.of(resource.get().aeTitle()));
+      if (inForce.get(Setting.ENABLED)) {
+        // The archive has no ZIP of metadata that could be served in the place of ours.
+        settings = resource.get().metadata() ? Optional.empty() : Optional.of(inForce);
         MatchedResourceFilter.markAsSeen(request);
-        decide(request, resource.get(), settings.get());
+        decide(request, resource.get(), inForce);
       } else {
         Deidentification.requireNotAskedFor(request);
       }
@@ -117,7 +117,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               + " be searched, but gives no objects. Ask for another AE title.");
     }
     Deidentification.requireNotAnonymize(query);
-    current.expectZipOfSearch(wish(query, transferSyntaxes, settings));
+    current.expectZipOfSearch(wish(query, Decision.Content.DICOM, transferSyntaxes, settings));
     SearchResource.ask(request, search);
     return true;
   }
@@ -130,11 +130,28 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
             });
   }
 
+  /**
+   * What the request is for, if it is for us to decide on it: for metadata it has to name a ZIP.
+   */
+  private static Optional<DicomResource> resource(ContainerRequestContext request) {
+    return isRead(request)
+        ? DicomResource.of(request.getUriInfo().getPathSegments())
+            .filter(
+                resource ->
+                    !resource.metadata()
+                        || !(decision(request, resource) instanceof Decision.NotZip))
+        : Optional.empty();
+  }
+
+  private static Decision decision(ContainerRequestContext request, DicomResource resource) {
+    Negotiation.Request asked =
+        new Negotiation.Request(RequestWords.query(request).accept(), RequestWords.accept(request));
+    return resource.metadata() ? MetadataNegotiation.decide(asked) : Negotiation.decide(asked);
+  }
+
   private void decide(
       ContainerRequestContext request, DicomResource resource, ZipSettings settings) {
-    QueryString query = RequestWords.query(request);
-    Decision decision =
-        Negotiation.decide(new Negotiation.Request(query.accept(), RequestWords.accept(request)));
+    Decision decision = decision(request, resource);
     if (decision instanceof Decision.Zip zip) {
       requireRole(settings);
       expectZip(request, resource, zip, settings);
@@ -161,19 +178,53 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     }
     QueryString query = RequestWords.query(request);
     Deidentification.requireNotAnonymize(query);
-    current.expectZip(wish(query, zip.transferSyntaxes(), settings));
+    if (resource.metadata()) {
+      requireAllMetadata(query, flag(query, "dicomdir").orElse(false));
+    }
+    current.expectZip(wish(query, zip.content(), zip.transferSyntaxes(), settings));
+    if (resource.metadata()) {
+      // The archive finds the objects by their own resource; what is written of them is our matter.
+      RequestWords.withoutLastSegment(request);
+    }
     RequestWords.accept(request, List.of(zip.canonicalAccept()));
     RequestWords.hideConditions(request);
   }
 
-  private ZipWish wish(QueryString query, List<String> transferSyntaxes, ZipSettings settings) {
+  private ZipWish wish(
+      QueryString query,
+      Decision.Content content,
+      List<String> transferSyntaxes,
+      ZipSettings settings) {
     return new ZipWish(
+        content,
         transferSyntaxes,
         flag(query, "dicomdir").orElse(false),
         flag(query, "manifest").orElseGet(() -> settings.get(Setting.MANIFEST)),
         service.deidentifier(settings, query.first(Deidentification.PARAMETER)),
         service.userOf(servletRequest),
         settings);
+  }
+
+  /**
+   * What the archive's own metadata can leave out, ours does not; what it would be promised with is
+   * refused.
+   */
+  private static void requireAllMetadata(QueryString query, boolean dicomdir) {
+    if (dicomdir) {
+      throw new Refusal(
+          Refusal.Reason.MALFORMED,
+          "A DICOMDIR is of DICOM files, and there are none in a ZIP of metadata. Leave dicomdir"
+              + " out, or ask for the DICOM files: at the same URL without /metadata.");
+    }
+    boolean some =
+        query.first("includefield").isPresent()
+            || query.first("excludeprivate").filter(value -> !value.equals("false")).isPresent();
+    if (some) {
+      throw new Refusal(
+          Refusal.Reason.MALFORMED,
+          "A ZIP of metadata has all attributes. Leave includefield and excludeprivate out, or ask"
+              + " for application/dicom+json.");
+    }
   }
 
   private static Optional<Boolean> flag(QueryString query, String name) {

@@ -29,6 +29,7 @@ import org.dcm4chee.arc.zip.http.protocol.Representation;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.naming.FileNames;
 import org.dcm4chee.arc.zip.naming.FileNames.Variant;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
@@ -85,7 +86,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
 
   /** Of a search there is no ZIP of the archive's own that could be served instead. */
   private static Optional<ZipSettings> bypassable(Delivery delivery) {
-    return delivery.isOfSearch() ? Optional.empty() : Optional.of(delivery.wish().settings());
+    return delivery.isOfSearch() ? Optional.empty() : delivery.wish().settingsForArchivesZip();
   }
 
   static boolean isZip(ContainerResponseContext response) {
@@ -168,6 +169,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     }
     if (delivery.wish().dicomdir()) {
       variants.add(Variant.DICOMDIR);
+    }
+    if (delivery.wish().content() != Decision.Content.DICOM) {
+      variants.add(Variant.METADATA);
     }
     if (delivery.wish().deidentifier().isPresent()) {
       variants.add(Variant.DEIDENTIFIED);

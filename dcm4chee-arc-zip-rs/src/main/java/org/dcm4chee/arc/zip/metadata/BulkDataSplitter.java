@@ -34,11 +34,16 @@ public final class BulkDataSplitter {
   /** One component of a path, that is none of a URI's other parts. */
   private static final Pattern STEM = Pattern.compile("[^/:\\\\\\p{Cntrl}]+");
 
+  /** It has no meaning (PS3.10 §7.2). */
+  private static final int TRAILING_PADDING = 0xFFFCFFFC;
+
   private final FrameFormat format;
+  private final boolean keepsBulkData;
   private final List<BulkDataFile> files = new ArrayList<>();
 
-  private BulkDataSplitter(FrameFormat format) {
+  private BulkDataSplitter(FrameFormat format, boolean keepsBulkData) {
     this.format = format;
+    this.keepsBulkData = keepsBulkData;
   }
 
   /**
@@ -59,15 +64,53 @@ public final class BulkDataSplitter {
     String syntax =
         new Attributes(fileMetaInformation, Tag.TransferSyntaxUID)
             .getString(Tag.TransferSyntaxUID, "");
-    BulkDataSplitter splitter = new BulkDataSplitter(FrameFormat.of(syntax));
+    BulkDataSplitter splitter = new BulkDataSplitter(FrameFormat.of(syntax), true);
+    return splitter.metadata(dataset, fileMetaInformation, stem + '/');
+  }
+
+  /**
+   * The metadata alone: what {@link #split} has in files is not there, nor are pixel data that have
+   * no value, and padding behind the data set. No pixel is looked at.
+   *
+   * @param dataset as it would be written, with its pixel data or without; is not changed
+   * @param fileMetaInformation as it would be written; is not changed
+   * @throws IOException if a value that stays cannot be read
+   */
+  public static Metadata withoutBulkData(Attributes dataset, Attributes fileMetaInformation)
+      throws IOException {
+    BulkDataSplitter splitter = new BulkDataSplitter(FrameFormat.of(""), false);
+    return splitter.metadata(dataset, fileMetaInformation, "");
+  }
+
+  /**
+   * Whether a value that stays in the text is only referred to: it can be had as long as the file
+   * is there that it is in.
+   */
+  public static boolean hasTextInFiles(Attributes dataset) {
+    for (int tag : dataset.tags()) {
+      Object value = dataset.getValue(tag);
+      boolean inFile =
+          value instanceof Sequence items
+              ? items.stream().anyMatch(BulkDataSplitter::hasTextInFiles)
+              : value instanceof BulkData bulk
+                  && !(BINARY.contains(dataset.getVR(tag)) && bulk.longLength() > LONGEST_INLINE);
+      if (inFile) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Metadata metadata(Attributes dataset, Attributes fileMetaInformation, String folder)
+      throws IOException {
     Attributes attributes = new Attributes();
     attributes.addAll(dataset);
-    splitter.walk(attributes, stem + '/');
+    walk(attributes, folder);
     // One by one: together they would be taken for text in the data set's character set.
     for (int tag : fileMetaInformation.tags()) {
       attributes.setValue(tag, fileMetaInformation.getVR(tag), fileMetaInformation.getValue(tag));
     }
-    return new Metadata(attributes, splitter.files);
+    return new Metadata(attributes, files);
   }
 
   /**
@@ -78,6 +121,10 @@ public final class BulkDataSplitter {
     for (int tag : attributes.tags()) {
       VR vr = attributes.getVR(tag);
       Object value = attributes.getValue(tag);
+      if (!keepsBulkData && isLeftOut(tag, vr, value)) {
+        attributes.remove(tag);
+        continue;
+      }
       String path = folder + String.format(Locale.ROOT, "%08X", tag);
       if (value instanceof Sequence items) {
         for (int i = 0; i < items.size(); i++) {
@@ -97,6 +144,16 @@ public final class BulkDataSplitter {
         }
       }
     }
+  }
+
+  private static boolean isLeftOut(int tag, VR vr, Object value) throws IOException {
+    return PIXELS.contains(tag)
+        || tag == TRAILING_PADDING
+        || value instanceof Fragments
+        || (BINARY.contains(vr)
+            && !(value instanceof Sequence)
+            && !isEmpty(value)
+            && Octets.of(value, vr).length() > LONGEST_INLINE);
   }
 
   private static boolean isEmpty(Object value) {

@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * Gives out the names of one ZIP's entries: whatever is proposed, the result is a relative path of
  * at most {@value #MAX_PATH} characters (UTF-16) that Windows, macOS and Linux can store, ends in
- * {@code .dcm}, and differs from all others even where case does not count. Names that would be
- * equal get {@code -2}, {@code -3}, … in the order of the calls: the same proposals in the same
+ * the same extension, and differs from all others even where case does not count. Names that would
+ * be equal get {@code -2}, {@code -3}, … in the order of the calls: the same proposals in the same
  * order give the same names.
  *
  * <p>It does not know which parts of a pattern's result were values of attributes: a value that
@@ -39,7 +39,9 @@ public final class EntryNames {
   /** Less than that of a component, so that a folder with its suffix is not cut once more. */
   private static final int MAX_SERIES_FOLDER_BYTES = 220;
 
-  private static final String EXTENSION = ".dcm";
+  /** That of DICOM files; one that is proposed never stays. */
+  private static final String DICOM = ".dcm";
+
   private static final String NO_NAME = "_";
 
   /** Keys of all files, those at the root that are not given out here included. */
@@ -54,13 +56,21 @@ public final class EntryNames {
   private final Map<String, Integer> nextSuffix = new HashMap<>();
 
   private final Map<SeriesFolder, String> folderOfSeries = new HashMap<>();
+  private final String extension;
+
+  /** For DICOM files, as {@link #EntryNames(Collection, String)}. */
+  public EntryNames(Collection<String> reserved) {
+    this(reserved, "dcm");
+  }
 
   /**
    * For names that leave free what else is in the ZIP.
    *
    * @param reserved paths that are not given out
+   * @param extension of all names, without a point; of {@code A-Z a-z 0-9}, and short
    */
-  public EntryNames(Collection<String> reserved) {
+  public EntryNames(Collection<String> reserved, String extension) {
+    this.extension = "." + extension;
     reserved.stream().map(PathComponent::key).forEach(files::add);
   }
 
@@ -118,7 +128,7 @@ public final class EntryNames {
     whole.add(stem);
     String proposal = PathComponent.key(String.join("/", whole));
     for (int n = nextSuffix(proposal); ; n++) {
-      String path = path(whole, suffix(n) + EXTENSION);
+      String path = path(whole, suffix(n) + extension);
       String key = PathComponent.key(path);
       if (!folders.containsKey(key) && files.add(key)) {
         nextSuffix.put(proposal, n + 1);
@@ -176,7 +186,7 @@ public final class EntryNames {
 
   /** The file's name without its extension. */
   private static String stem(String file) {
-    String stem = PathComponent.withoutExtension(PathComponent.sanitise(file), EXTENSION);
+    String stem = PathComponent.withoutExtension(PathComponent.sanitise(file), DICOM);
     return stem.isEmpty() ? NO_NAME : stem;
   }
 

@@ -26,6 +26,8 @@ public final class FileNames {
   public enum Variant {
     /** A file-set with its directory. */
     DICOMDIR("-dicomdir"),
+    /** Of metadata. */
+    METADATA("-metadata"),
     /** Without what identifies the patient. */
     DEIDENTIFIED("-deidentified"),
     /** Objects that were asked for are missing. */

@@ -22,6 +22,7 @@ public final class StudyFolders {
   private static final String NO_NAME = "_";
 
   private final Collection<String> reserved;
+  private final String extension;
   private final Map<String, Study> studies = new HashMap<>();
 
   /** Keys of all folders, and of what else is at the root. */
@@ -31,9 +32,11 @@ public final class StudyFolders {
    * For folders that leave free what else is in the ZIP.
    *
    * @param reserved paths that are not given out
+   * @param extension of the entries of objects, without a point
    */
-  public StudyFolders(Collection<String> reserved) {
+  public StudyFolders(Collection<String> reserved, String extension) {
     this.reserved = reserved;
+    this.extension = extension;
     reserved.stream().map(PathComponent::key).forEach(taken::add);
   }
 
@@ -53,7 +56,7 @@ public final class StudyFolders {
   /** The folder of a study, the same for each of its objects. */
   public Study of(String studyInstanceUid) {
     return studies.computeIfAbsent(
-        studyInstanceUid, uid -> new Study(free(uid) + "/", new EntryNames(reserved)));
+        studyInstanceUid, uid -> new Study(free(uid) + "/", new EntryNames(reserved, extension)));
   }
 
   private String free(String uid) {

@@ -7,15 +7,42 @@ import java.util.stream.Collectors;
 /** What a client wants most (PS3.18 §8.7.8.1), and what the archive has to be told. Immutable. */
 public sealed interface Decision {
 
+  /** What the files of a ZIP are (Supplement 211 v19). */
+  enum Content {
+    /** DICOM files. */
+    DICOM("application/dicom"),
+    /** The metadata of each object, in the DICOM JSON Model (PS3.18 §F.2). */
+    JSON("application/dicom+json"),
+    /** The metadata of each object, in the Native DICOM Model (PS3.19 §A.1). */
+    XML("application/dicom+xml");
+
+    private final String mediaType;
+
+    Content(String mediaType) {
+      this.mediaType = mediaType;
+    }
+
+    /** What the parameter {@code type} of {@code application/zip} says. */
+    public String mediaType() {
+      return mediaType;
+    }
+  }
+
   /**
-   * A ZIP of DICOM files.
+   * A ZIP.
    *
+   * @param content what its files are; to the archive it is a ZIP of DICOM files, whatever it is
    * @param transferSyntaxes the acceptable transfer syntaxes, the most wanted first: UIDs, {@code
    *     *} for "as stored", {@link TransferSyntaxes#DEFAULT} where a range without {@code
    *     transfer-syntax} stands among others; empty if none was given at all
    */
-  record Zip(List<String> transferSyntaxes) implements Decision {
+  record Zip(Content content, List<String> transferSyntaxes) implements Decision {
     private static final String MEDIA_TYPE = "application/zip";
+
+    /** Of DICOM files. */
+    public Zip(List<String> transferSyntaxes) {
+      this(Content.DICOM, transferSyntaxes);
+    }
 
     /** A copy of the list. */
     public Zip {

@@ -41,13 +41,13 @@ public final class Negotiation {
   private static final String MULTIPART = "multipart";
   private static final String ANY = "*";
   private static final String DICOM = "application/dicom";
-  private static final String TRANSFER_SYNTAX = "transfer-syntax";
+  static final String TRANSFER_SYNTAX = "transfer-syntax";
 
   /** Parts that multipart answers of other resources have, but not those of these three. */
   private static final Set<String> NOT_FOR_OBJECTS =
       Set.of("application/dicom+json", "application/dicom+xml", "application/json");
 
-  private static final Pattern SYNTAX = Pattern.compile("\\*|[0-9][0-9.]{0,63}");
+  static final Pattern SYNTAX = Pattern.compile("\\*|[0-9][0-9.]{0,63}");
 
   private static final MediaRange EVERYTHING = MediaRange.parse("*/*").orElseThrow();
 
@@ -142,7 +142,9 @@ public final class Negotiation {
             + " A ZIP of DICOM"
             + " files is application/zip, optionally with type=\"application/dicom\" and"
             + " transfer-syntax=<UID> or transfer-syntax=*; others are"
-            + " multipart/related;type=\"application/dicom\" and bulk data.");
+            + " multipart/related;type=\"application/dicom\" and bulk data. A ZIP of metadata, with"
+            + " type=\"application/dicom+json\" or type=\"application/dicom+xml\", is at the same URL"
+            + " with /metadata behind it.");
   }
 
   /** What the first ZIP that was asked for lacks. */
@@ -168,7 +170,7 @@ public final class Negotiation {
     return parsed.stream().flatMap(element -> element.range().stream()).toList();
   }
 
-  private static boolean isWildcard(MediaRange range) {
+  static boolean isWildcard(MediaRange range) {
     return range.subtype().equals(ANY);
   }
 
@@ -184,7 +186,7 @@ public final class Negotiation {
   }
 
   /** Of which type the parts are to be; if that is not said, any. */
-  private static String partType(MediaRange range) {
+  static String partType(MediaRange range) {
     return range.parameter("type").map(type -> type.toLowerCase(Locale.ROOT)).orElse("*/*");
   }
 

@@ -36,6 +36,7 @@ import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.store.UpdateLocation;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
@@ -120,9 +121,13 @@ final class FakeArchive {
   static ZipWish wish(List<String> syntaxes, Map<String, String> properties, String... extras) {
     Set<String> wanted = Set.of(extras);
     return new ZipWish(
+        wanted.contains("JSON")
+            ? Decision.Content.JSON
+            : wanted.contains("XML") ? Decision.Content.XML : Decision.Content.DICOM,
         syntaxes,
         wanted.contains("dicomdir"),
         wanted.contains("manifest"),
+        Optional.empty(),
         "somebody",
         ZipSettings.from(
             properties,

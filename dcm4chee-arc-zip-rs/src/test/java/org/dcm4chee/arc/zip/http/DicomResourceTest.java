@@ -38,7 +38,13 @@ class DicomResourceTest {
         "aets/A/rs/STUDIES/1.2                          | -",
         "aets/A/rs/studies                              | -",
         "aets/A/rs/studies/1.2/series                   | -",
-        "aets/A/rs/studies/1.2/metadata                 | -",
+        "aets/A/rs/studies/1.2/metadata                 | A [1.2] metadata",
+        "aets/A/rs/studies/1.2/series/3//%6Detadata;x=y/ | A [1.2, 3] metadata",
+        "aets/A/rs/studies/1.2/series/3/instances/4/metadata | A [1.2, 3, 4] metadata",
+        "aets/A/rs/studies/metadata                     | A [metadata]",
+        "aets/A/rs/studies/1.2/metadata/metadata        | -",
+        "aets/A/rs/studies/1.2/series/metadata          | A [1.2, metadata]",
+        "aets/A/rs/studies/1.2/METADATA                 | -",
         "aets/A/rs/studies/1.2/series/3/instances/4/frames/1 | -",
         "aets/A/rs/series/1.2                           | -",
         "aets/A/dimse/studies/1.2                       | -",
@@ -47,7 +53,11 @@ class DicomResourceTest {
   void path(String path, String expected) {
     Optional<DicomResource> found = DicomResource.of(PathSegmentImpl.parseSegments(path, true));
 
-    assertThat(found.map(r -> r.aeTitle() + " " + r.uids()).orElse(null)).isEqualTo(expected);
+    assertThat(
+            found
+                .map(r -> r.aeTitle() + " " + r.uids() + (r.metadata() ? " metadata" : ""))
+                .orElse(null))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "{0}: one object {1}")
@@ -61,7 +71,7 @@ class DicomResourceTest {
     "nonsense,true"
   })
   void namesOne(String uid, boolean one) {
-    assertThat(new DicomResource("A", List.of("1", uid)).namesOne()).isEqualTo(one);
+    assertThat(new DicomResource("A", List.of("1", uid), false).namesOne()).isEqualTo(one);
   }
 
   @Property

@@ -48,6 +48,15 @@ class EntryNamesTest {
   }
 
   @Test
+  void ofOtherFilesThanDicomFiles_namesHaveTheirExtension_andDifferAllTheSame() {
+    EntryNames texts = new EntryNames(RESERVED_PATHS, "json");
+
+    assertThat(texts.assign("1.1", ct("a", 1))).isEqualTo("CT003 a/000001.json");
+    assertThat(texts.assign("1.1", ct("a", 1))).isEqualTo("CT003 a/000001-2.json");
+    assertThat(texts.assign("x/y.DCM")).isEqualTo("x/y.json");
+  }
+
+  @Test
   void seriesWithTheSameDefaultFolderGetFoldersOfTheirOwnInTheOrderOfTheirFirstObject() {
     assertThat(names.assign("1.1", ct("a", 1))).isEqualTo("CT003 a/000001.dcm");
     assertThat(names.assign("1.2", ct("A", 1))).isEqualTo("CT003 A-2/000001.dcm");

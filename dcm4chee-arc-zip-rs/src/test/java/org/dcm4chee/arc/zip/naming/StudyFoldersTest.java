@@ -17,7 +17,7 @@ class StudyFoldersTest {
 
   @Test
   void theFolderIsTheUid_andTheSameForAllObjectsOfTheStudy() {
-    StudyFolders folders = new StudyFolders(List.of("manifest.csv"));
+    StudyFolders folders = new StudyFolders(List.of("manifest.csv"), "dcm");
     StudyFolders.Study study = folders.of("1.2.3");
 
     assertThat(study.path(study.names().assign("CT001/000001.dcm")))
@@ -29,7 +29,7 @@ class StudyFoldersTest {
 
   @Test
   void aTemplateThatNamesTheStudyItselfIsNotToldTwice() {
-    StudyFolders.Study study = new StudyFolders(List.of()).of("1.2.3");
+    StudyFolders.Study study = new StudyFolders(List.of(), "dcm").of("1.2.3");
 
     assertThat(study.path("1.2.3/a.dcm")).isEqualTo("1.2.3/a.dcm");
     assertThat(study.path("1.2.34/a.dcm")).isEqualTo("1.2.3/1.2.34/a.dcm");
@@ -37,7 +37,7 @@ class StudyFoldersTest {
 
   @Test
   void whatIsNoUidCannotLeaveTheZip_norTakeThePlaceOfASideFile() {
-    StudyFolders folders = new StudyFolders(List.of("manifest.csv"));
+    StudyFolders folders = new StudyFolders(List.of("manifest.csv"), "dcm");
 
     assertThat(folders.of("../..").folder()).doesNotContain("..").endsWith("/");
     assertThat(folders.of("MANIFEST.CSV").folder()).isEqualTo("MANIFEST.CSV-2/");
@@ -46,7 +46,7 @@ class StudyFoldersTest {
 
   @Property
   void foldersOfDifferentStudiesDiffer_alsoWhereCaseDoesNotCount(@ForAll Set<String> uids) {
-    StudyFolders folders = new StudyFolders(List.of("MISSING.txt"));
+    StudyFolders folders = new StudyFolders(List.of("MISSING.txt"), "dcm");
     Set<String> seen = new HashSet<>();
     for (String uid : uids) {
       String folder = folders.of(uid).folder();

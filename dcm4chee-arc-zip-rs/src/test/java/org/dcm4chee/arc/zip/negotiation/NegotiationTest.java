@@ -35,6 +35,39 @@ class NegotiationTest {
     assertThat(words(decision)).isEqualTo(expected);
   }
 
+  /** The same for metadata, with what the files of a ZIP are: {@code zip JSON}, {@code zip XML}. */
+  @ParameterizedTest(name = "{3}: ?{0} · {1} → {2}")
+  @CsvFileSource(resources = "metadata-negotiation.csv", delimiter = '|', numLinesToSkip = 1)
+  void metadataTable(String query, String accept, String expected, String paragraph) {
+    assertThat(paragraph).as("each row says where it comes from").isNotBlank();
+
+    Decision decision =
+        MetadataNegotiation.decide(
+            Negotiation.Request.of(
+                query.equals("-") ? "" : query, accept.equals("-") ? List.of() : List.of(accept)));
+
+    String words = words(decision);
+    assertThat(
+            decision instanceof Decision.Zip zip
+                ? words.replaceFirst("zip", "zip " + zip.content())
+                : words)
+        .isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("a 406 names what metadata can be had as, and where DICOM files are")
+  void metadataMessage() {
+    assertThat(
+            MetadataNegotiation.decide(
+                Negotiation.Request.of("accept=application/zip;type=secret/s3cr3t", List.of())))
+        .isInstanceOfSatisfying(
+            Decision.NotAcceptable.class,
+            none ->
+                assertThat(none.message())
+                    .contains("dicom+json", "dicom+xml", "without /metadata")
+                    .doesNotContain("s3cr3t"));
+  }
+
   private static String words(Decision decision) {
     return switch (kind(decision)) {
       case "Zip" ->

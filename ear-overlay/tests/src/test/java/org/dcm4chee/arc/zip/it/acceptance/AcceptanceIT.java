@@ -293,6 +293,7 @@ class AcceptanceIT {
             "studies/" + STUDY, "Accept", "application/zip;type=\"application/dicom+json\"");
     assertThat(response.statusCode()).isEqualTo(406);
     assertInWords(response);
+    assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains("/metadata");
   }
 
   @Test

@@ -32,14 +32,19 @@ public record ZipWish(
       boolean manifest,
       String user,
       ZipSettings settings) {
+    this(transferSyntaxes, dicomdir, manifest, Optional.empty(), user, settings);
+  }
+
+  /** Of DICOM files. */
+  public ZipWish(
+      List<String> transferSyntaxes,
+      boolean dicomdir,
+      boolean manifest,
+      Optional<Deidentifier> deidentifier,
+      String user,
+      ZipSettings settings) {
     this(
-        Decision.Content.DICOM,
-        transferSyntaxes,
-        dicomdir,
-        manifest,
-        Optional.empty(),
-        user,
-        settings);
+        Decision.Content.DICOM, transferSyntaxes, dicomdir, manifest, deidentifier, user, settings);
   }
 
   /** A copy of the list. */

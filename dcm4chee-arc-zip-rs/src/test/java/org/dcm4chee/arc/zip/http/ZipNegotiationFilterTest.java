@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import org.dcm4chee.arc.zip.FakeServletRequest;
 import org.dcm4chee.arc.zip.archive.ArchiveWithoutServer;
 import org.dcm4chee.arc.zip.archive.ZipWish;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.jboss.resteasy.core.interception.jaxrs.PreMatchContainerRequestContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -84,7 +85,9 @@ class ZipNegotiationFilterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "aets/DCM4CHEE/rs/studies/1.2.3/metadata?accept=application/zip",
+        "aets/DCM4CHEE/rs/studies/1.2.3/metadata",
+        "aets/DCM4CHEE/rs/studies/1.2.3/metadata?accept=application/dicom%2Bjson",
+        "aets/DCM4CHEE/rs/studies/1.2.3/rendered?accept=application/zip",
         "aets/DCM4CHEE/rs/patients?accept=application/zip",
         "devices/dcm4chee-arc?accept=application/zip"
       })
@@ -93,6 +96,38 @@ class ZipNegotiationFilterTest {
 
     assertThat(archive.current().wish()).isEmpty();
     assertThat(request.getPropertyNames()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/metadata", "/metadata/", "//%6Detadata;x=y//"})
+  @DisplayName("a ZIP of metadata: the archive is asked for a ZIP of the objects")
+  void metadata(String path) throws Exception {
+    PreMatchContainerRequestContext request =
+        filter(
+            "GET",
+            FakeExchange.STUDY + path + "?x=1",
+            "Accept",
+            "application/zip;type=\"application/dicom+xml\";transfer-syntax=*");
+
+    assertThat(wish().content()).isEqualTo(Decision.Content.XML);
+    assertThat(wish().transferSyntaxes()).containsExactly("*");
+    assertThat(request.getUriInfo().getRequestUri().getPath()).endsWith("/studies/1.2.3");
+    assertThat(request.getHeaders().get(HttpHeaders.ACCEPT))
+        .containsExactly("application/zip;transfer-syntax=*");
+    assertThat(FakeExchange.query(request)).contains("x=1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?accept=application/zip,406",
+    "?accept=application/zip;type=application/dicom%2Bjson&dicomdir=true,400",
+    "?accept=application/zip;type=application/dicom%2Bjson&includefield=all,400",
+    "?accept=application/zip;type=application/dicom%2Bjson&excludeprivate=true,400",
+    "?accept=application/zip;type=application/dicom%2Bjson&excludeprivate=false,0",
+    "?accept=application/zip;type=application/dicom%2Bjson&dicomdir=false,0"
+  })
+  void metadataThatCannotBeHadAsAskedFor_isRefused(String query, int status) {
+    assertThat(status(FakeExchange.STUDY + "/metadata" + query)).isEqualTo(status);
   }
 
   @Test

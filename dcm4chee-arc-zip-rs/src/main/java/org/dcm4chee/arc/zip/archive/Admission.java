@@ -1,12 +1,15 @@
 package org.dcm4chee.arc.zip.archive;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
+import org.dcm4chee.arc.zip.format.Encryption;
 import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.SeriesSize;
@@ -71,19 +74,21 @@ final class Admission {
             });
     Slots.Lease lease = service.slots().acquire(wish.user(), settings);
     lifecycle.register(lease::close);
+    String base =
+        factory.representation(found.acceptable(), settings.get(Setting.COMPRESSION).name());
+    Optional<Encryption> encryption = wish.password().map(password -> encryption(password, base));
+    encryption.ifPresent(keys -> lifecycle.register(keys::close));
     Download<InstanceFacts> download =
         new Download<>(
             new Download.Order<>(
                 found.acceptable(),
                 found.notAcceptable(),
                 factory::composition,
-                factory.representation(
-                    found.acceptable(), settings.get(Setting.COMPRESSION).name()),
+                encryption.map(keys -> base + ' ' + keys.tag(base)).orElse(base),
                 settings.get(Setting.COMPRESSION),
                 settings.get(Setting.BUFFER_BYTES),
-                settings.get(Setting.ON_MISSING) == OnMissing.FAIL
-                    ? OnLoss.FAIL
-                    : OnLoss.LEAVE_OUT),
+                settings.get(Setting.ON_MISSING) == OnMissing.FAIL ? OnLoss.FAIL : OnLoss.LEAVE_OUT,
+                encryption),
             new Download.Resources(
                 service.workers().executor(),
                 settings.get(Setting.THREADS),
@@ -97,6 +102,17 @@ final class Admission {
     lifecycle.register(service.overseer().register(delivery)::close);
     retrieveCache.request(found.acceptable(), service.threads());
     return delivery;
+  }
+
+  /** From here on nobody needs the password itself. */
+  private static Encryption encryption(ZipPassword password, String representation) {
+    byte[] utf8 = password.utf8();
+    try {
+      return new Encryption(utf8, representation);
+    } finally {
+      Arrays.fill(utf8, (byte) 0);
+      password.wipe();
+    }
   }
 
   private static List<SeriesSize> seriesSizes(List<InstanceSource> sources) {

@@ -52,7 +52,7 @@ public class RetrieveObserver {
     } catch (Refusal refusal) {
       throw refused(refusal, context);
     } catch (Exception | Error e) {
-      Optional<Refusal> refusal = service.standAside().judge(e, Optional.of(wish.get().settings()));
+      Optional<Refusal> refusal = service.standAside().judge(e, wish.get().settingsToStandAside());
       if (refusal.isPresent()) {
         throw refused(refusal.get(), context);
       }

@@ -49,6 +49,7 @@ final class SourceFactory {
             new ContentsOptions(
                 wish.dicomdir(),
                 wish.manifest(),
+                wish.password().isPresent(),
                 wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context)),
                 wish.settings().get(Setting.FILE_NAME)));
     // What happens to a dataset on its way out, one row each, in this order.

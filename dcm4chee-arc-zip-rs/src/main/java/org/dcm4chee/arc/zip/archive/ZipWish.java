@@ -12,6 +12,7 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * @param dicomdir whether it is to be a file-set
  * @param manifest whether it is to list its objects
  * @param deidentifier what takes the patient out of each object; empty if nothing is to
+ * @param password with which it is encrypted; empty if it is not
  * @param user tells users apart: a name, or the address of somebody who is not logged in; is not
  *     shown
  */
@@ -20,6 +21,7 @@ public record ZipWish(
     boolean dicomdir,
     boolean manifest,
     Optional<Deidentifier> deidentifier,
+    Optional<ZipPassword> password,
     String user,
     ZipSettings settings) {
   /** Of objects as they are. */
@@ -29,11 +31,16 @@ public record ZipWish(
       boolean manifest,
       String user,
       ZipSettings settings) {
-    this(transferSyntaxes, dicomdir, manifest, Optional.empty(), user, settings);
+    this(transferSyntaxes, dicomdir, manifest, Optional.empty(), Optional.empty(), user, settings);
   }
 
   /** A copy of the list. */
   public ZipWish {
     transferSyntaxes = List.copyOf(transferSyntaxes);
+  }
+
+  /** Those that say whether the archive's own ZIP may be served instead; none: it may not. */
+  public Optional<ZipSettings> settingsToStandAside() {
+    return password.isPresent() ? Optional.empty() : Optional.of(settings);
   }
 }

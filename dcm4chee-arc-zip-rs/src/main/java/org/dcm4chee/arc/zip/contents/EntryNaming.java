@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.contents;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.naming.EntryNames;
 import org.dcm4chee.arc.zip.naming.FileIds;
 
@@ -15,7 +16,16 @@ interface EntryNaming {
 
   /** What the options ask for. */
   static EntryNaming of(ContentsOptions options) {
-    return options.dicomdir() ? fileIds() : paths();
+    if (options.dicomdir()) {
+      return fileIds();
+    }
+    return options.tellNothing() ? numbers() : paths();
+  }
+
+  /** Names that say nothing, as nobody encrypts names. */
+  private static EntryNaming numbers() {
+    AtomicInteger last = new AtomicInteger();
+    return facts -> "%06d.dcm".formatted(last.incrementAndGet());
   }
 
   /** File IDs, which a DICOMDIR can refer to. */

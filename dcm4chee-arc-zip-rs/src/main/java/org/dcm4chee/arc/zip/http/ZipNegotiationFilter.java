@@ -50,13 +50,14 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     Optional<ZipSettings> settings = Optional.empty();
+    boolean encrypted = EncryptionRequest.isAskedFor(request);
     try {
       Optional<DicomResource> resource =
           isRead(request)
               ? DicomResource.of(request.getUriInfo().getPathSegments())
               : Optional.empty();
       if (resource.isEmpty()) {
-        Deidentification.requireNotAskedFor(request);
+        requireNothingOfOurs(request);
         return;
       }
       settings =
@@ -65,16 +66,23 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
         MatchedResourceFilter.markAsSeen(request);
         decide(request, resource.get(), settings.get());
       } else {
-        Deidentification.requireNotAskedFor(request);
+        requireNothingOfOurs(request);
       }
     } catch (Refusal refusal) {
       refuse(request, refusal);
     } catch (Exception | Error e) {
       service
           .standAside()
-          .judge(e, settings)
+          // The archive's own ZIP is not what is sent to who wants an encrypted one.
+          .judge(e, encrypted ? Optional.empty() : settings)
           .ifPresentOrElse(refusal -> refuse(request, refusal), current::standAside);
     }
+  }
+
+  /** For a request that is left to the archive. */
+  private static void requireNothingOfOurs(ContainerRequestContext request) {
+    Deidentification.requireNotAskedFor(request);
+    EncryptionRequest.requireNotAskedFor(request);
   }
 
   static boolean isRead(ContainerRequestContext request) {
@@ -94,7 +102,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               });
       expectZip(request, resource, zip, settings);
     } else if (decision instanceof Decision.NotZip notZip) {
-      Deidentification.requireNotAskedFor(request);
+      requireNothingOfOurs(request);
       notZip.cleanedAcceptable().ifPresent(types -> RequestWords.accept(request, types));
     } else if (decision instanceof Decision.NotAcceptable none) {
       throw new Refusal(Refusal.Reason.NOT_ACCEPTABLE, none.message());
@@ -116,12 +124,18 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     }
     QueryString query = RequestWords.query(request);
     Deidentification.requireNotAnonymize(query);
+    EncryptionRequest.requireNotInUrl(query);
     current.expectZip(
         new ZipWish(
             zip.transferSyntaxes(),
             flag(query, "dicomdir").orElse(false),
             flag(query, "manifest").orElseGet(() -> settings.get(Setting.MANIFEST)),
             service.deidentifier(settings, query.first(Deidentification.PARAMETER)),
+            service.password(
+                settings,
+                EncryptionRequest.takePassword(request),
+                flag(query, EncryptionRequest.PARAMETER).orElse(false),
+                EncryptionRequest.isConfidential(servletRequest)),
             service.userOf(servletRequest),
             settings));
     RequestWords.accept(request, List.of(zip.canonicalAccept()));

@@ -76,7 +76,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       }
       service
           .standAside()
-          .judge(e, Optional.of(delivery.get().wish().settings()))
+          .judge(e, delivery.get().wish().settingsToStandAside())
           .ifPresentOrElse(
               refusal -> refuse(delivery.get(), refusal, response), current::standAside);
     }
@@ -112,6 +112,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
 
     AnswerHeaders headers = new AnswerHeaders(response.getHeaders());
     headers.withoutArchives().common().of(zip, answer);
+    if (delivery.wish().password().isPresent()) {
+      headers.variesBy(EncryptionRequest.HEADER);
+    }
     response.setStatus(answer.status());
     if (answer instanceof Answer.Nothing nothing) {
       delivery.sendNothing(nothing.why().words());
@@ -164,6 +167,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     }
     if (delivery.wish().deidentifier().isPresent()) {
       variants.add(Variant.DEIDENTIFIED);
+    }
+    if (delivery.wish().password().isPresent()) {
+      variants.add(Variant.ENCRYPTED);
     }
     if (!complete) {
       variants.add(Variant.INCOMPLETE);

@@ -28,6 +28,8 @@ public final class FileNames {
     DICOMDIR("-dicomdir"),
     /** Without what identifies the patient. */
     DEIDENTIFIED("-deidentified"),
+    /** For who has the password. */
+    ENCRYPTED("-encrypted"),
     /** Objects that were asked for are missing. */
     INCOMPLETE("-incomplete");
 

@@ -248,6 +248,7 @@ class ArchitectureTest {
                   resideInAnyPackage(
                       "java..",
                       "javax.management..",
+                      "javax.crypto..",
                       "com.google.errorprone.annotations..",
                       OURS)));
 }

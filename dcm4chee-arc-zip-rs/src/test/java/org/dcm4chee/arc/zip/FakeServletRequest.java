@@ -45,6 +45,7 @@ public final class FakeServletRequest {
             Map.entry("getHeader", arguments -> headers.get((String) arguments[0])),
             Map.entry("getRemoteAddr", arguments -> "192.0.2.7"),
             Map.entry("getRemoteHost", arguments -> "client.example"),
+            Map.entry("isSecure", arguments -> false),
             Map.entry("getRemotePort", arguments -> 40000),
             Map.entry("getServerName", arguments -> "archive"),
             Map.entry("getServerPort", arguments -> 8080),

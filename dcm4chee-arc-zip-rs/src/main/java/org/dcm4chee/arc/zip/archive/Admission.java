@@ -1,7 +1,10 @@
 package org.dcm4chee.arc.zip.archive;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
+import org.dcm4chee.arc.zip.format.Encryption;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.Download;
@@ -60,22 +63,25 @@ final class Admission {
       takeSlot(wish, lifecycle);
     }
     SourceFactory.Sources found = gathered.all();
+    String base =
+        Representation.of(
+            gathered.contexts(),
+            gathered.contents().decidedBy(),
+            settings.get(Setting.COMPRESSION).name(),
+            found.acceptable());
+    Optional<Encryption> encryption = wish.password().map(password -> encryption(password, base));
+    encryption.ifPresent(keys -> lifecycle.register(keys::close));
     Download<InstanceFacts> download =
         new Download<>(
             new Download.Order<>(
                 found.acceptable(),
                 found.notAcceptable(),
                 gathered.contents()::composition,
-                Representation.of(
-                    gathered.contexts(),
-                    gathered.contents().decidedBy(),
-                    settings.get(Setting.COMPRESSION).name(),
-                    found.acceptable()),
+                encryption.map(keys -> base + ' ' + keys.tag(base)).orElse(base),
                 settings.get(Setting.COMPRESSION),
                 settings.get(Setting.BUFFER_BYTES),
-                settings.get(Setting.ON_MISSING) == OnMissing.FAIL
-                    ? OnLoss.FAIL
-                    : OnLoss.LEAVE_OUT),
+                settings.get(Setting.ON_MISSING) == OnMissing.FAIL ? OnLoss.FAIL : OnLoss.LEAVE_OUT,
+                encryption),
             new Download.Resources(
                 service.workers().executor(),
                 settings.get(Setting.THREADS),
@@ -100,5 +106,16 @@ final class Admission {
   private void takeSlot(ZipWish wish, Lifecycle lifecycle) {
     Slots.Lease lease = service.slots().acquire(wish.user(), wish.settings());
     lifecycle.register(lease::close);
+  }
+
+  /** From here on nobody needs the password itself. */
+  private static Encryption encryption(ZipPassword password, String representation) {
+    byte[] utf8 = password.utf8();
+    try {
+      return new Encryption(utf8, representation);
+    } finally {
+      Arrays.fill(utf8, (byte) 0);
+      password.wipe();
+    }
   }
 }

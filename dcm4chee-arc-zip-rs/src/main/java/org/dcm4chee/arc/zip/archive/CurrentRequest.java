@@ -64,8 +64,10 @@ public class CurrentRequest {
   @PreDestroy
   void close() {
     Optional<Delivery> last = delivery;
+    Optional<ZipPassword> password = wish.flatMap(ZipWish::password);
     delivery = Optional.empty();
     wish = Optional.empty();
+    password.ifPresent(ZipPassword::wipe);
     last.ifPresent(Delivery::close);
   }
 }

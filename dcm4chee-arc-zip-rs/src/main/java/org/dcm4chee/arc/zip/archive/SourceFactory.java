@@ -91,6 +91,7 @@ final class SourceFactory {
             wish.dicomdir(),
             wish.manifest(),
             severalStudies,
+            wish.password().isPresent(),
             wish.settings().get(Setting.ENTRY_NAME_FORMAT).or(() -> archivesTemplate(context)),
             wish.settings().get(Setting.FILE_NAME)));
   }

@@ -32,7 +32,8 @@ public final class StandAside {
           Setting.IDLE_SECONDS,
           Setting.ON_MISSING,
           Setting.VERIFY,
-          Setting.DEIDENTIFY);
+          Setting.DEIDENTIFY,
+          Setting.ENCRYPTION);
 
   private final AtomicBoolean told = new AtomicBoolean();
 

@@ -174,6 +174,19 @@ public class ZipService {
     return DeidentifyPolicy.decide(inForce, parameter);
   }
 
+  /**
+   * With which password what a request asks for is encrypted.
+   *
+   * @param given with the request
+   * @param asked whether the request wants encryption without giving a password
+   * @param confidential whether nobody could read the request on its way
+   * @throws Refusal if what it asks for cannot be had
+   */
+  public Optional<ZipPassword> password(
+      ZipSettings inForce, Optional<ZipPassword> given, boolean asked, boolean confidential) {
+    return EncryptionPolicy.decide(inForce, given, asked, confidential);
+  }
+
   private static String version() {
     String version = ZipService.class.getPackage().getImplementationVersion();
     return version == null ? "(development)" : version;

@@ -14,6 +14,7 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * @param dicomdir whether it is to be a file-set
  * @param manifest whether it is to list its objects
  * @param deidentifier what takes the patient out of each object; empty if nothing is to
+ * @param password with which it is encrypted; empty if it is not
  * @param user tells users apart: a name, or the address of somebody who is not logged in; is not
  *     shown
  */
@@ -23,6 +24,7 @@ public record ZipWish(
     boolean dicomdir,
     boolean manifest,
     Optional<Deidentifier> deidentifier,
+    Optional<ZipPassword> password,
     String user,
     ZipSettings settings) {
   /** Of DICOM files, of objects as they are. */
@@ -44,7 +46,14 @@ public record ZipWish(
       String user,
       ZipSettings settings) {
     this(
-        Decision.Content.DICOM, transferSyntaxes, dicomdir, manifest, deidentifier, user, settings);
+        Decision.Content.DICOM,
+        transferSyntaxes,
+        dicomdir,
+        manifest,
+        deidentifier,
+        Optional.empty(),
+        user,
+        settings);
   }
 
   /** A copy of the list. */
@@ -52,8 +61,13 @@ public record ZipWish(
     transferSyntaxes = List.copyOf(transferSyntaxes);
   }
 
-  /** The settings; empty if the archive's own ZIP, which is of DICOM files, would be no answer. */
+  /**
+   * The settings; empty if the archive's own ZIP, which is of DICOM files and not encrypted, would
+   * be no answer.
+   */
   public Optional<ZipSettings> settingsForArchivesZip() {
-    return content == Decision.Content.DICOM ? Optional.of(settings) : Optional.empty();
+    return content == Decision.Content.DICOM && password.isEmpty()
+        ? Optional.of(settings)
+        : Optional.empty();
   }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param manifest whether there is to be a manifest
  * @param studyFolders whether there are several studies, each of which has a folder unless there is
  *     a DICOMDIR
+ * @param tellNothing whether what can be read without a password is to say nothing of the objects:
+ *     then entries have numbers for names and no time, and no template counts
  * @param entryNameTemplate an admin's own, in the syntax of {@link
  *     org.dcm4che3.util.AttributesFormat}
  * @param fileNameTemplate for the ZIP itself, in the same syntax
@@ -19,15 +21,24 @@ public record ContentsOptions(
     boolean dicomdir,
     boolean manifest,
     boolean studyFolders,
+    boolean tellNothing,
     Optional<String> entryNameTemplate,
     Optional<String> fileNameTemplate) {
 
-  /** Of the DICOM files of one study, or of a part of it. */
+  /** Of the DICOM files of one study, or of a part of it, that everybody may read. */
   public ContentsOptions(
       boolean dicomdir,
       boolean manifest,
       Optional<String> entryNameTemplate,
       Optional<String> fileNameTemplate) {
-    this("dcm", dicomdir, manifest, false, entryNameTemplate, fileNameTemplate);
+    this("dcm", dicomdir, manifest, false, false, entryNameTemplate, fileNameTemplate);
+  }
+
+  /** Drops the templates that do not count. */
+  public ContentsOptions {
+    if (tellNothing) {
+      entryNameTemplate = Optional.empty();
+      fileNameTemplate = Optional.empty();
+    }
   }
 }

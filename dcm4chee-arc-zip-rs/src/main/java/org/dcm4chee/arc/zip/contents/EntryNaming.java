@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.contents;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.naming.EntryNames;
 import org.dcm4chee.arc.zip.naming.FileIds;
 import org.dcm4chee.arc.zip.naming.StudyFolders;
@@ -19,7 +20,16 @@ interface EntryNaming {
     if (options.dicomdir()) {
       return fileIds();
     }
+    if (options.tellNothing()) {
+      return numbers(options.extension());
+    }
     return options.studyFolders() ? pathsByStudy(options.extension()) : paths(options.extension());
+  }
+
+  /** Names that say nothing, as nobody encrypts names. */
+  private static EntryNaming numbers(String extension) {
+    AtomicInteger last = new AtomicInteger();
+    return facts -> "%06d.%s".formatted(last.incrementAndGet(), extension);
   }
 
   /** File IDs, which a DICOMDIR can refer to. */

@@ -78,7 +78,7 @@ public final class ZipContents {
             values.number(Tag.SeriesNumber),
             values.text(Tag.SeriesDescription),
             values.number(Tag.InstanceNumber)),
-        EntryTime.of(values),
+        options.tellNothing() ? EntryTime.UNKNOWN : EntryTime.of(values),
         fileName.flatMap(template -> fileName(template, position, dataset)),
         descriptions);
   }

@@ -55,6 +55,11 @@ public abstract class EntryForm {
     return true;
   }
 
+  /** Whether the file's CRC-32 has to be known before its body can be written. */
+  public final boolean beginsWithCrc32() {
+    return saysCrc32() && !hasDescriptor();
+  }
+
   /**
    * The length of the body of a file.
    *
@@ -63,8 +68,30 @@ public abstract class EntryForm {
    */
   public abstract OptionalLong bodyLength(long size);
 
+  /**
+   * Whether a body begins with what only the whole file tells, so that the file has to be read
+   * before: then the methods that take its digest are to be used.
+   */
+  public boolean needsDigest() {
+    return false;
+  }
+
   /** An encoder of one file. It does not close {@code out}. */
   public abstract BodyEncoder encoder(OutputStream out, Scratch scratch);
+
+  /** An encoder of one file that was read before. It does not close {@code out}. */
+  public BodyEncoder encoder(OutputStream out, Scratch scratch, FileDigest digest) {
+    return encoder(out, scratch);
+  }
+
+  /**
+   * What makes the body of a file that lies in memory, where it lies.
+   *
+   * @throws IllegalStateException if the form changes nothing of a file
+   */
+  public BodySealer sealer(FileDigest digest) {
+    throw new IllegalStateException(name + " seals nothing");
+  }
 
   @Override
   public final String toString() {

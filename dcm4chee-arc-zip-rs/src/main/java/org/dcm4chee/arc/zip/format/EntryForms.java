@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip.format;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
 /** The forms of entry that there are, a row each. */
@@ -18,18 +19,23 @@ public final class EntryForms {
   /** Deflate's stored blocks, CRC-32 behind them: length and place known before the content is. */
   public static final EntryForm STORED_BLOCKS = new StoredBlocksForm(3);
 
+  /** Encrypted, without a key to do it: see {@link Encryption#form}. */
+  public static final EntryForm ENCRYPTED = new EncryptedForm();
+
   private static final List<EntryForm> ALL =
       List.of(STORED, DEFLATED_FAST, DEFLATED_BEST, STORED_BLOCKS);
 
   private EntryForms() {}
 
-  /** All of them. */
+  /** Those that need nothing but the file. */
   public static List<EntryForm> all() {
     return ALL;
   }
 
   /** The form that says {@code id} of itself. */
   public static Optional<EntryForm> byId(int id) {
-    return ALL.stream().filter(form -> form.id() == id).findFirst();
+    return Stream.concat(ALL.stream(), Stream.of(ENCRYPTED))
+        .filter(form -> form.id() == id)
+        .findFirst();
   }
 }

@@ -54,6 +54,12 @@ final class AnswerHeaders {
     return this;
   }
 
+  /** Another value of this field of the request has another answer, too. */
+  AnswerHeaders variesBy(String field) {
+    headers.add(HttpHeaders.VARY, field);
+    return this;
+  }
+
   AnswerHeaders fileName(String name) {
     headers.putSingle(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment(name));
     return this;

@@ -50,7 +50,7 @@ final class Deidentification {
     }
   }
 
-  private static boolean isBelowAnAe(List<PathSegment> path) {
+  static boolean isBelowAnAe(List<PathSegment> path) {
     List<String> segments =
         path.stream().map(PathSegment::getPath).filter(segment -> !segment.isEmpty()).toList();
     return segments.size() >= 3 && segments.get(0).equals("aets") && segments.get(2).equals("rs");

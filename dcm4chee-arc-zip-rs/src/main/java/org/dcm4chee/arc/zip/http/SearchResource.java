@@ -32,7 +32,12 @@ record SearchResource(String aeTitle, SearchLevel level, List<String> uids) {
 
   /** What the archive's search would take for keys that it does not know. */
   private static final List<String> OUR_PARAMETERS =
-      List.of("dicomdir", "manifest", Deidentification.PARAMETER);
+      List.of(
+          "dicomdir",
+          "manifest",
+          "filename",
+          Deidentification.PARAMETER,
+          EncryptionRequest.PARAMETER);
 
   /** The paths of the archive's methods for them, each variable as {@code {}}. */
   private static final List<String> TEMPLATES =

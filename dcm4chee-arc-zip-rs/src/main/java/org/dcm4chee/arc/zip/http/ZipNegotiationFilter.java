@@ -52,11 +52,12 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     Optional<ZipSettings> settings = Optional.empty();
+    boolean encrypted = EncryptionRequest.isAskedFor(request);
     try {
       Optional<DicomResource> resource = resource(request);
       if (resource.isEmpty()) {
         if (!decideSearch(request)) {
-          Deidentification.requireNotAskedFor(request);
+          requireNothingOfOurs(request);
         }
         return;
       }
@@ -68,16 +69,23 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
         MatchedResourceFilter.markAsSeen(request);
         decide(request, resource.get(), inForce);
       } else {
-        Deidentification.requireNotAskedFor(request);
+        requireNothingOfOurs(request);
       }
     } catch (Refusal refusal) {
       refuse(request, refusal);
     } catch (Exception | Error e) {
       service
           .standAside()
-          .judge(e, settings)
+          // The archive's own ZIP is not what is sent to who wants an encrypted one.
+          .judge(e, encrypted ? Optional.empty() : settings)
           .ifPresentOrElse(refusal -> refuse(request, refusal), current::standAside);
     }
+  }
+
+  /** For a request that is left to the archive. */
+  private static void requireNothingOfOurs(ContainerRequestContext request) {
+    Deidentification.requireNotAskedFor(request);
+    EncryptionRequest.requireNotAskedFor(request);
   }
 
   static boolean isRead(ContainerRequestContext request) {
@@ -117,7 +125,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               + " be searched, but gives no objects. Ask for another AE title.");
     }
     Deidentification.requireNotAnonymize(query);
-    current.expectZipOfSearch(wish(query, Decision.Content.DICOM, transferSyntaxes, settings));
+    current.expectZipOfSearch(wish(request, Decision.Content.DICOM, transferSyntaxes, settings));
     SearchResource.ask(request, search);
     return true;
   }
@@ -156,7 +164,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
       requireRole(settings);
       expectZip(request, resource, zip, settings);
     } else if (decision instanceof Decision.NotZip notZip) {
-      Deidentification.requireNotAskedFor(request);
+      requireNothingOfOurs(request);
       notZip.cleanedAcceptable().ifPresent(types -> RequestWords.accept(request, types));
     } else if (decision instanceof Decision.NotAcceptable none) {
       throw new Refusal(Refusal.Reason.NOT_ACCEPTABLE, none.message());
@@ -181,7 +189,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     if (resource.metadata()) {
       requireAllMetadata(query, flag(query, "dicomdir").orElse(false));
     }
-    current.expectZip(wish(query, zip.content(), zip.transferSyntaxes(), settings));
+    current.expectZip(wish(request, zip.content(), zip.transferSyntaxes(), settings));
     if (resource.metadata()) {
       // The archive finds the objects by their own resource; what is written of them is our matter.
       RequestWords.withoutLastSegment(request);
@@ -191,16 +199,23 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
   }
 
   private ZipWish wish(
-      QueryString query,
+      ContainerRequestContext request,
       Decision.Content content,
       List<String> transferSyntaxes,
       ZipSettings settings) {
+    QueryString query = RequestWords.query(request);
+    EncryptionRequest.requireNotInUrl(query);
     return new ZipWish(
         content,
         transferSyntaxes,
         flag(query, "dicomdir").orElse(false),
         flag(query, "manifest").orElseGet(() -> settings.get(Setting.MANIFEST)),
         service.deidentifier(settings, query.first(Deidentification.PARAMETER)),
+        service.password(
+            settings,
+            EncryptionRequest.takePassword(request),
+            flag(query, EncryptionRequest.PARAMETER).orElse(false),
+            EncryptionRequest.isConfidential(servletRequest)),
         service.userOf(servletRequest),
         settings);
   }

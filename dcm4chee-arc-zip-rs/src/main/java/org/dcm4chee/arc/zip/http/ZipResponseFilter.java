@@ -119,6 +119,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
 
     AnswerHeaders headers = new AnswerHeaders(response.getHeaders());
     headers.withoutArchives().common().of(zip, answer);
+    if (delivery.wish().password().isPresent()) {
+      headers.variesBy(EncryptionRequest.HEADER);
+    }
     response.setStatus(answer.status());
     if (answer instanceof Answer.Nothing nothing) {
       delivery.sendNothing(nothing.why().words());
@@ -175,6 +178,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     }
     if (delivery.wish().deidentifier().isPresent()) {
       variants.add(Variant.DEIDENTIFIED);
+    }
+    if (delivery.wish().password().isPresent()) {
+      variants.add(Variant.ENCRYPTED);
     }
     if (!complete) {
       variants.add(Variant.INCOMPLETE);

@@ -30,6 +30,8 @@ public final class FileNames {
     METADATA("-metadata"),
     /** Without what identifies the patient. */
     DEIDENTIFIED("-deidentified"),
+    /** For who has the password. */
+    ENCRYPTED("-encrypted"),
     /** Objects that were asked for are missing. */
     INCOMPLETE("-incomplete");
 

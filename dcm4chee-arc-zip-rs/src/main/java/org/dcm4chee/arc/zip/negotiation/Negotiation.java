@@ -93,7 +93,10 @@ public final class Negotiation {
     List<MediaRange> header = given ? ranges(parsed) : List.of(EVERYTHING);
     Wish wish = Wish.of(header);
     return wish.isFulfillable()
-        ? decision(wish, header, !given || isSafeForArchive(parsed))
+        ? decision(
+            wish,
+            header,
+            !given || (isSafeForArchive(parsed) && mentionNoZip(request.acceptHeaders())))
         : notAcceptable(header);
   }
 
@@ -105,7 +108,11 @@ public final class Negotiation {
   private static Decision byParameter(List<MediaRange> parameter, Request request) {
     Wish wish = Wish.of(parameter);
     if (wish.isFulfillable()) {
-      return decision(wish, parameter, parameter.stream().noneMatch(Negotiation::matchesZip));
+      return decision(
+          wish,
+          parameter,
+          parameter.stream().noneMatch(Negotiation::matchesZip)
+              && mentionNoZip(request.acceptParameters()));
     }
     List<MediaRange> named =
         Stream.concat(
@@ -134,6 +141,11 @@ public final class Negotiation {
   private static boolean isSafeForArchive(List<MediaRange.Parsed> parsed) {
     return parsed.stream()
         .allMatch(element -> element.range().filter(range -> !matchesZip(range)).isPresent());
+  }
+
+  /** What is a quoted text here may end earlier for the archive, which knows no escapes. */
+  private static boolean mentionNoZip(List<String> values) {
+    return values.stream().noneMatch(value -> value.toLowerCase(Locale.ROOT).contains("zip"));
   }
 
   private static Decision notAcceptable(List<MediaRange> asked) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.format.Encryption;
 
 /**
  * One ZIP on its way to one client: {@link #prepare} it, then write it once, then {@link #close}
@@ -38,6 +39,8 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
    *     of all that decides a byte and is known without opening a file
    * @param completeBytes up to how many bytes, as the sources estimate, everything is encoded
    *     before the first byte is sent
+   * @param encryption what encrypts all entries, which then are not compressed; {@code
+   *     representation} must tell passwords apart. It is closed by who made it, after the download
    */
   public record Order<F extends ObjectFacts>(
       List<? extends ObjectSource<F>> sources,
@@ -46,12 +49,33 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
       String representation,
       Compression compression,
       long completeBytes,
-      OnLoss onLoss) {
+      OnLoss onLoss,
+      Optional<Encryption> encryption) {
 
     /** Takes copies of the lists. */
     public Order {
       sources = List.copyOf(sources);
       leftOutBefore = List.copyOf(leftOutBefore);
+    }
+
+    /** An order of what is not encrypted. */
+    public Order(
+        List<? extends ObjectSource<F>> sources,
+        List<LeftOut> leftOutBefore,
+        Supplier<? extends Composition<F>> compositions,
+        String representation,
+        Compression compression,
+        long completeBytes,
+        OnLoss onLoss) {
+      this(
+          sources,
+          leftOutBefore,
+          compositions,
+          representation,
+          compression,
+          completeBytes,
+          onLoss,
+          Optional.empty());
     }
   }
 
@@ -64,6 +88,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   private final Order<F> order;
   private final PlanStore plans;
+  private final Forms forms;
   private final ZipForm form;
   private final Planner<F> planner;
   private final List<Slot<F>> slots = new ArrayList<>();
@@ -83,13 +108,13 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     this.order = order;
     plans = resources.plans();
     form = ZipForm.of(order);
-    planner = new Planner<>(form, order.representation());
+    forms = new Forms(form, order.compression(), order.encryption());
+    planner = new Planner<>(forms, order.representation());
     memo = stored();
     losses = new Losses<>(order.sources(), order.leftOutBefore(), order.onLoss(), memo.doubted());
     for (int i = 0; i < order.sources().size(); i++) {
       ObjectSource<F> source = order.sources().get(i);
-      slots.add(
-          new Slot<>(source, form.entryForm(source, order.compression()), memo.doubted().get(i)));
+      slots.add(new Slot<>(source, forms.ofObject(source, i), memo.doubted().get(i)));
     }
     readAhead =
         new ReadAhead<>(slots, resources.threads(), resources.executor(), resources.budget());
@@ -181,12 +206,12 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   /** A range of the ZIP that {@code planned} describes, to be pulled. */
   public Chunks open(ZipPlan planned, ByteRange range) {
-    return new PlannedWriter<>(planned, range, readAhead, losses);
+    return new PlannedWriter<>(planned, range, forms, readAhead, losses);
   }
 
   /** The whole ZIP without a plan, to be pulled; what cannot be read is left out. */
   public Chunks open() {
-    return new GrowingWriter<>(slots, order.compositions().get(), form, readAhead, losses);
+    return new GrowingWriter<>(slots, order.compositions().get(), forms, readAhead, losses);
   }
 
   /**

@@ -24,7 +24,7 @@ import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
 final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
   private final List<Slot<F>> slots;
   private final Composition<F> composition;
-  private final ZipForm form;
+  private final Forms forms;
   private final ReadAhead<F> readAhead;
   private final Losses<F> losses;
   private final ZipWriter zip = new ZipWriter();
@@ -32,6 +32,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
   private final int[] crcs;
   private int objects;
   private int next;
+  private int extrasWritten;
   private Optional<Queue<ExtraEntry>> extras = Optional.empty();
   private Optional<ZipLayout> layout = Optional.empty();
   private Iterator<Piece> directory = List.<Piece>of().iterator();
@@ -39,13 +40,13 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
   GrowingWriter(
       List<Slot<F>> slots,
       Composition<F> composition,
-      ZipForm form,
+      Forms forms,
       ReadAhead<F> readAhead,
       Losses<F> losses) {
     super(readAhead, losses);
     this.slots = slots;
     this.composition = composition;
-    this.form = form;
+    this.forms = forms;
     this.readAhead = readAhead;
     this.losses = losses;
     crcs = new int[slots.size()];
@@ -151,7 +152,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
   }
 
   private Optional<EntryHeader> outlined(Slot<F> slot) throws Lost {
-    if (!slot.form().hasDescriptor() || slot.isDoubted()) {
+    if (slot.form().beginsWithCrc32() || slot.isDoubted()) {
       return Optional.empty();
     }
     try {
@@ -222,7 +223,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
 
   private Loaded extra(ExtraEntry extra) throws IOException {
     ExtraEntry filled = extra.with(Arrays.copyOf(crcs, objects));
-    EntryForm entryForm = form.entryForm(extra);
+    EntryForm entryForm = forms.ofExtra(extra, extrasWritten++);
     byte[] body = PlannedWriter.encoded(filled, entryForm);
     int crc = Planner.crc32(filled);
     EntryHeader header =

@@ -11,6 +11,7 @@ import org.dcm4chee.arc.zip.format.BodyEncoder;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.Checks;
 import org.dcm4chee.arc.zip.format.EntryForm;
+import org.dcm4chee.arc.zip.format.FileDigest;
 import org.dcm4chee.arc.zip.format.Piece;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
@@ -23,6 +24,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
   private final ZipPlan plan;
   private final ZipLayout layout;
   private final Checks checks;
+  private final Forms forms;
   private final ReadAhead<F> readAhead;
   private final Losses<F> losses;
   private final Iterator<Piece> pieces;
@@ -31,9 +33,11 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
   /** Before it all objects' CRC-32 are known. */
   private int nextUnchecked;
 
-  PlannedWriter(ZipPlan plan, ByteRange range, ReadAhead<F> readAhead, Losses<F> losses) {
+  PlannedWriter(
+      ZipPlan plan, ByteRange range, Forms forms, ReadAhead<F> readAhead, Losses<F> losses) {
     super(readAhead, losses);
     this.plan = plan;
+    this.forms = forms;
     this.readAhead = readAhead;
     this.losses = losses;
     layout = plan.layout();
@@ -67,8 +71,10 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     if (range.last() < behindObjects) {
       return unchecked;
     }
+    boolean said = plan.extras().stream().anyMatch(extra -> extra.crcPositions().length > 0);
     for (int i = 0; i < plan.objects(); i++) {
-      if ((i < first || i > last) && layout.form(i).saysCrc32() && !plan.isChecked(i)) {
+      boolean needed = said || layout.form(i).saysCrc32();
+      if ((i < first || i > last) && needed && !plan.isChecked(i)) {
         unchecked.set(plan.sourceOf(i));
       }
     }
@@ -140,7 +146,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
 
   private void verify(int entry, int index, Measurement<F> measurement) throws DownloadException {
     boolean fits = plan.fits(entry, measurement);
-    if (!fits && layout.form(entry).hasDescriptor()) {
+    if (!fits && !layout.form(entry).beginsWithCrc32()) {
       losses.doubt(index);
     }
     if (!fits || !checks.tell(entry, measurement.crc32())) {
@@ -204,13 +210,16 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     ExtraEntry extra = plan.extraAt(body.entry());
     ExtraEntry filled = extra.crcPositions().length == 0 ? extra : extra.with(plan.objectChecks());
     checks.tell(body.entry(), Planner.crc32(filled));
-    byte[] encoded = encoded(filled, layout.form(body.entry()));
+    byte[] encoded = encoded(filled, forms.ofExtra(extra, body.entry() - plan.objects()));
     return passed(bytes(encoded, (int) body.from(), (int) body.to()));
   }
 
   static byte[] encoded(ExtraEntry extra, EntryForm form) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(extra.content().length + 64);
-    BodyEncoder encoder = form.encoder(out, Workspace.SHARED);
+    BodyEncoder encoder =
+        form.needsDigest()
+            ? form.encoder(out, Workspace.SHARED, FileDigest.of(extra.content()))
+            : form.encoder(out, Workspace.SHARED);
     try {
       encoder.write(extra.content());
       encoder.finish();

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.dcm4chee.arc.zip.format.Checks;
-import org.dcm4chee.arc.zip.format.EntryForm;
 import org.dcm4chee.arc.zip.format.EntryHeader;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 
@@ -25,11 +24,11 @@ final class Planner<F extends ObjectFacts> {
   /** Changes when the same order makes other bytes than before. */
   private static final String ENGINE = "zip-rs 2";
 
-  private final ZipForm form;
+  private final Forms forms;
   private final String representation;
 
-  Planner(ZipForm form, String representation) {
-    this.form = form;
+  Planner(Forms forms, String representation) {
+    this.forms = forms;
     this.representation = representation;
   }
 
@@ -55,7 +54,9 @@ final class Planner<F extends ObjectFacts> {
       digests.update(slots.get(i).digest());
     }
     List<ExtraEntry> extras = composition.extras(included, losses.leftOut());
-    extras.forEach(extra -> headers.add(header(extra)));
+    for (int i = 0; i < extras.size(); i++) {
+      headers.add(header(extras.get(i), i));
+    }
     ZipLayout layout = ZipLayout.of(headers);
     return new ZipPlan(
         layout,
@@ -88,13 +89,19 @@ final class Planner<F extends ObjectFacts> {
   }
 
   /** The header of a file's entry; without a CRC-32 where that follows from the objects'. */
-  EntryHeader header(ExtraEntry extra) {
-    EntryForm entryForm = form.entryForm(extra);
-    long size = extra.content().length;
-    if (extra.crcPositions().length > 0) {
-      return EntryHeader.outlined(extra.name(), entryForm, size, extra.modified());
-    }
-    return new EntryHeader(extra.name(), entryForm, crc32(extra), size, size, extra.modified());
+  private EntryHeader header(ExtraEntry extra, int index) {
+    EntryHeader outlined =
+        EntryHeader.outlined(
+            extra.name(), forms.ofExtra(extra, index), extra.content().length, extra.modified());
+    return extra.crcPositions().length > 0
+        ? outlined
+        : new EntryHeader(
+            outlined.name(),
+            outlined.form(),
+            crc32(extra),
+            outlined.compressedSize(),
+            outlined.size(),
+            outlined.modified());
   }
 
   static int crc32(ExtraEntry extra) {
@@ -108,10 +115,12 @@ final class Planner<F extends ObjectFacts> {
    * told by its header, the contents need not be in it: the representation stands for them.
    */
   private String entityTag(ZipLayout layout, List<ExtraEntry> extras, byte[] headerDigests) {
-    Checks checks = form == ZipForm.MEASURED ? layout.checks() : new Checks(layout.size());
+    boolean measured = forms.zip() == ZipForm.MEASURED;
+    Checks checks = measured ? layout.checks() : new Checks(layout.size());
     MessageDigest sha256 = start("planned");
     sha256.update(layout.digest(checks));
-    if (form == ZipForm.STREAMED) {
+    // The records of what is encrypted say no CRC-32.
+    if (forms.zip() == ZipForm.STREAMED || (measured && forms.encryption().isPresent())) {
       sha256.update(headerDigests);
     }
     extras.forEach(extra -> sha256.update(extra.content()));
@@ -125,7 +134,7 @@ final class Planner<F extends ObjectFacts> {
 
   private MessageDigest start(String kind) {
     MessageDigest sha256 = sha256();
-    String decides = ENGINE + '\n' + kind + '\n' + form + '\n' + DEFLATE_FINGERPRINT + '\n';
+    String decides = ENGINE + '\n' + kind + '\n' + forms.zip() + '\n' + DEFLATE_FINGERPRINT + '\n';
     sha256.update((decides + representation + '\n').getBytes(StandardCharsets.UTF_8));
     return sha256;
   }

@@ -136,6 +136,15 @@ final class SegmentedBuffer extends OutputStream {
     return slices;
   }
 
+  /** Writes {@code head} over the first bytes, which must be there. */
+  void overwrite(byte[] head) {
+    int done = 0;
+    for (Chunk.Here slice : slices(0, head.length)) {
+      System.arraycopy(head, done, slice.bytes(), slice.offset(), slice.length());
+      done += slice.length();
+    }
+  }
+
   /** Writes all that is kept. */
   void writeTo(OutputStream out) throws IOException {
     for (Chunk.Here slice : slices(0, size)) {

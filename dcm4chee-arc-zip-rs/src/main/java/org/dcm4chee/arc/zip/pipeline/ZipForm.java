@@ -26,7 +26,9 @@ enum ZipForm {
       if (!source.headerTellsLength()) {
         untold = plus(untold, source.estimatedSize());
       }
-      deflates |= order.compression().formOf(source) != EntryForms.STORED;
+      // What is encrypted is not compressed.
+      deflates |=
+          order.encryption().isEmpty() && order.compression().formOf(source) != EntryForms.STORED;
     }
     if (all <= order.completeBytes()) {
       return COMPLETE;

@@ -3,7 +3,6 @@ package org.dcm4chee.arc.zip.pipeline;
 import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.format.Checks;
-import org.dcm4chee.arc.zip.format.EntryForm;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 
 /**
@@ -73,8 +72,7 @@ public final class ZipPlan {
   /** Whether all is known that has to be said before a body. */
   boolean isWritable() {
     for (int i = 0; i < layout.size(); i++) {
-      EntryForm form = layout.form(i);
-      if (i < objects() && form.saysCrc32() && !form.hasDescriptor() && !isChecked(i)) {
+      if (i < objects() && layout.form(i).beginsWithCrc32() && !isChecked(i)) {
         return false;
       }
     }

@@ -280,6 +280,47 @@ public final class Setting<T> {
               + " de-identified without Burned In Annotation `NO`",
           "us, sc");
 
+  /** Whether ZIPs are encrypted. What is not understood means that they are. */
+  public static final Setting<Encrypt> ENCRYPTION =
+      new Setting<>(
+              "encryption",
+              Kind.oneOf(Encrypt.class),
+              Encrypt.ALLOWED,
+              "`allowed`: who sends a password in the header `Zip-Password` gets a ZIP that is"
+                  + " encrypted with AES-256; `always`: there is no other ZIP",
+              "always")
+          .whenNotUnderstood(Encrypt.ALWAYS);
+
+  /** The password for who cannot send one. */
+  public static final Setting<Optional<Secret>> PASSWORD =
+      new Setting<>(
+          "password",
+          Kind.secret(8),
+          Optional.empty(),
+          "none: who wants an encrypted ZIP has to send a password",
+          "the password of encrypted ZIPs for who sends none, such as a browser; it is never shown",
+          "file:/etc/zip-rs.password");
+
+  /** How many characters a password needs, 8 to 128. */
+  public static final Setting<Integer> PASSWORD_MIN_LENGTH =
+      new Setting<>(
+              "passwordMinLength",
+              Kind.wholeNumber(8, 128),
+              12,
+              "characters that a password needs; a shorter one gets 400",
+              "16")
+          .whenNotUnderstood(128);
+
+  /** Whether a password may be sent without TLS. */
+  public static final Setting<Boolean> PASSWORD_OVER_HTTP =
+      new Setting<>(
+          "passwordOverHttp",
+          Kind.FLAG,
+          false,
+          "`true`: `Zip-Password` may be sent over `http://`, where others can read it, and not only"
+              + " over `https://` or from the server itself",
+          "true");
+
   /** All rows, in the order of the documentation. */
   public static final List<Setting<?>> ALL =
       List.of(
@@ -309,7 +350,11 @@ public final class Setting<T> {
           DEIDENTIFY,
           DEIDENTIFY_OPTIONS,
           DEIDENTIFY_KEY,
-          DEIDENTIFY_ALLOW);
+          DEIDENTIFY_ALLOW,
+          ENCRYPTION,
+          PASSWORD,
+          PASSWORD_MIN_LENGTH,
+          PASSWORD_OVER_HTTP);
 
   private final String name;
   private final Kind<T> kind;

@@ -128,6 +128,7 @@ final class FakeArchive {
         wanted.contains("dicomdir"),
         wanted.contains("manifest"),
         Optional.empty(),
+        Optional.empty(),
         "somebody",
         ZipSettings.from(
             properties,

@@ -134,6 +134,24 @@ class ZipContentsTest {
   }
 
   @Test
+  void whereNothingMayBeTold_entriesHaveNumbersAndNoTime_whateverTemplatesSay() {
+    Optional<String> patient = Optional.of("{00100020}");
+    ZipContents contents =
+        new ZipContents(new ContentsOptions("dcm", false, false, false, true, patient, patient));
+    Composition<InstanceFacts> composition = contents.composition();
+    InstanceFacts facts = facts(contents, 0, Datasets.ct("1.2.3", "12"));
+
+    assertThat(composition.entryName(facts)).isEqualTo("000001.dcm");
+    assertThat(composition.entryName(facts)).isEqualTo("000002.dcm");
+    assertThat(facts.modified()).isEqualTo(EntryTime.UNKNOWN);
+    assertThat(composition.fileName()).isEmpty();
+    ZipContents fileSet =
+        new ZipContents(new ContentsOptions("dcm", true, false, false, true, patient, patient));
+    assertThat(name(fileSet, Datasets.ct("1.2.3", "12"))).isEqualTo("DICOM/S0000001/I0000001");
+    assertThat(contents.decidedBy()).isNotEqualTo(fileSet.decidedBy());
+  }
+
+  @Test
   void theFirstObjectNamesTheZip_andLaterOnesAreNotAsked() {
     ZipContents contents = new ZipContents(options("file={00100020} {00200013}"));
     Composition<InstanceFacts> composition = contents.composition();

@@ -272,6 +272,26 @@ enum CommandLineReader {
     return status == 0 ? complaints : "Exit status " + status + ": " + complaints;
   }
 
+  /**
+   * Reads all bodies of an encrypted ZIP; 7z and bsdtar can.
+   *
+   * @return what it complains of, empty if of nothing
+   */
+  String complaintsOfEncrypted(Path zip, String password) throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(readOptions());
+    if (this == SEVEN_ZIP) {
+      options.add("-p" + password);
+    } else if (this == BSDTAR) {
+      options.addAll(0, List.of("--passphrase", password));
+    } else {
+      throw new IllegalArgumentException(this + " reads nothing that is encrypted");
+    }
+    Process process = command(options, zip).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    String complaints = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    return status == 0 ? complaints : "Exit status " + status + ": " + complaints;
+  }
+
   /** What it prints of the entries, a line each, without reading their bodies. */
   List<String> list(Path zip) throws IOException, InterruptedException {
     Process process = command(listOptions(), zip).redirectErrorStream(true).start();

@@ -96,7 +96,11 @@ class ZipSettingsTest {
             "zip.deidentify", "Allowed",
             "zip.deidentifyOptions", "Modified-Dates; device",
             "zip.deidentifyKey", "0123456789abcdef0123456789abcdef",
-            "zip.deidentifyAllow", "US, sc");
+            "zip.deidentifyAllow", "US, sc",
+            "zip.encryption", "Always",
+            "zip.password", "correct horse",
+            "zip.passwordMinLength", "8",
+            "zip.passwordOverHttp", "true");
 
     assertThat(problems).isEmpty();
     assertThat(settings)
@@ -134,7 +138,11 @@ class ZipSettingsTest {
                     Setting.DEIDENTIFY_ALLOW,
                     Set.of(
                         org.dcm4chee.arc.zip.deidentify.Kind.US,
-                        org.dcm4chee.arc.zip.deidentify.Kind.SC)))
+                        org.dcm4chee.arc.zip.deidentify.Kind.SC))
+                .with(Setting.ENCRYPTION, Encrypt.ALWAYS)
+                .with(Setting.PASSWORD, Optional.of(new Secret("correct horse")))
+                .with(Setting.PASSWORD_MIN_LENGTH, 8)
+                .with(Setting.PASSWORD_OVER_HTTP, true))
         .hasSameHashCodeAs(settings.with(Setting.ENABLED, false));
     assertThat(settings.inForce())
         .isEqualTo(settings.changed())
@@ -165,7 +173,11 @@ class ZipSettingsTest {
             entry("zip.deidentify", "allowed"),
             entry("zip.deidentifyOptions", "device, modified-dates"),
             entry("zip.deidentifyKey", "(set, not shown)"),
-            entry("zip.deidentifyAllow", "us, sc"));
+            entry("zip.deidentifyAllow", "us, sc"),
+            entry("zip.encryption", "always"),
+            entry("zip.password", "(set, not shown)"),
+            entry("zip.passwordMinLength", "8"),
+            entry("zip.passwordOverHttp", "true"));
   }
 
   @Test

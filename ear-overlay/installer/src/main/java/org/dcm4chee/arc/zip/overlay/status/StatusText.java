@@ -117,6 +117,7 @@ public final class StatusText {
           reasons.entrySet().stream()
               .filter(reason -> !String.valueOf(reason.getValue()).equals("0"))
               .map(reason -> reason.getKey() + " " + reason.getValue())
+              .sorted()
               .collect(Collectors.joining(", "));
       return name + " = " + sum + (parts.isEmpty() ? "" : " (" + parts + ")");
     }

@@ -79,7 +79,7 @@ class CollectionsIT {
   private static Map<String, byte[]> union(Collection<String> resources) {
     Map<String, byte[]> union = new TreeMap<>();
     for (String resource : resources) {
-      String study = resource.split("/")[1];
+      String study = resource.split("/", -1)[1];
       zip(resource + "?" + ZIP).forEach((name, file) -> union.put(study + "/" + name, file));
     }
     return union;

@@ -154,8 +154,7 @@ class EncryptedIT {
     String tag = header(whole, "ETag");
     ARCHIVE.server().redeploy();
 
-    HttpResponse<byte[]> head =
-        ARCHIVE.head(ZIP + "&manifest=true", HEADER, PASSWORD);
+    HttpResponse<byte[]> head = ARCHIVE.head(ZIP + "&manifest=true", HEADER, PASSWORD);
     assertThat(header(head, "ETag")).isEqualTo(tag);
     assertThat(header(head, "Content-Length")).isEqualTo("" + zip.length);
     for (int first : new int[] {0, 30, 60, 5_000, zip.length / 2, zip.length - 100}) {
@@ -217,7 +216,13 @@ class EncryptedIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tooshort4711", "UTF-8''%4", "UTF-8''%ff4711471147114711", "UTF-8'4711471147114711"})
+  @ValueSource(
+      strings = {
+        "tooshort4711",
+        "UTF-8''%4",
+        "UTF-8''%ff4711471147114711",
+        "UTF-8'4711471147114711"
+      })
   void passwordThatWillNotDo_refused(String password) {
     ARCHIVE.settings("DCM4CHEE", "zip.passwordMinLength=16");
     assertRefused(get("", password), 400, HEADER);

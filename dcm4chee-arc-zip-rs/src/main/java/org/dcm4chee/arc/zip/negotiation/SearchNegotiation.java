@@ -42,7 +42,7 @@ public final class SearchNegotiation {
     List<MediaRange.Parsed> parsed = Negotiation.parse(deciding);
     List<MediaRange> ranges = Negotiation.ranges(parsed);
     Wish wish = Wish.of(ranges, other(ranges));
-    if (wish.zip().named() && wish.wantsZip()) {
+    if (wish.zip().weight() > 0 && wish.zip().named() && wish.wantsZip()) {
       return new Decision.Zip(wish.transferSyntaxes());
     }
     if (ranges.size() < parsed.size()) {

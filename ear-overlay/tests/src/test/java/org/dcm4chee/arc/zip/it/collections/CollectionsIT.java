@@ -79,7 +79,7 @@ class CollectionsIT {
   private static Map<String, byte[]> union(Collection<String> resources) {
     Map<String, byte[]> union = new TreeMap<>();
     for (String resource : resources) {
-      String study = resource.split("/")[1];
+      String study = resource.split("/", -1)[1];
       zip(resource + "?" + ZIP).forEach((name, file) -> union.put(study + "/" + name, file));
     }
     return union;
@@ -286,7 +286,7 @@ class CollectionsIT {
     assertThat(lines.subList(1, 13))
         .allMatch(
             line ->
-                Arrays.stream(line.split(",")).anyMatch(files.keySet()::contains));
+                Arrays.stream(line.split(",", -1)).anyMatch(files.keySet()::contains));
   }
 
   @Test

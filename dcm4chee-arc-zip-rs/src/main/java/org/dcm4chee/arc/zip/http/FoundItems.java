@@ -79,8 +79,7 @@ final class FoundItems {
   /** IS is a number in DICOM JSON, or as the archive may be set, a text. */
   private static OptionalLong number(JsonObject match, String tag) {
     JsonValue first = first(match, tag);
-    String digits =
-        first instanceof JsonString text ? text.getString().strip() : first.toString();
+    String digits = first instanceof JsonString text ? text.getString().strip() : first.toString();
     return (first instanceof JsonNumber || first instanceof JsonString)
             && digits.matches("[0-9]{1,12}")
         ? OptionalLong.of(Long.parseLong(digits))

@@ -140,8 +140,7 @@ class CollectionsIT {
 
   @Test
   void acceptHeader_limitAndOffset_areTheArchives() {
-    Map<String, byte[]> files =
-        zip("studies?" + both() + "&limit=1", "Accept", "application/zip");
+    Map<String, byte[]> files = zip("studies?" + both() + "&limit=1", "Accept", "application/zip");
     Map<String, byte[]> others =
         zip("studies?" + both() + "&limit=1&offset=1", "Accept", "application/zip");
     Map<String, byte[]> all = new TreeMap<>(files);
@@ -201,8 +200,7 @@ class CollectionsIT {
     assertThat(ARCHIVE.get(path).body()).isEqualTo(whole.body());
 
     int from = whole.body().length / 2;
-    HttpResponse<byte[]> rest =
-        ARCHIVE.get(path, "Range", "bytes=" + from + "-", "If-Range", tag);
+    HttpResponse<byte[]> rest = ARCHIVE.get(path, "Range", "bytes=" + from + "-", "If-Range", tag);
     assertThat(rest.statusCode()).isEqualTo(206);
     Bytes.assertSlice(rest.body(), whole.body(), from, whole.body().length - 1);
 
@@ -284,9 +282,7 @@ class CollectionsIT {
         new String(files.get("manifest.csv"), StandardCharsets.UTF_8).lines().toList();
     assertThat(lines).hasSize(13);
     assertThat(lines.subList(1, 13))
-        .allMatch(
-            line ->
-                Arrays.stream(line.split(",", -1)).anyMatch(files.keySet()::contains));
+        .allMatch(line -> Arrays.stream(line.split(",", -1)).anyMatch(files.keySet()::contains));
   }
 
   @Test
@@ -323,12 +319,10 @@ class CollectionsIT {
   void aeWithoutRetrieve_404() {
     assertThat(
             refused(
-                ARCHIVE.send(
-                    "GET", ARCHIVE.uri("SEARCH_ONLY", "studies?" + both() + "&" + ZIP)),
+                ARCHIVE.send("GET", ARCHIVE.uri("SEARCH_ONLY", "studies?" + both() + "&" + ZIP)),
                 404))
         .contains("WADO_RS");
-    assertThat(
-            ARCHIVE.send("GET", ARCHIVE.uri("SEARCH_ONLY", "studies?" + both())).statusCode())
+    assertThat(ARCHIVE.send("GET", ARCHIVE.uri("SEARCH_ONLY", "studies?" + both())).statusCode())
         .isEqualTo(200);
   }
 
@@ -339,8 +333,7 @@ class CollectionsIT {
     refused(ARCHIVE.get(path), 403);
     refused(ARCHIVE.get(path, "X-Stand-In-User", "eve;nurse"), 403);
     assertThat(ARCHIVE.get("studies?" + both()).statusCode()).isEqualTo(200);
-    assertThat(ARCHIVE.get(path, "X-Stand-In-User", "ann;researcher").statusCode())
-        .isEqualTo(200);
+    assertThat(ARCHIVE.get(path, "X-Stand-In-User", "ann;researcher").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -201,8 +201,7 @@ public final class ArchiveUnderTest {
     try (LDAPConnection ldap =
         new LDAPConnection(
             "127.0.0.1", server().ldapPort(), "cn=admin,dc=dcm4che,dc=org", "secret")) {
-      ldap.modify(
-          entry + ',' + BASE, new Modification(ModificationType.REPLACE, name, values));
+      ldap.modify(entry + ',' + BASE, new Modification(ModificationType.REPLACE, name, values));
     } catch (LDAPException e) {
       throw new IllegalStateException(e);
     }

@@ -141,11 +141,12 @@ public final class SearchResult {
     };
   }
 
-  /** Only where they are counted one by one may the limit go by it: some may not be readable. */
+  /** What the list says of a study is no reason to refuse it: some of it may not be given. */
   private OptionalLong instances() {
-    return level == SearchLevel.INSTANCE || overflown
-        ? level == SearchLevel.INSTANCE ? OptionalLong.of(items) : known(relatedInstances)
-        : OptionalLong.empty();
+    if (level == SearchLevel.INSTANCE) {
+      return OptionalLong.of(items);
+    }
+    return overflown ? known(relatedInstances) : OptionalLong.empty();
   }
 
   private static OptionalLong known(Optional<Long> sum) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.dcm4chee.arc.zip.archive.SearchResult;
+import org.dcm4chee.arc.zip.negotiation.SearchLevel;
 
 /** Reads the UIDs in the archive's list of what it has found (PS3.18 §F.2, DICOM JSON). */
 final class FoundItems {
@@ -23,22 +24,27 @@ final class FoundItems {
   private static final String INSTANCE = "00080018";
   private static final String SERIES_OF_STUDY = "00201206";
   private static final String INSTANCES_OF_STUDY = "00201208";
+  private static final String INSTANCES_OF_SERIES = "00201209";
 
   private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
   private final SearchResult result;
+  private final String relatedInstances;
 
-  private FoundItems(SearchResult result) {
+  private FoundItems(SearchLevel level, SearchResult result) {
     this.result = result;
+    relatedInstances = level == SearchLevel.STUDY ? INSTANCES_OF_STUDY : INSTANCES_OF_SERIES;
   }
 
   /**
    * Reads a list to its end.
    *
+   * @param level of the search
    * @param result gets each item
    * @throws IOException if it is no list of matches
    */
-  static void read(StreamingOutput list, SearchResult result) throws IOException {
-    JsonItems items = new JsonItems(new FoundItems(result)::read);
+  static void read(StreamingOutput list, SearchLevel level, SearchResult result)
+      throws IOException {
+    JsonItems items = new JsonItems(new FoundItems(level, result)::read);
     list.write(items);
     items.requireEnded();
   }
@@ -52,7 +58,7 @@ final class FoundItems {
               text(match, SERIES),
               text(match, INSTANCE),
               number(match, SERIES_OF_STUDY),
-              number(match, INSTANCES_OF_STUDY)));
+              number(match, relatedInstances)));
     } catch (JsonException | IllegalArgumentException e) {
       throw new IOException("The list of a search cannot be read", e);
     }

@@ -69,7 +69,7 @@ public class SearchAnswerFilter implements ContainerResponseFilter {
     SearchResource search = SearchResource.asked(request).orElseThrow();
     SearchResult result = new SearchResult(search.level(), wish.settings());
     if (response.getStatus() != 204) {
-      FoundItems.read(list(response), result);
+      FoundItems.read(list(response), search.level(), result);
     }
     if (result.isEmpty()) {
       throw new Refusal(

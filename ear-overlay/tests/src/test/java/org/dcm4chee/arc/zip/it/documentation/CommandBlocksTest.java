@@ -88,8 +88,7 @@ class CommandBlocksTest {
       throws IOException, InterruptedException {
     Program.require("haproxy");
     Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), block("haproxy"));
-    Program.Result result =
-        Program.run(folder, "haproxy", "-c", "-f", configuration.toString());
+    Program.Result result = Program.run(folder, "haproxy", "-c", "-f", configuration.toString());
     assertThat(result.status()).as(result.output()).isZero();
   }
 }

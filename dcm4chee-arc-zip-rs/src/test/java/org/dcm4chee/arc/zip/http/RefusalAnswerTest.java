@@ -147,8 +147,7 @@ class RefusalAnswerTest {
   @Test
   void page_everyReason_saysWhy_charactersThatHideOrTurnTextAreShownAsUnknown() {
     for (Reason reason : Reason.values()) {
-      String page =
-          page(RefusalAnswer.of(new Refusal(reason, "Because\u202e\0."), ErrorForm.HTML));
+      String page = page(RefusalAnswer.of(new Refusal(reason, "Because\u202e\0."), ErrorForm.HTML));
       assertThat(page).contains("<p>Because\ufffd\ufffd.</p>", "reason: " + reason);
     }
   }

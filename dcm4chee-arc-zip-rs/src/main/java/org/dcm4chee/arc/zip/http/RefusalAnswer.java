@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,10 @@ final class RefusalAnswer {
     return form == ErrorForm.HTML ? HTML : JSON;
   }
 
-  private static String entity(Refusal refusal, ErrorForm form) {
+  /** A page as bytes: RESTEasy escapes any text/html of a status 400 that is a string. */
+  private static Object entity(Refusal refusal, ErrorForm form) {
     return form == ErrorForm.HTML
-        ? RefusalPage.of(status(refusal.reason()), refusal)
+        ? RefusalPage.of(status(refusal.reason()), refusal).getBytes(StandardCharsets.UTF_8)
         : json(refusal);
   }
 

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -132,20 +133,21 @@ class RefusalAnswerTest {
     assertThat(answer.getHeaderString("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.getHeaderString("Content-Security-Policy")).startsWith("default-src 'none'");
     assertThat(answer.getHeaderString("X-Content-Type-Options")).isEqualTo("nosniff");
-    assertThat(answer.getEntity().toString())
+    assertThat(page(answer))
         .startsWith("<!DOCTYPE html>")
         .contains("<p>Too &lt;b&gt;large&lt;/b&gt;: &quot;5 GiB&quot; &amp; more.</p>")
         .contains("<th>uid</th>", "<td>1.2&#39;&lt;script&gt;</td>", "in 30 seconds", "Status 413")
         .doesNotContain("<script", "href", "src=", "http");
   }
 
+  private static String page(Response answer) {
+    return new String((byte[]) answer.getEntity(), StandardCharsets.UTF_8);
+  }
+
   @Test
   void page_everyReason_saysWhy_charactersThatHideOrTurnTextAreShownAsUnknown() {
     for (Reason reason : Reason.values()) {
-      String page =
-          RefusalAnswer.of(new Refusal(reason, "Because\u202e\0."), ErrorForm.HTML)
-              .getEntity()
-              .toString();
+      String page = page(RefusalAnswer.of(new Refusal(reason, "Because\u202e\0."), ErrorForm.HTML));
       assertThat(page).contains("<p>Because\ufffd\ufffd.</p>", "reason: " + reason);
     }
   }

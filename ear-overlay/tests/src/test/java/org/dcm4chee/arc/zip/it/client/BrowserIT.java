@@ -138,7 +138,7 @@ class BrowserIT {
   @Test
   void click_withCompressAndDicomdir_fileSetWithItsDirectory() throws IOException {
     browser.findElement(By.id("dicomdir")).click();
-    assertThat(Zips.read(downloaded())).containsKey("DICOMDIR").hasSize(31);
+    assertThat(Zips.read(downloaded(study + "-dicomdir.zip"))).containsKey("DICOMDIR").hasSize(31);
   }
 
   @Test

@@ -20,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
  * ports, files and studies are those of the test. Those of ldap-config are run by its own test.
  */
 class CommandBlocksIT {
+  /** After a redeployment the stand-in's directory is there with its first answer. */
+  private static final String ANSWERS =
+      "curl -fsS --retry 9 --retry-all-errors -o /dev/null"
+          + " http://localhost:8080/dcm4chee-arc/stand-in/resources\n";
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -58,7 +63,7 @@ class CommandBlocksIT {
       if (missing.isPresent()) {
         System.out.println("Skipped: " + block + ": " + missing.get());
       } else {
-        script.append(block.script());
+        script.append(ANSWERS).append(block.script());
       }
     }
     assertThat(script).isNotEmpty();

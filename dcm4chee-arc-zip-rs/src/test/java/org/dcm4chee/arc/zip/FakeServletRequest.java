@@ -46,6 +46,7 @@ public final class FakeServletRequest {
             Map.entry("getRemoteAddr", arguments -> "192.0.2.7"),
             Map.entry("getRemoteHost", arguments -> "client.example"),
             Map.entry("isSecure", arguments -> false),
+            Map.entry("getLocalAddr", arguments -> "192.0.2.1"),
             Map.entry("getRemotePort", arguments -> 40000),
             Map.entry("getServerName", arguments -> "archive"),
             Map.entry("getServerPort", arguments -> 8080),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
@@ -63,8 +62,6 @@ class BeansIT {
   @Inject private ServletContext servletContext;
   @Inject private org.dcm4chee.arc.standin.Archive archive;
   @Inject private Probe probe;
-  @Inject @RetrieveStart private Event<RetrieveContext> start;
-  @Inject @RetrieveEnd private Event<RetrieveContext> end;
 
   @Deployment
   static Archive<?> deployment() {
@@ -217,6 +214,8 @@ class BeansIT {
   }
 
   @Test
+  // The name is a constant.
+  @SuppressWarnings("BanJNDI")
   void theThreadsThatEncodeSeeTheArchivesNames() {
     Object found =
         InsideService.onAWorker(

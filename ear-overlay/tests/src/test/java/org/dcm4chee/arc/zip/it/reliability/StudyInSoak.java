@@ -39,6 +39,8 @@ final class StudyInSoak {
     /** Whether it gives other bytes that only a digest can tell from the right ones. */
     private final boolean silent;
 
+    // It is: of numbers, and made by List.of.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Integer> numbers;
 
     Fault(boolean silent, Integer... numbers) {

@@ -215,7 +215,7 @@ class EncryptedDownloadTest {
   }
 
   @Test
-  void streamed_lengthFromHeaders_objectsThatFitTheMemoryAreReadOnce() throws Exception {
+  void streamed_lengthFromHeaders_noObjectIsReadMoreThanTwice() throws Exception {
     List<FakeSource> sources = Kind.STREAMED.sources();
     try (Download<?> download = open(sources, PASSWORD)) {
       ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
@@ -223,9 +223,10 @@ class EncryptedDownloadTest {
       range(download, plan, 0, plan.length() - 1);
     }
     for (FakeSource source : sources) {
+      // Once if there is memory for it just then.
       assertThat(source.encodings())
           .as("of %s bytes", source.content().length)
-          .isEqualTo(source.content().length > budget.limit() ? 2 : 1);
+          .isBetween(source.content().length > budget.limit() ? 2 : 1, 2);
     }
   }
 

@@ -8,11 +8,9 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @Label("Each study has a folder with its UID, and in it the names of its own ZIP")
-@DisplayName("Each study has a folder with its UID, and in it the names of its own ZIP")
 class StudyFoldersTest {
 
   @Test

@@ -213,7 +213,7 @@ public final class Server implements AutoCloseable {
   private boolean isServing() {
     try {
       URL studies = URI.create(service("DCM4CHEE") + "/studies").toURL();
-      return ((HttpURLConnection) studies.openConnection()).getResponseCode() == 200;
+      return ((HttpURLConnection) studies.openConnection()).getResponseCode() / 100 == 2;
     } catch (IOException e) {
       return false;
     }

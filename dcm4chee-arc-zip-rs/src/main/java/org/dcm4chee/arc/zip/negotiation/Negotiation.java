@@ -51,6 +51,8 @@ public final class Negotiation {
 
   private static final MediaRange EVERYTHING = MediaRange.parse("*/*").orElseThrow();
 
+  private static final Pattern LONE_WILDCARD = Pattern.compile("(^|,)\\s*\\*\\s*(;|,|$)");
+
   private Negotiation() {}
 
   /**
@@ -96,7 +98,7 @@ public final class Negotiation {
         ? decision(
             wish,
             header,
-            !given || (isSafeForArchive(parsed) && mentionNoZip(request.acceptHeaders())))
+            !given || (isSafeForArchive(parsed) && areReadAlike(request.acceptHeaders())))
         : notAcceptable(header);
   }
 
@@ -112,7 +114,7 @@ public final class Negotiation {
           wish,
           parameter,
           parameter.stream().noneMatch(Negotiation::matchesZip)
-              && mentionNoZip(request.acceptParameters()));
+              && areReadAlike(request.acceptParameters()));
     }
     List<MediaRange> named =
         Stream.concat(
@@ -143,9 +145,17 @@ public final class Negotiation {
         .allMatch(element -> element.range().filter(range -> !matchesZip(range)).isPresent());
   }
 
-  /** What is a quoted text here may end earlier for the archive, which knows no escapes. */
-  private static boolean mentionNoZip(List<String> values) {
-    return values.stream().noneMatch(value -> value.toLowerCase(Locale.ROOT).contains("zip"));
+  /**
+   * Whether the archive reads the same in them. What is a quoted text here may end earlier there,
+   * where nobody knows escapes; and a lone {@code *}, which clients do send, is an error there if
+   * it has parameters.
+   */
+  private static boolean areReadAlike(List<String> values) {
+    return values.stream()
+        .noneMatch(
+            value ->
+                value.toLowerCase(Locale.ROOT).contains("zip")
+                    || LONE_WILDCARD.matcher(value).find());
   }
 
   private static Decision notAcceptable(List<MediaRange> asked) {

@@ -51,7 +51,7 @@ public final class Negotiation {
 
   private static final MediaRange EVERYTHING = MediaRange.parse("*/*").orElseThrow();
 
-  private static final Pattern LONE_WILDCARD = Pattern.compile("(^|,)\\s*\\*\\s*(;|,|$)");
+  private static final Pattern LONE_WILDCARD = Pattern.compile("(^|,)\\s*\\*\\s*;");
 
   private Negotiation() {}
 

@@ -235,7 +235,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     return writeAll(open(), client);
   }
 
-  private static long writeAll(Chunks chunks, OutputStream client) throws DownloadException {
+  private long writeAll(Chunks chunks, OutputStream client) throws DownloadException {
     CountingOutput out = new CountingOutput(client);
     while (true) {
       Chunk chunk = chunks.next();
@@ -251,6 +251,11 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
       } catch (DownloadException e) {
         throw e;
       } catch (IOException e) {
+        if (readAhead.isCancelled()) {
+          // Who is cut because the download was stopped is not gone by himself.
+          throw new DownloadException(
+              DownloadException.Cause.STOPPED, "The download was stopped", e);
+        }
         throw PullWriter.clientGone(e);
       }
     }

@@ -189,7 +189,8 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
         made.to(buffered);
         buffered.flush();
       } catch (IOException | RuntimeException e) {
-        throw client.gone ? clientGone(e) : ended(e);
+        // Who is cut because the download was stopped is not gone by himself.
+        throw client.gone && !readAhead.isCancelled() ? clientGone(e) : ended(e);
       }
     }
   }

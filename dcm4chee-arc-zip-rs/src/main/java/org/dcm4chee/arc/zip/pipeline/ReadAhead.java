@@ -23,6 +23,8 @@ import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
  * writer.
  */
 final class ReadAhead<F extends ObjectFacts> {
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final List<Slot<F>> slots;
   private final ByteBudget budget;
   private final Agenda<F> agenda;
@@ -111,10 +113,13 @@ final class ReadAhead<F extends ObjectFacts> {
     workers.start();
     try {
       BooleanSupplier late = () -> workers.isCancelled() || System.nanoTime() - deadline > 0;
-      if (!workers.awaitStart(nanos)) {
+      boolean unused = workers.awaitStart(nanos);
+      // Again and again: what becomes ready only now may find all threads busy with others' work.
+      do {
         doItHere(late);
-      }
-      unknown.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } while (!late.getAsBoolean()
+          && !unknown.await(
+              Math.min(LOOK_AGAIN_NANOS, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
     } finally {
       agenda.stop();
     }
@@ -124,13 +129,18 @@ final class ReadAhead<F extends ObjectFacts> {
 
   /** The threads are busy with others' work: better to do it here than to do nothing. */
   private void doItHere(BooleanSupplier late) {
-    while (!late.getAsBoolean() && !workers.haveStarted() && workers.fatal().isEmpty()) {
+    while (!late.getAsBoolean() && nobodyWorks() && workers.fatal().isEmpty()) {
       Optional<Agenda.Job<F>> job = agenda.next();
       if (job.isEmpty()) {
         return;
       }
       workers.run(job.get(), late);
+      workers.start();
     }
+  }
+
+  private boolean nobodyWorks() {
+    return !workers.haveStarted() || !workers.areActive();
   }
 
   /**

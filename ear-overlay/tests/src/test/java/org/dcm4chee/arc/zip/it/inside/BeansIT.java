@@ -9,6 +9,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.io.InputStream;
@@ -62,6 +63,17 @@ class BeansIT {
   @Inject private ServletContext servletContext;
   @Inject private org.dcm4chee.arc.standin.Archive archive;
   @Inject private Probe probe;
+
+  // Their qualifiers are read: see qualifier().
+  @SuppressWarnings("UnusedVariable")
+  @Inject
+  @RetrieveStart
+  private Event<RetrieveContext> start;
+
+  @SuppressWarnings("UnusedVariable")
+  @Inject
+  @RetrieveEnd
+  private Event<RetrieveContext> end;
 
   @Deployment
   static Archive<?> deployment() {

@@ -36,6 +36,8 @@ final class Web {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
       connection.setRequestMethod(method);
       connection.setReadTimeout(120_000);
+      // By default it asks for text/html, as a browser does.
+      connection.setRequestProperty("Accept", "*/*");
       for (int i = 0; i < headers.length; i += 2) {
         connection.setRequestProperty(headers[i], headers[i + 1]);
       }

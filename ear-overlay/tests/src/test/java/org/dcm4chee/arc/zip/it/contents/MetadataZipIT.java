@@ -222,7 +222,7 @@ class MetadataZipIT {
   void limits_asForDicomFiles() {
     ARCHIVE.settings("DCM4CHEE", "zip.maxInstances=2");
 
-    assertInWords(metadata(JSON), 413);
+    assertInWords(metadata(JSON), 413, "zip.maxInstances");
   }
 
   @Test

@@ -45,6 +45,10 @@ class GoneClientsIT {
   }
 
   private void awaitSlotIsTaken() throws IOException {
+    // Not before the other has it: else it would be the other that is refused.
+    try (Jvm jvm = Jvm.of(archive.server())) {
+      Attacked.await("it is admitted", SOON, () -> jvm.plugin("Active") > 0);
+    }
     Attacked.await("the slot is taken", SOON, () -> another().status() == 503);
   }
 

@@ -215,6 +215,7 @@ class DownloadProgramsIT {
     assertThat(chunked.statusCode()).isEqualTo(200);
     assertThat(ArchiveUnderTest.header(chunked, "Content-Length")).isEmpty();
     assertThat(ArchiveUnderTest.header(chunked, "Transfer-Encoding")).isEqualTo("chunked");
+    assertThat(ArchiveUnderTest.header(chunked, "ETag")).isNotEmpty();
     assertThat(ArchiveUnderTest.header(chunked, "Accept-Ranges")).isEqualTo("none");
     Map<String, byte[]> files = Zips.read(chunked.body());
     assertThat(files).hasSize(11);
@@ -224,9 +225,6 @@ class DownloadProgramsIT {
     HttpResponse<byte[]> measured = ARCHIVE.get(path(study) + "&dicomdir=true");
     assertThat(ArchiveUnderTest.header(measured, "Content-Length"))
         .isEqualTo("" + chunked.body().length);
-    assertThat(ArchiveUnderTest.header(measured, "ETag"))
-        .isNotEmpty()
-        .isEqualTo(ArchiveUnderTest.header(chunked, "ETag"));
     Bytes.assertSame(measured.body(), chunked.body());
   }
 

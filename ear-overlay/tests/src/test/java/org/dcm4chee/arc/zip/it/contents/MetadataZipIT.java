@@ -15,6 +15,7 @@ import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 import org.dcm4chee.arc.zip.it.reading.Zips;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.Audit;
+import org.dcm4chee.arc.zip.it.server.OpenResources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -262,7 +263,8 @@ class MetadataZipIT {
 
   @Test
   void nothingStaysOpen() {
+    OpenResources open = OpenResources.now(ARCHIVE);
     files(metadata(JSON));
-    ARCHIVE.awaitNothingOpen();
+    open.awaitNoMore();
   }
 }

@@ -187,6 +187,25 @@ class ReadAheadTest {
   }
 
   @Test
+  void whatBecomesReadyWhenNothingElseIsLeft_andAllThreadsAreRefused_isDoneHere() throws Exception {
+    FakeSource[] sources = sources(3, 10);
+    CompletableFuture<Void> arrival = new CompletableFuture<>();
+    sources[0].readyWith(arrival);
+    Thread here = Thread.currentThread();
+    sources[2].before(encoding -> threads.execute(() -> completeOnceItWaits(here, arrival)));
+
+    assertThat(ahead(ReadAheadTest::rejects, sources).measureAll(MINUTE)).isTrue();
+    assertThat(sources[0].encodings()).isEqualTo(1);
+  }
+
+  private static void completeOnceItWaits(Thread thread, CompletableFuture<Void> arrival) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    arrival.complete(null);
+  }
+
+  @Test
   void whatCannotBeEncodedIsKnownToo() throws Exception {
     FakeSource[] sources = sources(3, 10);
     sources[0].before(encoding -> fail(new IOException("lost")));

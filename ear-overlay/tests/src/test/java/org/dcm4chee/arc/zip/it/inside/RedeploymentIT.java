@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -121,19 +119,5 @@ class RedeploymentIT {
     Web.invent(archive, "1.2.99.4.2", 3, 1000);
     assertThat(Web.zip("1.2.99.4.2").statusCode()).isEqualTo(200);
     assertThat(InsideService.allWorkers(service)).hasSize(((Set<?>) before()[1]).size());
-  }
-
-  @Test
-  @Order(8)
-  void after_nothingKeepsTheOldClasses() {
-    WeakReference<?> old = (WeakReference<?>) before()[0];
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (old.get() != null && System.nanoTime() < deadline) {
-      System.gc();
-      LockSupport.parkNanos(50_000_000);
-    }
-    System.getProperties().remove(BEFORE);
-
-    assertThat(old.get()).as("the class loader of the deployment before").isNull();
   }
 }

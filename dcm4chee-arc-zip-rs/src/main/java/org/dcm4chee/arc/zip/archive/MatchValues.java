@@ -40,20 +40,20 @@ record MatchValues(
   /** Metadata of most images is shorter than that. */
   private static final long TYPICAL_METADATA = 1 << 15;
 
-  private static final int[] TAGS = {
-    Tag.StudyInstanceUID,
-    Tag.SeriesInstanceUID,
-    Tag.SeriesNumber,
-    Tag.InstanceNumber,
-    Tag.Rows,
-    Tag.Columns,
-    Tag.SamplesPerPixel,
-    Tag.BitsAllocated,
-    Tag.NumberOfFrames
-  };
+  private static final Values.Selection LOOKED_AT =
+      Values.Selection.of(
+          Tag.StudyInstanceUID,
+          Tag.SeriesInstanceUID,
+          Tag.SeriesNumber,
+          Tag.InstanceNumber,
+          Tag.Rows,
+          Tag.Columns,
+          Tag.SamplesPerPixel,
+          Tag.BitsAllocated,
+          Tag.NumberOfFrames);
 
   static MatchValues of(InstanceLocations match) {
-    Values values = Values.of(match.getAttributes(), TAGS);
+    Values values = Values.of(match.getAttributes(), LOOKED_AT);
     return new MatchValues(
         values.text(Tag.StudyInstanceUID),
         values.text(Tag.SeriesInstanceUID),

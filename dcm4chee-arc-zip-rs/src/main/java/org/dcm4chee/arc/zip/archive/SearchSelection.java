@@ -25,6 +25,9 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * archive gives.
  */
 final class SearchSelection implements Selection {
+  private static final Values.Selection UIDS =
+      Values.Selection.of(Tag.StudyInstanceUID, Tag.SeriesInstanceUID);
+
   /** More UIDs than that in one question are asked for by what is above them. */
   static final int MAX_UIDS_ASKED = 500;
 
@@ -109,8 +112,7 @@ final class SearchSelection implements Selection {
     Set<String> found = new HashSet<>();
     matches.removeIf(
         match -> {
-          Values values =
-              Values.of(match.getAttributes(), Tag.StudyInstanceUID, Tag.SeriesInstanceUID);
+          Values values = Values.of(match.getAttributes(), UIDS);
           String series = values.text(Tag.SeriesInstanceUID);
           String instance = match.getSopInstanceUID();
           boolean keep =

@@ -14,18 +14,20 @@ record InstanceDescription(
     OptionalInt seriesNumber,
     OptionalInt instanceNumber,
     String transferSyntaxUid) {
-  private static final int[] TAGS = {
-    Tag.StudyInstanceUID,
-    Tag.SeriesInstanceUID,
-    Tag.SOPInstanceUID,
-    Tag.SOPClassUID,
-    Tag.Modality,
-    Tag.SeriesNumber,
-    Tag.InstanceNumber
-  };
+  private static final Values.Selection LOOKED_AT =
+      Values.Selection.of(
+          Tag.StudyInstanceUID,
+          Tag.SeriesInstanceUID,
+          Tag.SOPInstanceUID,
+          Tag.SOPClassUID,
+          Tag.Modality,
+          Tag.SeriesNumber,
+          Tag.InstanceNumber);
+
+  private static final Values.Selection SYNTAX = Values.Selection.of(Tag.TransferSyntaxUID);
 
   static InstanceDescription of(Attributes dataset, Attributes fileMetaInformation) {
-    Values values = Values.of(dataset, TAGS);
+    Values values = Values.of(dataset, LOOKED_AT);
     return new InstanceDescription(
         values.text(Tag.StudyInstanceUID),
         values.text(Tag.SeriesInstanceUID),
@@ -34,6 +36,6 @@ record InstanceDescription(
         values.text(Tag.Modality),
         values.number(Tag.SeriesNumber),
         values.number(Tag.InstanceNumber),
-        Values.of(fileMetaInformation, Tag.TransferSyntaxUID).text(Tag.TransferSyntaxUID));
+        Values.of(fileMetaInformation, SYNTAX).text(Tag.TransferSyntaxUID));
   }
 }

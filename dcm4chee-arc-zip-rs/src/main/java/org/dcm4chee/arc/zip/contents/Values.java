@@ -26,19 +26,40 @@ public final class Values {
     this.copy = copy;
   }
 
+  /** Which values are looked at; made once for all objects. Immutable. */
+  public static final class Selection {
+    private final int[] tags;
+
+    private Selection(int[] tags) {
+      this.tags = tags;
+    }
+
+    /**
+     * Of attributes, and what their text is written in.
+     *
+     * @param tags of attributes of the data set itself, not of sequences
+     */
+    public static Selection of(int... tags) {
+      return new Selection(
+          IntStream.concat(Arrays.stream(tags), IntStream.of(Tag.SpecificCharacterSet))
+              .sorted()
+              .distinct()
+              .toArray());
+    }
+  }
+
   /**
    * The values of some attributes.
    *
    * @param lent is not changed
-   * @param tags of attributes of the data set itself, not of sequences
    */
+  public static Values of(Attributes lent, Selection selection) {
+    return new Values(new Attributes(lent, selection.tags));
+  }
+
+  /** As {@link #of(Attributes, Selection)}, for those who look only once. */
   public static Values of(Attributes lent, int... tags) {
-    int[] selection =
-        IntStream.concat(Arrays.stream(tags), IntStream.of(Tag.SpecificCharacterSet))
-            .sorted()
-            .distinct()
-            .toArray();
-    return new Values(new Attributes(lent, selection));
+    return of(lent, Selection.of(tags));
   }
 
   /** The first value as text without padding; blank if it is absent or empty. */

@@ -16,17 +16,18 @@ import org.dcm4chee.arc.zip.pipeline.Composition;
  * keeps what they need of each object, and composes. Thread-safe.
  */
 public final class ZipContents {
-  private static final int[] TAGS =
-      IntStream.concat(
-              IntStream.of(
-                  Tag.StudyInstanceUID,
-                  Tag.SeriesInstanceUID,
-                  Tag.Modality,
-                  Tag.SeriesNumber,
-                  Tag.SeriesDescription,
-                  Tag.InstanceNumber),
-              EntryTime.tags())
-          .toArray();
+  private static final Values.Selection LOOKED_AT =
+      Values.Selection.of(
+          IntStream.concat(
+                  IntStream.of(
+                      Tag.StudyInstanceUID,
+                      Tag.SeriesInstanceUID,
+                      Tag.Modality,
+                      Tag.SeriesNumber,
+                      Tag.SeriesDescription,
+                      Tag.InstanceNumber),
+                  EntryTime.tags())
+              .toArray());
 
   private final ContentsOptions options;
   private final List<Sidecar<?>> sidecars;
@@ -61,7 +62,7 @@ public final class ZipContents {
    * @throws IllegalArgumentException if the object cannot be in what was asked for
    */
   public InstanceFacts factsOf(int position, Attributes dataset, Attributes fileMetaInformation) {
-    Values values = Values.of(dataset, TAGS);
+    Values values = Values.of(dataset, LOOKED_AT);
     Map<Sidecar<?>, Object> descriptions = new HashMap<>();
     for (Sidecar<?> sidecar : sidecars) {
       if (sidecar.describesObjects()) {

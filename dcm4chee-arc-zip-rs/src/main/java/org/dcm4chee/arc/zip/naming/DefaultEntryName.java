@@ -1,6 +1,5 @@
 package org.dcm4chee.arc.zip.naming;
 
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -30,14 +29,17 @@ public record DefaultEntryName(String folder, String file) {
     String kind = PathComponent.sanitise(modality);
     String description = PathComponent.sanitise(seriesDescription);
     String folder =
-        String.format(
-            Locale.ROOT,
-            "%s%03d%s",
-            kind.isEmpty() ? NO_MODALITY : kind,
-            seriesNumber.orElse(0),
-            description.isEmpty() ? "" : " " + description);
-    return new DefaultEntryName(
-        folder, String.format(Locale.ROOT, "%06d.dcm", instanceNumber.orElse(0)));
+        (kind.isEmpty() ? NO_MODALITY : kind)
+            + digits(seriesNumber.orElse(0), 3)
+            + (description.isEmpty() ? "" : " " + description);
+    return new DefaultEntryName(folder, digits(instanceNumber.orElse(0), 6) + ".dcm");
+  }
+
+  /** At least so many characters, the sign among them; a format would take most of the time. */
+  private static String digits(int number, int atLeast) {
+    String digits = Long.toString(Math.abs((long) number));
+    String sign = number < 0 ? "-" : "";
+    return sign + "0".repeat(Math.max(atLeast - sign.length() - digits.length(), 0)) + digits;
   }
 
   /** Folder and file. */

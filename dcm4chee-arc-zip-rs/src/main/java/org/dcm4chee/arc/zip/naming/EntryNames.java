@@ -192,6 +192,9 @@ public final class EntryNames {
 
   /** Cuts the longest components, all to the same length, until the path fits. */
   private static List<String> shortened(List<String> components, int maxLength) {
+    if (fits(components, maxLength)) {
+      return components;
+    }
     List<String> storable =
         components.stream()
             .map(component -> PathComponent.cutToBytes(component, MAX_COMPONENT_BYTES))
@@ -202,6 +205,15 @@ public final class EntryNames {
     }
     int max = longest;
     return storable.stream().map(component -> PathComponent.cut(component, max)).toList();
+  }
+
+  /** As nearly every path does: so short that no component of it can be too long. */
+  private static boolean fits(List<String> components, int maxLength) {
+    int length = components.size() - 1;
+    for (String component : components) {
+      length += component.length();
+    }
+    return length <= Math.min(maxLength, MAX_COMPONENT_BYTES / 3);
   }
 
   private static int lengthIfCut(List<String> components, int longest) {

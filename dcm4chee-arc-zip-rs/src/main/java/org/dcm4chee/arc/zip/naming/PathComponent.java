@@ -30,15 +30,38 @@ final class PathComponent {
 
   private static final int CUT_MARK_LENGTH = 5;
 
+  /** Of UTF-8 for one unit of UTF-16; those beyond have two units and four bytes. */
+  private static final int MAX_BYTES_A_UNIT = 3;
+
   private PathComponent() {}
 
   /** The nearest name that can be stored; empty if nothing of the text can be. */
   static String sanitise(String text) {
+    return safe(isPlain(text) ? text : storable(text));
+  }
+
+  /** Without characters that cannot be stored. */
+  private static String storable(String text) {
     String composed = Normalizer.normalize(withoutLoneSurrogates(text), Normalizer.Form.NFC);
     StringBuilder clean = new StringBuilder();
     composed.codePoints().forEach(c -> append(clean, c));
     // What was dropped may have kept a base and its accent apart.
-    String trimmed = trim(Normalizer.normalize(clean, Normalizer.Form.NFC));
+    return Normalizer.normalize(clean, Normalizer.Form.NFC);
+  }
+
+  /** Most names are: nothing of them has to be composed, replaced or dropped. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || FORBIDDEN.indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String safe(String text) {
+    String trimmed = trim(text);
     boolean misread = !trimmed.isEmpty() && MISREAD_FIRST.indexOf(trimmed.charAt(0)) >= 0;
     return misread || RESERVED.matcher(trimmed).matches() ? REPLACEMENT + trimmed : trimmed;
   }
@@ -81,6 +104,9 @@ final class PathComponent {
   /** Cuts a sanitised component to a number of bytes in UTF-8, at least 16. */
   static String cutToBytes(String component, int maxBytes) {
     String cut = component;
+    if (component.length() <= maxBytes / MAX_BYTES_A_UNIT) {
+      return component;
+    }
     while (cut.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       int excess = cut.getBytes(StandardCharsets.UTF_8).length - maxBytes;
       // At most four bytes a character: this many fewer characters are never too few.
@@ -91,6 +117,9 @@ final class PathComponent {
 
   /** Under which two names are the same file on some system. */
   static String key(String name) {
+    if (isPlain(name)) {
+      return name.toLowerCase(Locale.ROOT);
+    }
     String folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Normalizer.Form.NFC);
   }
@@ -113,7 +142,7 @@ final class PathComponent {
 
   /** Single blanks, none around; no dots at the end. */
   private static String trim(String text) {
-    String single = text.replaceAll(" {2,}", " ");
+    String single = text.contains("  ") ? text.replaceAll(" {2,}", " ") : text;
     int start = 0;
     int end = single.length();
     while (start < end && single.charAt(start) == ' ') {

@@ -31,12 +31,13 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       new TreeMap<>(
           Map.of(
-              "cli", Set.of("fit", "status", "server", "ear", "links", "report"),
-              "status", Set.of("server", "ear", "report"),
+              "cli", Set.of("fit", "status", "directory", "server", "ear", "links", "report"),
+              "status", Set.of("directory", "server", "ear", "report"),
               "fit", Set.of("server", "ear", "links", "report"),
               "server", Set.of("ear", "report"),
               "ear", Set.of("links", "report"),
               "links", Set.of(),
+              "directory", Set.of(),
               "report", Set.of()));
 
   /** Which library is known to which package alone. */

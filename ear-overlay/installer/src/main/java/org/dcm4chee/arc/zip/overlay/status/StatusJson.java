@@ -3,18 +3,21 @@ package org.dcm4chee.arc.zip.overlay.status;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dcm4chee.arc.zip.overlay.directory.GivenTwice;
 import org.jboss.dmr.ModelNode;
 
 /**
  * The status for programs: one JSON object. {@code overlay}, {@code links}, {@code files}, {@code
  * archives}, {@code up}; and, if the plugin is up, {@code webApplications} with the values as the
- * plugin words them, and {@code counters} by the names of the MXBean's attributes.
+ * plugin words them, and {@code counters} by the names of the MXBean's attributes. {@code
+ * givenTwice} has how often a web application's settings stand in LDAP that stand there more than
+ * once, if it was looked at.
  */
 public final class StatusJson {
   private StatusJson() {}
 
   /** The object, on several lines. */
-  public static String of(ServerStatus status) {
+  public static String of(ServerStatus status, GivenTwice twice) {
     ModelNode json = new ModelNode();
     json.get("overlay").set(status.overlay());
     json.get("links").set(list(status.links()));
@@ -35,6 +38,9 @@ public final class StatusJson {
     }
     json.get("up").set(status.plugin().isPresent());
     status.plugin().ifPresent(state -> add(json, state));
+    if (twice.notLooked().isEmpty()) {
+      json.get("givenTwice").set(object(twice.times()));
+    }
     return json.toJSONString(false);
   }
 

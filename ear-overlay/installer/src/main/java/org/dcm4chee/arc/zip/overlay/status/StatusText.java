@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dcm4chee.arc.zip.overlay.directory.GivenTwice;
 import org.dcm4chee.arc.zip.overlay.ear.Plugin;
 import org.dcm4chee.arc.zip.overlay.report.Report;
 
@@ -18,11 +19,24 @@ public final class StatusText {
   }
 
   /** Writes everything that is known. */
-  public static void write(ServerStatus status, Report report) {
+  public static void write(ServerStatus status, GivenTwice twice, Report report) {
     StatusText text = new StatusText(report);
     text.installed(status);
     status.archives().forEach(text::archive);
     status.plugin().ifPresent(text::plugin);
+    text.givenTwice(twice);
+  }
+
+  private void givenTwice(GivenTwice twice) {
+    report.line("");
+    twice
+        .notLooked()
+        .ifPresentOrElse(
+            reason -> report.line("settings given twice: not looked for, " + reason),
+            () ->
+                report.line(
+                    "settings given twice:" + (twice.times().isEmpty() ? " none in LDAP" : "")));
+    twice.sentences().forEach(report::line);
   }
 
   private void installed(ServerStatus status) {

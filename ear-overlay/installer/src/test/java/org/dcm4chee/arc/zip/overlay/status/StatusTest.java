@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.dcm4chee.arc.zip.overlay.directory.GivenTwice;
 import org.dcm4chee.arc.zip.overlay.report.Report;
 import org.jboss.dmr.ModelNode;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("status, for people and for programs")
 class StatusTest {
+  private static final GivenTwice NONE = new GivenTwice(new TreeMap<>(), Optional.empty());
+
   private static final Map<String, Object> ATTRIBUTES =
       Map.of(
           "Active", 2L,
@@ -49,7 +53,7 @@ class StatusTest {
 
   private static String text(Map<String, Object> attributes) {
     StringWriter out = new StringWriter();
-    StatusText.write(status(attributes), new Report(new PrintWriter(out), false));
+    StatusText.write(status(attributes), NONE, new Report(new PrintWriter(out), false));
     return out.toString();
   }
 
@@ -83,7 +87,7 @@ class StatusTest {
     assertThat(text(attributes))
         .containsSubsequence("* zip.threads = 7", "  zip.maxBytes = 20 GiB")
         .doesNotContain("ChangedSettings");
-    ModelNode json = ModelNode.fromJSONString(StatusJson.of(status(attributes)));
+    ModelNode json = ModelNode.fromJSONString(StatusJson.of(status(attributes), NONE));
     assertThat(json.get("webApplications", "A", "changed").get(0).asString())
         .isEqualTo("zip.threads");
   }
@@ -105,7 +109,7 @@ class StatusTest {
 
   @Test
   void json_all_valuesAsThePluginHasThem() {
-    ModelNode json = ModelNode.fromJSONString(StatusJson.of(status(ATTRIBUTES)));
+    ModelNode json = ModelNode.fromJSONString(StatusJson.of(status(ATTRIBUTES), NONE));
     assertThat(json.get("up").asBoolean()).isTrue();
     assertThat(json.get("files").get(0).get("version").asString()).isEqualTo("1.0");
     ModelNode webApplication = json.get("webApplications", "DCM4CHEE");
@@ -116,9 +120,33 @@ class StatusTest {
   }
 
   @Test
+  @DisplayName("a setting that LDAP holds twice is named, and so is that nobody looked")
+  void givenTwice_inTextAndJson() {
+    GivenTwice twice =
+        new GivenTwice(
+            new TreeMap<>(Map.of("DCM4CHEE", new TreeMap<>(Map.of("zip.maxBytes", 2)))),
+            Optional.empty());
+    GivenTwice unknown = GivenTwice.notLookedUp("there is no file");
+    assertThat(text(ATTRIBUTES)).contains("settings given twice: none in LDAP");
+    assertThat(text(twice)).contains("! zip.maxBytes of DCM4CHEE stands 2 times in LDAP");
+    assertThat(text(unknown)).contains("settings given twice: not looked for, there is no file");
+    ModelNode json = ModelNode.fromJSONString(StatusJson.of(status(ATTRIBUTES), twice));
+    assertThat(json.get("givenTwice", "DCM4CHEE", "zip.maxBytes").asInt()).isEqualTo(2);
+    assertThat(
+            ModelNode.fromJSONString(StatusJson.of(status(ATTRIBUTES), unknown)).has("givenTwice"))
+        .isFalse();
+  }
+
+  private static String text(GivenTwice twice) {
+    StringWriter out = new StringWriter();
+    StatusText.write(status(ATTRIBUTES), twice, new Report(new PrintWriter(out), false));
+    return out.toString();
+  }
+
+  @Test
   void json_notUp_saysSo() {
     ServerStatus down = new ServerStatus(true, List.of(), List.of(), List.of(), Optional.empty());
-    ModelNode json = ModelNode.fromJSONString(StatusJson.of(down));
+    ModelNode json = ModelNode.fromJSONString(StatusJson.of(down, NONE));
     assertThat(json.get("up").asBoolean()).isFalse();
     assertThat(json.has("counters")).isFalse();
   }

@@ -248,9 +248,26 @@ class LdapConfigIT {
               "zip.maxBytes=30 GiB"));
     }
     assertThat(output(folder, "The same setting twice").lines()).containsExactly("zip.maxBytes");
+    Path ldap = Files.writeString(folder.resolve("ldap.properties"), ldapProperties());
+    assertThat(ARCHIVE.server().overlay("status", "--ldap-properties=" + ldap))
+        .contains("! zip.maxBytes of DCM4CHEE stands 2 times in LDAP");
     run(folder, "By ldapmodify");
     assertThat(output(folder, "The same setting twice")).isEmpty();
+    assertThat(ARCHIVE.server().overlay("status", "--ldap-properties=" + ldap))
+        .contains("settings given twice: none in LDAP");
+    assertThat(ARCHIVE.server().overlay("status"))
+        .as("the stand-in has no ldap.properties")
+        .contains("settings given twice: not looked for");
     assertThat(inForce(ARCHIVE)).contains("zip.maxBytes = 50 GiB");
+  }
+
+  private static String ldapProperties() {
+    return """
+        java.naming.provider.url=ldap://127.0.0.1:%d/dc=dcm4che,dc=org
+        java.naming.security.principal=cn=admin,dc=dcm4che,dc=org
+        java.naming.security.credentials=secret
+        """
+        .formatted(ARCHIVE.server().ldapPort());
   }
 
   private static void run(Path folder, String section) throws IOException, InterruptedException {

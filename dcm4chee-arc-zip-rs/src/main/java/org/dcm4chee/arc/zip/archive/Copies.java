@@ -84,6 +84,11 @@ final class Copies {
     }
   }
 
+  /** Whether there is another copy that has not failed. */
+  boolean hasUntriedBeside(Location location) {
+    return locations.stream().anyMatch(other -> other != location && !failed.contains(other));
+  }
+
   /** Whether there is a copy that has not failed. */
   boolean hasUntried() {
     return !failed.containsAll(locations);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.UID;
 import org.dcm4chee.arc.entity.Location;
@@ -188,6 +189,13 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
             ? new MetadataWriter(reader, text.get(), reading.verify()).write(out)
             : reader.write(out);
     return facts.of(written.dataset(), written.fileMetaInformation());
+  }
+
+  @Override
+  public void chooseCopy(BooleanSupplier stop) throws IOException {
+    if (reading.verify() && reading.metadata().isEmpty()) {
+      reader().chooseCopy(stop);
+    }
   }
 
   @Override

@@ -6,8 +6,10 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.imageio.codec.TransferSyntaxType;
+import org.dcm4che3.io.DicomStreamException;
 import org.dcm4chee.arc.conf.LocationStatus;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
@@ -54,6 +56,38 @@ record ObjectReader(
         });
   }
 
+  /**
+   * Has the first copy that is what was stored read first. Reads no copy that there is no other for:
+   * it has to do.
+   *
+   * @param stop asked again and again; when true, nothing is looked for any more
+   */
+  void chooseCopy(BooleanSupplier stop) throws IOException {
+    for (Location location : copies.inOrder()) {
+      if (!copies.hasUntriedBeside(location) || isRight(location, stop)) {
+        return;
+      }
+    }
+  }
+
+  /** Whether a copy is what was stored, as far as that can be known; if not, the archive is told. */
+  private boolean isRight(Location location, BooleanSupplier stop) {
+    try (StoredFile file = StoredFile.open(context, copies.instance(), location, true)) {
+      try {
+        boolean unused = file.verify(stop);
+      } catch (IOException | RuntimeException | LinkageError e) {
+        if (!isInterrupted(e)) {
+          status(file, e).ifPresent(status -> tell(location, status));
+        }
+        throw e;
+      }
+      return true;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      copies.noteFailure(location);
+      return isInterrupted(e);
+    }
+  }
+
   /** A file can end between two elements: to who reads it, it has ended well. */
   private static void requireWhole(StoredFile file) throws EOFException {
     long size = file.location().getSize();
@@ -88,7 +122,9 @@ record ObjectReader(
           return reading.from(file, writer);
         } catch (IOException | RuntimeException | LinkageError e) {
           if (!out.wasRefused() && !writer.hasChangeFailed() && !isInterrupted(e)) {
-            tell(file, e);
+            status(file, e)
+                .or(() -> notUnderstood(location, writer, e))
+                .ifPresent(status -> tell(location, status));
           }
           throw e;
         }
@@ -134,13 +170,36 @@ record ObjectReader(
         || Thread.currentThread().isInterrupted();
   }
 
-  private void tell(StoredFile file, Throwable failure) {
-    status(file, failure)
-        .ifPresent(
-            status ->
-                context
-                    .getUpdateLocations()
-                    .add(new UpdateLocation(copies.instance(), file.location(), status, null)));
+  private void tell(Location location, LocationStatus status) {
+    context
+        .getUpdateLocations()
+        .add(new UpdateLocation(copies.instance(), location, status, null));
+  }
+
+  /**
+   * What is wrong with a file that was read and not understood. Its digest decides, for which it is
+   * read again; without one, what is no DICOM before anything of it was written is the file's fault,
+   * and anything else may be the codec's.
+   */
+  private Optional<LocationStatus> notUnderstood(
+      Location location, DatasetWriter writer, Throwable failure) {
+    if (failure instanceof LinkageError || failure instanceof LeaveOutException) {
+      return Optional.empty();
+    }
+    try (StoredFile again = StoredFile.open(context, copies.instance(), location, true)) {
+      if (again.verify(Thread.currentThread()::isInterrupted)) {
+        return Optional.empty();
+      }
+    } catch (StoredFile.ChecksumException e) {
+      return Optional.of(LocationStatus.DIFFERING_OBJECT_CHECKSUM);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      failure.addSuppressed(e);
+      return Optional.empty();
+    }
+    boolean isNoDicom = failure instanceof DicomStreamException || failure instanceof EOFException;
+    return isNoDicom && !writer.hasBegun()
+        ? Optional.of(LocationStatus.FAILED_TO_FETCH_OBJECT)
+        : Optional.empty();
   }
 
   /** What is wrong with the file; empty if it may be in order, and the codec is to blame. */

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.imageio.codec.Transcoder;
 import org.dcm4che3.io.DicomInputStream;
@@ -125,10 +126,22 @@ final class StoredFile implements AutoCloseable {
    * @throws ChecksumException if it is not what was stored
    */
   void verify() throws IOException {
-    Optional<byte[]> found = input.digestOfAll();
+    boolean unused = verify(() -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stop asked with every block
+   * @return whether it is known now to be what was stored; not if it was stopped, or if the archive
+   *     has no digest of it
+   */
+  boolean verify(BooleanSupplier stop) throws IOException {
+    Optional<byte[]> found = input.digestOfAll(stop);
     if (found.isPresent() && !Arrays.equals(found.get(), location.getDigest())) {
       throw new ChecksumException();
     }
+    return found.isPresent();
   }
 
   /** Whatever was opened on it. */

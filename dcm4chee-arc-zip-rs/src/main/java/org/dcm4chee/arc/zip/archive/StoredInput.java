@@ -5,10 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The bytes of a stored file on their way to the archive's transcoder. Counts them, digests them if
@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class StoredInput extends FilterInputStream {
   private static final int SKIP_BYTES = 1 << 13;
+  private static final int BLOCK_BYTES = 1 << 16;
 
   private final Optional<MessageDigest> digest;
   private final Watched watched;
@@ -106,13 +107,19 @@ final class StoredInput extends FilterInputStream {
   /**
    * Reads the file to its end.
    *
-   * @return the digest of all of it, if it was wanted
+   * @param stop asked with every block
+   * @return the digest of all of it, if it was wanted and not stopped
    */
-  Optional<byte[]> digestOfAll() throws IOException {
+  Optional<byte[]> digestOfAll(BooleanSupplier stop) throws IOException {
     if (digest.isEmpty()) {
       return Optional.empty();
     }
-    in.transferTo(OutputStream.nullOutputStream());
+    byte[] block = new byte[BLOCK_BYTES];
+    do {
+      if (stop.getAsBoolean()) {
+        return Optional.empty();
+      }
+    } while (in.read(block, 0, block.length) >= 0);
     return digest.map(MessageDigest::digest);
   }
 

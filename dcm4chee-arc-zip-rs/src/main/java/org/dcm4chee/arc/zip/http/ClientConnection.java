@@ -88,7 +88,37 @@ final class ClientConnection implements Client {
 
   @Override
   public void cut() {
+    if (endsWithConnection()) {
+      connection()
+          .filter(HttpServerConnection.class::isInstance)
+          .map(HttpServerConnection.class::cast)
+          .ifPresent(ClientConnection::resetWhileWaiting);
+    }
     connection().ifPresent(ClientConnection::close);
+  }
+
+  /**
+   * Whether the end of the connection may be the end of an answer: over HTTP/1.0 there are no
+   * chunks. Over TLS the end has a sign of its own (RFC 8446 §6.1), which is not given.
+   */
+  private boolean endsWithConnection() {
+    return exchange
+        .filter(e -> e.getProtocol().equals(Protocols.HTTP_1_0))
+        .filter(e -> e.getConnection().getSslSessionInfo() == null)
+        .isPresent();
+  }
+
+  /**
+   * Has the connection end with a reset, while another thread may wait for the client: the end of
+   * all writing wakes that one, so that it lets go of the socket; the reset alone does not.
+   */
+  private static void resetWhileWaiting(HttpServerConnection connection) {
+    try {
+      connection.getOriginalSinkConduit().terminateWrites();
+      connection.setOption(Options.CLOSE_ABORT, true);
+    } catch (IOException e) {
+      LOG.debug("The connection was cut before", e);
+    }
   }
 
   /**

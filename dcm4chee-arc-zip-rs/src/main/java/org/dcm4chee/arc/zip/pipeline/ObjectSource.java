@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.pipeline;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One DICOM object of a download. It can be encoded any number of times, by any thread, and gives
@@ -47,6 +48,17 @@ public interface ObjectSource<F extends ObjectFacts> {
    * @throws IOException if it cannot be read or transcoded, or if {@code out} throws
    */
   F encode(OutputStream out) throws IOException;
+
+  /**
+   * Prepares {@link #encode} for who cannot take back what was written: where there are several
+   * copies, and only its last byte tells whether one is right, finds one that is, and has that read
+   * first. Who can take it back goes on with the next copy instead, see {@link
+   * EncodeAgainException}.
+   *
+   * @param stop asked again and again; when true, nothing is looked for any more
+   * @throws IOException if there is no copy at all
+   */
+  default void chooseCopy(BooleanSupplier stop) throws IOException {}
 
   /**
    * What can be told from the object's header, without reading its pixels.

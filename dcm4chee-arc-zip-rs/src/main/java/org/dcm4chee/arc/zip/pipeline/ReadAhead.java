@@ -273,6 +273,10 @@ final class ReadAhead<F extends ObjectFacts> {
   }
 
   private Measurement<F> encode(Slot<F> slot, OutputStream out) throws IOException {
+    if (!slot.form().needsDigest()) {
+      // Else it is read twice anyway, and nothing is written before that.
+      slot.source().chooseCopy(workers::isCancelled);
+    }
     return ObjectEncoder.encode(
         slot.source(), slot.form(), out, Workspace.SHARED, workers::isCancelled);
   }

@@ -295,13 +295,77 @@ class ObjectReaderTest {
   }
 
   @Test
-  void garbage_isReadFromTheNextCopy() throws IOException {
+  void garbage_isReadFromTheNextCopy_andToldAsNoObject() throws IOException {
     InstanceSource source =
         source(
             archive.store("fs1", "a", new byte[5000], EXPLICIT),
             archive.store("fs2", "b", FILE, EXPLICIT));
 
     assertThat(encoded(source)).isEqualTo(expected());
+    assertThat(archive.told()).containsExactly(LocationStatus.FAILED_TO_FETCH_OBJECT);
+    assertThat(archive.updateLocations.get(0).location.getStoragePath()).isEqualTo("a");
+  }
+
+  @Test
+  void garbageWithADigest_isToldByThat_inTheHeaderAndInTheObject() throws IOException {
+    InstanceSource source =
+        source(
+            archive.store("fs1", "a", new byte[FILE.length], EXPLICIT, FILE.length, md5(FILE)),
+            archive.store("fs2", "b", FILE, EXPLICIT));
+
+    assertThat(source.outline()).isPresent();
+    assertThat(archive.told()).containsExactly(LocationStatus.DIFFERING_OBJECT_CHECKSUM);
+    assertThat(encoded(source)).isEqualTo(expected());
+    assertThat(archive.opened).containsExactly("a", "a", "b", "b");
+  }
+
+  @Test
+  void whatIsNotUnderstoodAndAsItWasStored_isNoFailureOfTheFile() {
+    byte[] never = new byte[5000];
+    InstanceSource source =
+        source(archive.store("fs1", "a", never, EXPLICIT, never.length, md5(never)));
+
+    assertThatThrownBy(() -> encoded(source)).isInstanceOf(IOException.class);
+    assertThat(archive.told()).isEmpty();
+  }
+
+  private InstanceSource rottenAndRight() {
+    byte[] rotten = FILE.clone();
+    rotten[FILE.length - 1]++;
+    return source(
+        archive.store("fs1", "a", rotten, EXPLICIT, FILE.length, md5(FILE)),
+        archive.store("fs2", "b", FILE, EXPLICIT, FILE.length, md5(FILE)));
+  }
+
+  @Test
+  void chosenBeforehand_isTheCopyThatIsRight_andTheOtherIsTold() throws IOException {
+    verify = true;
+    InstanceSource source = rottenAndRight();
+
+    source.chooseCopy(() -> false);
+    assertThat(archive.told()).containsExactly(LocationStatus.DIFFERING_OBJECT_CHECKSUM);
+    assertThat(encoded(source)).isEqualTo(expected());
+    // The last copy has to do, so it is not read to find that out.
+    assertThat(archive.opened).containsExactly("a", "b");
+  }
+
+  @Test
+  void nothingIsChosen_whereThereIsNoChoice_orNobodyLooksAtDigests() throws IOException {
+    rottenAndRight().chooseCopy(() -> false);
+    verify = true;
+    source(archive.store("fs1", "c", FILE, EXPLICIT, FILE.length, md5(FILE)))
+        .chooseCopy(() -> false);
+
+    assertThat(archive.opened).isEmpty();
+  }
+
+  @Test
+  void choosing_endsWhenItIsStopped() throws IOException {
+    verify = true;
+
+    rottenAndRight().chooseCopy(() -> true);
+    assertThat(archive.bytesRead).isZero();
+    assertThat(archive.told()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** An object of a download that a test makes up, and breaks. */
 final class FakeSource implements ObjectSource<FakeSource.Facts> {
@@ -31,6 +32,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   private Trouble before = encoding -> {};
   private Trouble inTheMiddle = encoding -> {};
   private int changesAfter = Integer.MAX_VALUE;
+  private final AtomicInteger choices = new AtomicInteger();
   private final AtomicInteger outlines = new AtomicInteger();
   private Trouble beforeOutline = outline -> {};
   private boolean tells;
@@ -93,6 +95,16 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   FakeSource changedHeader() {
     content[0]++;
     return this;
+  }
+
+  /** How often a copy was looked for before it was encoded for good. */
+  int choices() {
+    return choices.get();
+  }
+
+  @Override
+  public void chooseCopy(BooleanSupplier stop) {
+    choices.incrementAndGet();
   }
 
   int outlines() {

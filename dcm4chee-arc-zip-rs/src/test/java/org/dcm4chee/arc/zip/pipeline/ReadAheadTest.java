@@ -293,6 +293,7 @@ class ReadAheadTest {
 
     assertThat(ahead.poll(0, true)).containsInstanceOf(Taken.Unkept.class);
     assertThat(ahead.encodeClaimed(0, NOWHERE).size()).isEqualTo(10);
+    assertThat(sources[0].choices()).as("what is sent cannot be taken back").isEqualTo(1);
     ahead.done(0);
     assertThatIllegalStateException().isThrownBy(() -> ahead.poll(0, true));
   }

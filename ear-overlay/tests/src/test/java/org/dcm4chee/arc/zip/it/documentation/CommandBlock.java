@@ -21,7 +21,7 @@ import org.dcm4chee.arc.zip.it.server.Built;
  * @param language as the fence has it; may be empty
  * @param notRun why it is not run
  */
-record CommandBlock(
+public record CommandBlock(
     Path document,
     int line,
     String language,
@@ -74,6 +74,15 @@ record CommandBlock(
       i = end;
     }
     return blocks;
+  }
+
+  /** The text of the first block in a language. */
+  public static String text(Path document, String language) throws IOException {
+    return of(document).stream()
+        .filter(block -> block.language().equals(language))
+        .map(CommandBlock::text)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Optional<String> comment(Pattern pattern, String line) {

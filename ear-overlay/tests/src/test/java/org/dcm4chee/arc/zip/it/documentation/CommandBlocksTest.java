@@ -62,11 +62,7 @@ class CommandBlocksTest {
   }
 
   private static String block(String language) throws IOException {
-    return CommandBlock.of(Path.of("docs/install.md")).stream()
-        .filter(block -> block.language().equals(language))
-        .map(CommandBlock::text)
-        .findFirst()
-        .orElseThrow();
+    return CommandBlock.text(Path.of("docs/install.md"), language);
   }
 
   @Test

@@ -97,6 +97,23 @@ class GoneClientsIT {
     assertThat(archive.server().log()).contains("its client took nothing for zip.idleSeconds");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
+  @DisplayName("who is cut because nothing is accepted sees an error, where no length is known too")
+  void acceptsNothingOfAnUnknownLength(String version) throws IOException {
+    archive.settings(AE, "zip.idleSeconds=1", "zip.maxConcurrent=1", "zip.prepareSeconds=0");
+    String study = archive.invent(1, 60, 1_000_000);
+    try (Wire client = Wire.narrow(Attacked.port())) {
+      client.sendAs(version, "GET", Attacked.zip(AE, study));
+      awaitSlotIsTaken();
+      awaitSlotIsFree();
+      WireAnswer answer = client.read(false);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.has("Content-Length")).isFalse();
+      assertThat(answer.complete()).isFalse();
+    }
+  }
+
   @Test
   @DisplayName("zip.maxSeconds counts from the slot, before the first byte")
   void maxSeconds_beforeTheBody() {

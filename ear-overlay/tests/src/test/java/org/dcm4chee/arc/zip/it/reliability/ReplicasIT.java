@@ -86,6 +86,9 @@ class ReplicasIT {
     String study = invent(2, LARGER_THAN_THE_BUFFER);
     fault(study, "overwritten", 1, "*");
     assertThat(get(study).complete()).isFalse();
+    WireAnswer again = get(study);
+    assertThat(again.status()).as("without another copy the next try says what it lacks").isEqualTo(206);
+    assertThat(Zips.read(again.body())).hasSize(2).containsKey("MISSING.txt");
   }
 
   @Test
@@ -105,7 +108,8 @@ class ReplicasIT {
     "breaks, zip.manifest=false, 20000",
     "breaks, zip.manifest=false, 3000000",
     "truncated, zip.manifest=false, 3000000",
-    "overwritten, zip.verify=digest, 20000"
+    "overwritten, zip.verify=digest, 20000",
+    "overwritten, zip.verify=digest, 3000000"
   })
   @DisplayName("with a replica nobody notices, and the archive is told which file failed")
   void replica(String fault, String setting, int bytes) {
@@ -120,10 +124,41 @@ class ReplicasIT {
     assertThat(answer.complete()).isTrue();
     Bytes.assertSame(answer.body(), whole);
     assertThat(Audit.of(archive, study).failed()).isEmpty();
-    if (!fault.equals("corrupt")) {
-      // Of one that cannot be understood it is not known whether the file is to blame.
-      assertThat(archive.control("GET", "locations"))
-          .contains("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
-    }
+    assertThat(archive.control("GET", "locations"))
+        .contains("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
+  }
+
+  @Test
+  @DisplayName("a header that cannot be read is told without a digest, too")
+  void corruptWithoutDigest() {
+    String study = invent(3, 20_000);
+    byte[] whole = get(study).body();
+    archive.control("POST", "studies/" + study + "/replicas/fs2");
+    fault(study, "no_digest", 0, "*");
+    fault(study, "corrupt", 0, "fs1");
+    WireAnswer answer = get(study);
+    assertThat(answer.status()).isEqualTo(200);
+    Bytes.assertSame(answer.body(), whole);
+    assertThat(archive.control("GET", "locations"))
+        .contains("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
+  }
+
+  @Test
+  @DisplayName("what rots while it is sent cuts the connection; the next try is of the other copy")
+  void rotsWhileItIsSent() {
+    archive.settings(AE, "zip.verify=digest", "zip.bufferBytes=1 MiB");
+    String study = invent(2, LARGER_THAN_THE_BUFFER);
+    archive.control("POST", "studies/" + study + "/replicas/fs2");
+    byte[] whole = get(study).body();
+    // The first time it was asked for its header, chosen and sent; the header is asked again, and
+    // the copy chosen.
+    fault(study, "overwritten", 5, "fs1");
+    assertThat(get(study).complete()).isFalse();
+    WireAnswer again = get(study);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.complete()).isTrue();
+    Bytes.assertSame(again.body(), whole);
+    assertThat(archive.control("GET", "locations"))
+        .contains("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
   }
 }

@@ -55,6 +55,7 @@ public final class Soak {
       Soak soak = new Soak(ArchiveUnderTest.on(server));
       soak.run(Duration.ofMinutes(minutes), seed);
       System.out.println(soak.report);
+      System.out.println("soak.minutes=" + minutes + " soak.seed=" + seed);
       if (soak.report.findings() > 0) {
         System.exit(1);
       }

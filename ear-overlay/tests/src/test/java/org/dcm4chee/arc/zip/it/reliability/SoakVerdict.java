@@ -82,6 +82,8 @@ record SoakVerdict(
     boolean expected =
         disturbed
             || !study.isWell()
+            // A plan may hold the CRC-32 of what was rotten then, and was not noticed.
+            || study.wasChangedInSilence()
             || any(settings, "zip.maxSeconds")
             || any(settings, "zip.idleSeconds");
     if (!expected) {

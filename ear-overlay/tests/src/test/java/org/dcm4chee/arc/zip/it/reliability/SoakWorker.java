@@ -220,6 +220,11 @@ final class SoakWorker {
     if (isSet("zip.roles") && (answer.isZip() || answer.startsLikeAZip())) {
       report.finding("past zip.roles: " + told(request.toString(), answer));
     }
+    if (answer.status() == 500
+        && !disturbed.getAsBoolean()
+        && !(isSet("zip.onMissing=fail") && answer.text().contains("objects cannot be read"))) {
+      report.finding("500 to a malicious request: " + told(request.toString(), answer));
+    }
   }
 
   private void judge(

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A connection that sends exactly what it is told, so that no client library makes a request tidy,
@@ -20,23 +21,31 @@ final class Wire implements AutoCloseable {
   private final Socket socket = new Socket();
   private final InputStream in;
 
-  private Wire(int port, int receiveBuffer) throws IOException {
+  private Wire(Optional<InetAddress> from, int port, int receiveBuffer) throws IOException {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
     socket.setSoTimeout((int) AT_MOST.toMillis());
     socket.setTcpNoDelay(true);
+    if (from.isPresent()) {
+      socket.bind(new InetSocketAddress(from.get(), 0));
+    }
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     in = new BufferedInputStream(socket.getInputStream(), receiveBuffer > 0 ? 512 : 1 << 16);
   }
 
   static Wire to(int port) throws IOException {
-    return new Wire(port, 0);
+    return new Wire(Optional.empty(), port, 0);
+  }
+
+  /** One from another address of this machine, such as 127.0.0.2, that takes only little. */
+  static Wire narrow(String from, int port) throws IOException {
+    return new Wire(Optional.of(InetAddress.getByName(from)), port, 4096);
   }
 
   /** One that takes only little before it is read from. */
   static Wire narrow(int port) throws IOException {
-    return new Wire(port, 4096);
+    return new Wire(Optional.empty(), port, 4096);
   }
 
   /**
@@ -55,8 +64,18 @@ final class Wire implements AutoCloseable {
   }
 
   Wire send(String method, String target, String... headers) throws IOException {
+    return sendAs("HTTP/1.1", method, target, headers);
+  }
+
+  /**
+   * The same in a version of HTTP.
+   *
+   * @param version as it stands in the request line
+   */
+  Wire sendAs(String version, String method, String target, String... headers) throws IOException {
     StringBuilder request = new StringBuilder();
-    request.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: localhost\r\n");
+    request.append(method).append(' ').append(target).append(' ').append(version);
+    request.append("\r\nHost: localhost\r\n");
     for (String header : headers) {
       request.append(header).append("\r\n");
     }

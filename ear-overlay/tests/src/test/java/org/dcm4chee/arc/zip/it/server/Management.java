@@ -101,6 +101,16 @@ public final class Management {
         .asString();
   }
 
+  /** Has the server take the address of a client from what a reverse proxy says, and reloads it. */
+  void forwardProxyAddresses() {
+    ModelNode listener =
+        Operations.createAddress(
+            "subsystem", "undertow", "server", "default-server", "http-listener", "default");
+    execute(
+        Operations.createWriteAttributeOperation(listener, "proxy-address-forwarding", "true"));
+    execute(Operations.createOperation("reload"));
+  }
+
   /** Has the management interface speak TLS too, with the one key of a PKCS12 store. */
   void secure(Path store, String password) {
     ModelNode keys = Operations.createAddOperation(elytron("key-store"));

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of this machine's loopback address. */
-final class Ports {
+public final class Ports {
   private Ports() {}
 
   /** So many that are free now, each another. */
-  static int[] free(int number) throws IOException {
+  public static int[] free(int number) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       int[] ports = new int[number];

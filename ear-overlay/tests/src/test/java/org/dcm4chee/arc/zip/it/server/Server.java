@@ -210,6 +210,13 @@ public final class Server implements AutoCloseable {
     await(() -> management.isSecure() && isServing());
   }
 
+  /** As behind a reverse proxy: a client's address is what {@code X-Forwarded-For} says. */
+  public Server behindProxy() {
+    management.forwardProxyAddresses();
+    await(() -> management.isUp(deployments));
+    return this;
+  }
+
   private boolean isServing() {
     try {
       URL studies = URI.create(service("DCM4CHEE") + "/studies").toURL();

@@ -277,7 +277,7 @@ final class Interpreter {
       }
       current = tag;
       int creatorTag = (tag & 0xFFFF0000) | (element >>> 8);
-      if (keepsSafe && isSafe(attrs, tag, creatorTag)) {
+      if (keepsSafe && keepSafe(attrs, tag, creatorTag)) {
         creatorsInUse.add(creatorTag);
       } else {
         attrs.remove(tag);
@@ -290,10 +290,31 @@ final class Interpreter {
     }
   }
 
-  private boolean isSafe(Attributes attrs, int tag, int creatorTag) {
-    Object value = attrs.getValue(tag);
-    return !(value instanceof Value v && !v.isEmpty())
-        && safePrivate.contains(
-            Values.stripped(Values.text(attrs, creatorTag)), tag, attrs.getVR(tag));
+  /**
+   * Keeps what is on the list: items are cleaned, UIDs replaced as all others are.
+   *
+   * @return whether it is kept; if not, it is to be removed
+   */
+  private boolean keepSafe(Attributes attrs, int tag, int creatorTag) {
+    String creator = Values.stripped(Values.text(attrs, creatorTag));
+    Optional<VR> listed = safePrivate.vr(creator, tag, attrs.getVR(tag));
+    if (listed.isEmpty()) {
+      return false;
+    }
+    if (listed.get() == VR.SQ) {
+      Sequence items = attrs.getSequence(tag);
+      if (items == null) {
+        return attrs.getValue(tag) instanceof Value v && v.isEmpty();
+      }
+      items.forEach(item -> clean(item, false));
+      return true;
+    }
+    if (attrs.getValue(tag) instanceof Value v && !v.isEmpty()) {
+      return false;
+    }
+    if (listed.get() == VR.UI) {
+      apply(actions.profile().has(Option.UIDS) ? Action.KEEP : Action.UID, attrs, tag, VR.UI);
+    }
+    return true;
   }
 }

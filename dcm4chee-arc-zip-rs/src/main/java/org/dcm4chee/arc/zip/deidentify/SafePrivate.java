@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.deidentify;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dcm4che3.data.VR;
 
 /**
@@ -58,12 +59,13 @@ final class SafePrivate {
   }
 
   /**
-   * Whether a private attribute is safe: it is on the list, in the VR of the list or UN.
+   * The VR that a private attribute has on the list.
    *
    * @param creator without padding
+   * @return empty if it is not on the list, or comes in another VR than UN or that of the list
    */
-  boolean contains(String creator, int tag, VR vr) {
-    VR listed = vrs.get(new Place(creator, tag >>> 16, tag & 0xFF));
-    return listed != null && (vr == listed || vr == VR.UN);
+  Optional<VR> vr(String creator, int tag, VR vr) {
+    return Optional.ofNullable(vrs.get(new Place(creator, tag >>> 16, tag & 0xFF)))
+        .filter(listed -> vr == listed || vr == VR.UN);
   }
 }

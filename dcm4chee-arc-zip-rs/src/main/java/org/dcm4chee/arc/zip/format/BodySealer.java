@@ -74,13 +74,23 @@ public final class BodySealer {
         fill(end - from);
       }
       int count = Math.min(end - from, ready - used);
-      for (int i = 0; i < count; i++) {
-        bytes[from + i] ^= keyStream[used + i];
-      }
+      xor(bytes, from, keyStream, used, count);
       used += count;
       from += count;
     }
     hmac.update(bytes, offset, length);
+  }
+
+  /** Eight bytes at a time: one by one they take longer than all else here. */
+  private static void xor(byte[] bytes, int from, byte[] with, int withFrom, int count) {
+    int i = 0;
+    for (; i <= count - Long.BYTES; i += Long.BYTES) {
+      long plain = (long) LONGS.get(bytes, from + i);
+      LONGS.set(bytes, from + i, plain ^ (long) LONGS.get(with, withFrom + i));
+    }
+    for (; i < count; i++) {
+      bytes[from + i] ^= with[withFrom + i];
+    }
   }
 
   private void fill(int wanted) {

@@ -1,47 +1,40 @@
 package org.dcm4chee.arc.zip.format;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.zip.CRC32;
+import java.util.Optional;
 
 /**
- * Looks at a file on its way: what has to be known of the whole of it before the body of its entry
- * can begin. It remembers the SHA-256 of each block, so that a block that is read once more can be
- * compared before it is used; that is 32 bytes for each 64 KiB. Used by one thread; closing it does
- * nothing.
+ * What has to be known of the whole of a file before the body of its entry can begin. It has the
+ * SHA-256 of each block, so that a block that is read once more can be compared before it is used;
+ * that is 32 bytes for each 64 KiB. Immutable and thread-safe; made by a {@link DigestingStream}.
  */
-public final class FileDigest extends OutputStream {
-  private static final int DIGEST_BYTES = 32;
+public final class FileDigest {
+  static final int DIGEST_BYTES = 32;
 
-  private final OutputStream out;
-  private final MessageDigest block = sha256();
-  private final ByteArrayOutputStream blocks = new ByteArrayOutputStream(DIGEST_BYTES);
-  private final CRC32 crc = new CRC32();
-  private int used;
-  private long size;
+  private final long size;
+  private final int crc32;
+  private final byte[] blocks;
 
   /**
-   * A digest of nothing.
-   *
-   * @param out where the file goes
+   * @param blocks the SHA-256 of each block; used and not copied
    */
-  public FileDigest(OutputStream out) {
-    this.out = out;
+  FileDigest(long size, int crc32, byte[] blocks) {
+    this.size = size;
+    this.crc32 = crc32;
+    this.blocks = blocks;
   }
 
   /** The digest of a file that is here. */
   public static FileDigest of(byte[] file) {
-    FileDigest digest = new FileDigest(nullOutputStream());
-    digest.add(file, 0, file.length);
-    digest.finish();
-    return digest;
+    DigestingStream stream = new DigestingStream();
+    stream.add(file, 0, file.length);
+    return stream.digest();
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -49,60 +42,49 @@ public final class FileDigest extends OutputStream {
     }
   }
 
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
-  }
-
-  @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    add(bytes, offset, length);
-    out.write(bytes, offset, length);
-  }
-
-  private void add(byte[] bytes, int offset, int length) {
-    crc.update(bytes, offset, length);
-    size += length;
-    int from = offset;
-    int left = length;
-    while (left > 0) {
-      int count = Math.min(left, Scratch.BLOCK_BYTES - used);
-      block.update(bytes, from, count);
-      used += count;
-      from += count;
-      left -= count;
-      if (used == Scratch.BLOCK_BYTES) {
-        finish();
-      }
-    }
-  }
-
-  /** The file has ended. */
-  public void finish() {
-    if (used > 0) {
-      blocks.writeBytes(block.digest());
-      used = 0;
-    }
-  }
-
-  /** The CRC-32 of the file so far. */
+  /** The CRC-32 of the file. */
   public int crc32() {
-    return (int) crc.getValue();
+    return crc32;
   }
 
-  /** Bytes of the file so far. */
+  /** Bytes of the file. */
   public long size() {
     return size;
   }
 
+  /** Bytes that it takes when it is remembered. */
+  public int weight() {
+    return Long.BYTES + Integer.BYTES + blocks.length;
+  }
+
+  /** All of it, as {@link #remembered} reads it. */
+  public byte[] toBytes() {
+    return ByteBuffer.allocate(weight()).putLong(size).putInt(crc32).put(blocks).array();
+  }
+
+  /** What {@link #toBytes} has written; empty if these bytes cannot be that. */
+  public static Optional<FileDigest> remembered(byte[] bytes) {
+    if (bytes.length < Long.BYTES + Integer.BYTES) {
+      return Optional.empty();
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    long size = in.getLong();
+    int crc32 = in.getInt();
+    byte[] blocks = Arrays.copyOfRange(bytes, in.position(), bytes.length);
+    long wanted = size / Scratch.BLOCK_BYTES + (size % Scratch.BLOCK_BYTES > 0 ? 1 : 0);
+    return size >= 0 && blocks.length == wanted * DIGEST_BYTES
+        ? Optional.of(new FileDigest(size, crc32, blocks))
+        : Optional.empty();
+  }
+
   /** A digest of all blocks: with the file's size it stands for the file. */
   byte[] ofBlocks() {
-    return sha256().digest(blocks.toByteArray());
+    return sha256().digest(blocks);
   }
 
   /** Checks a file that is read once more. */
   Comparison comparison() {
-    return new Comparison(blocks.toByteArray());
+    return new Comparison(blocks);
   }
 
   /** Compares a file, block by block, with what it was before. Used by one thread. */

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.Encryption;
+import org.dcm4chee.arc.zip.format.FileDigest;
 
 /**
  * One ZIP on its way to one client: {@link #prepare} it, then write it once, then {@link #close}
@@ -28,6 +31,9 @@ import org.dcm4chee.arc.zip.format.Encryption;
  */
 public final class Download<F extends ObjectFacts> implements AutoCloseable {
   private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Digests of what is read more than once: enough for files of 2 GiB. */
+  private static final int DIGESTS_BYTES = 1 << 20;
 
   /**
    * What is to be made. It alone decides the bytes, and the form in which they are sent: never a
@@ -87,7 +93,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   public record Resources(Executor executor, int threads, ByteBudget budget, PlanStore plans) {}
 
   private final Order<F> order;
-  private final PlanStore plans;
+  private final RememberedPlan remembered;
   private final Forms forms;
   private final ZipForm form;
   private final Planner<F> planner;
@@ -100,28 +106,29 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   /** What the store had at the start; nothing any more when it has been looked at. */
   private PlanMemo memo;
 
-  /** How many CRC-32 of this plan the store is known to have; -1 if it may have another plan. */
-  private int remembered = -1;
-
   /** A download that has not begun. */
   public Download(Order<F> order, Resources resources) {
     this.order = order;
-    plans = resources.plans();
+    remembered = new RememberedPlan(resources.plans(), order.representation());
     form = ZipForm.of(order);
     forms = new Forms(form, order.compression(), order.encryption());
     planner = new Planner<>(forms, order.representation());
-    memo = stored();
+    memo = remembered.read();
     losses = new Losses<>(order.sources(), order.leftOutBefore(), order.onLoss(), memo.doubted());
+    ByteBudget digests = ByteBudget.of(DIGESTS_BYTES);
     for (int i = 0; i < order.sources().size(); i++) {
       ObjectSource<F> source = order.sources().get(i);
-      slots.add(new Slot<>(source, forms.ofObject(source, i), memo.doubted().get(i)));
+      slots.add(new Slot<>(source, forms.ofObject(source, i), memo.doubted().get(i), digests));
     }
+    memo.digests()
+        .forEach(
+            (index, digest) -> {
+              if (index >= 0 && index < slots.size()) {
+                slots.get(index).remember(digest);
+              }
+            });
     readAhead =
         new ReadAhead<>(slots, resources.threads(), resources.executor(), resources.budget());
-  }
-
-  private PlanMemo stored() {
-    return plans.get(order.representation()).map(PlanMemo::decoded).orElse(PlanMemo.NOTHING);
   }
 
   /**
@@ -180,7 +187,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   private Optional<ZipPlan> use(Optional<ZipPlan> known) {
     plan = known;
-    remembered = known.map(ZipPlan::checked).orElse(-1);
+    remembered.has(known());
     return known;
   }
 
@@ -297,29 +304,21 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   }
 
   private void remember() {
-    if (plan.isEmpty() || !losses.leftOut().isEmpty()) {
-      return;
-    }
-    ZipPlan made = plan.get();
-    if (made.checked() == remembered) {
-      return;
-    }
-    Optional<ZipPlan> same =
-        stored().plan().filter(other -> other.entityTag().equals(made.entityTag()));
-    same.ifPresent(made::learn);
-    remembered = made.checked();
-    if (same.isEmpty() || same.get().checked() < remembered) {
-      plans.put(order.representation(), new PlanMemo(plan, losses.doubted()).encoded());
+    if (plan.isPresent() && losses.leftOut().isEmpty()) {
+      remembered.write(known());
     }
   }
 
-  /** The plan is not to be used again; which headers told a wrong length stays known. */
-  private void forget() {
-    BitSet doubted = losses.doubted();
-    if (doubted.isEmpty()) {
-      plans.drop(order.representation());
-    } else {
-      plans.put(order.representation(), new PlanMemo(Optional.empty(), doubted).encoded());
+  private PlanMemo known() {
+    Map<Integer, FileDigest> digests = new TreeMap<>();
+    for (int i = 0; i < slots.size(); i++) {
+      int index = i;
+      slots.get(i).fileDigest().ifPresent(digest -> digests.put(index, digest));
     }
+    return new PlanMemo(plan, losses.doubted(), digests);
+  }
+
+  private void forget() {
+    remembered.forget(losses.doubted());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dcm4chee.arc.zip.format.BodyEncoder;
 import org.dcm4chee.arc.zip.format.BodySealer;
+import org.dcm4chee.arc.zip.format.DigestingStream;
 import org.dcm4chee.arc.zip.format.EntryForm;
 import org.dcm4chee.arc.zip.format.FileDigest;
 
@@ -23,42 +24,54 @@ final class ObjectEncoder {
   private ObjectEncoder() {}
 
   /**
-   * Encodes {@code source}. For a form that begins with what only the whole file tells the object
-   * is read twice.
+   * Encodes the object of {@code slot}. For a form that begins with what only the whole file tells
+   * the object is read twice, unless the slot remembers that.
    *
    * @param cancelled asked with every block; when true the encoding ends with {@link Cancelled}
    * @throws IOException if the object cannot be encoded or {@code out} throws
    */
   static <F extends ObjectFacts> Measurement<F> encode(
-      ObjectSource<F> source,
-      EntryForm form,
-      OutputStream out,
-      Workspace workspace,
-      BooleanSupplier cancelled)
+      Slot<F> slot, OutputStream out, Workspace workspace, BooleanSupplier cancelled)
       throws IOException {
-    if (form.needsDigest()) {
-      return readTwice(source, form, out, workspace, cancelled);
-    }
-    BodyEncoder encoder = form.encoder(new Cancellable(out, cancelled), workspace);
+    OutputStream client = new Cancellable(out, cancelled);
+    EntryForm form = slot.form();
+    return form.needsDigest()
+        ? encode(slot, form.encoder(client, workspace, digestOf(slot, cancelled)))
+        : encode(slot, form.encoder(client, workspace));
+  }
+
+  private static <F extends ObjectFacts> Measurement<F> encode(Slot<F> slot, BodyEncoder encoder)
+      throws IOException {
     try {
-      F facts = source.encode(encoder);
+      F facts = slot.source().encode(encoder);
       encoder.finish();
-      return new Measurement<>(form, encoder.crc32(), encoder.bodyLength(), encoder.size(), facts);
+      return new Measurement<>(
+          slot.form(), encoder.crc32(), encoder.bodyLength(), encoder.size(), facts);
     } finally {
       encoder.release();
     }
   }
 
+  private static FileDigest digestOf(Slot<?> slot, BooleanSupplier cancelled) throws IOException {
+    Optional<FileDigest> known = slot.fileDigest();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    FileDigest digest =
+        ofSomeCopy(() -> read(slot, new Cancellable(NOWHERE, cancelled)).digest(), () -> {});
+    slot.remember(digest);
+    return digest;
+  }
+
   /**
-   * Encodes {@code source} into {@code buffer}, or to nowhere; anew where a copy of it turns out to
-   * be broken and there is another. A form that begins with what only the whole file tells is made
-   * where it lies, and only measured if that is nowhere.
+   * Encodes the object of {@code slot} into {@code buffer}, or to nowhere; anew where a copy of it
+   * turns out to be broken and there is another. A form that begins with what only the whole file
+   * tells is made where it lies; what is only measured, the slot remembers.
    *
    * @throws IOException if no copy can be encoded
    */
   static <F extends ObjectFacts> Measurement<F> measure(
-      ObjectSource<F> source,
-      EntryForm form,
+      Slot<F> slot,
       Optional<SegmentedBuffer> buffer,
       Workspace workspace,
       BooleanSupplier cancelled)
@@ -66,12 +79,12 @@ final class ObjectEncoder {
     OutputStream out = buffer.isPresent() ? buffer.get() : NOWHERE;
     return ofSomeCopy(
         () -> {
-          if (!form.needsDigest()) {
-            return encode(source, form, out, workspace, cancelled);
+          if (!slot.form().needsDigest()) {
+            return encode(slot, out, workspace, cancelled);
           }
           return buffer.isPresent()
-              ? seal(source, form, buffer.get(), cancelled)
-              : digest(source, form, new FileDigest(new Cancellable(NOWHERE, cancelled)));
+              ? seal(slot, buffer.get(), cancelled)
+              : onlyMeasured(slot, read(slot, new Cancellable(NOWHERE, cancelled)));
         },
         () -> buffer.ifPresent(SegmentedBuffer::restart));
   }
@@ -94,17 +107,15 @@ final class ObjectEncoder {
   }
 
   private static <F extends ObjectFacts> Measurement<F> seal(
-      ObjectSource<F> source, EntryForm form, SegmentedBuffer buffer, BooleanSupplier cancelled)
-      throws IOException {
+      Slot<F> slot, SegmentedBuffer buffer, BooleanSupplier cancelled) throws IOException {
     buffer.write(new byte[BodySealer.HEAD_BYTES]);
-    FileDigest digest = new FileDigest(new Cancellable(buffer, cancelled));
-    Measurement<F> measurement = digest(source, form, digest);
+    Reading<F> reading = read(slot, new Cancellable(buffer, cancelled));
     if (buffer.overflowed()) {
-      return measurement;
+      return onlyMeasured(slot, reading);
     }
-    BodySealer sealer = form.sealer(digest);
+    BodySealer sealer = slot.form().sealer(reading.digest());
     try {
-      long end = BodySealer.HEAD_BYTES + digest.size();
+      long end = BodySealer.HEAD_BYTES + reading.digest().size();
       buffer.overwrite(sealer.head());
       for (Chunk.Here slice : buffer.slices(BodySealer.HEAD_BYTES, end)) {
         sealer.seal(slice.bytes(), slice.offset(), slice.length());
@@ -113,42 +124,34 @@ final class ObjectEncoder {
     } finally {
       sealer.wipe();
     }
-    return measurement;
+    return measured(slot, reading);
   }
 
-  private static <F extends ObjectFacts> Measurement<F> readTwice(
-      ObjectSource<F> source,
-      EntryForm form,
-      OutputStream out,
-      Workspace workspace,
-      BooleanSupplier cancelled)
+  /** Nothing of the object is kept: it will be read again. */
+  private static <F extends ObjectFacts> Measurement<F> onlyMeasured(
+      Slot<F> slot, Reading<F> reading) {
+    slot.remember(reading.digest());
+    return measured(slot, reading);
+  }
+
+  /** What reading an object has told. */
+  private record Reading<F extends ObjectFacts>(FileDigest digest, F facts) {}
+
+  /** Reads an object to its end. */
+  private static <F extends ObjectFacts> Reading<F> read(Slot<F> slot, OutputStream out)
       throws IOException {
-    FileDigest digest =
-        ofSomeCopy(
-            () -> {
-              FileDigest first = new FileDigest(new Cancellable(NOWHERE, cancelled));
-              digest(source, form, first);
-              return first;
-            },
-            () -> {});
-    BodyEncoder encoder = form.encoder(new Cancellable(out, cancelled), workspace, digest);
-    try {
-      F facts = source.encode(encoder);
-      encoder.finish();
-      return new Measurement<>(form, encoder.crc32(), encoder.bodyLength(), encoder.size(), facts);
-    } finally {
-      encoder.release();
-    }
+    DigestingStream digesting = new DigestingStream(out);
+    OutputStream together = new BufferedOutputStream(digesting, TOGETHER_BYTES);
+    F facts = slot.source().encode(together);
+    together.flush();
+    return new Reading<>(digesting.digest(), facts);
   }
 
-  private static <F extends ObjectFacts> Measurement<F> digest(
-      ObjectSource<F> source, EntryForm form, FileDigest digest) throws IOException {
-    OutputStream together = new BufferedOutputStream(digest, TOGETHER_BYTES);
-    F facts = source.encode(together);
-    together.flush();
-    digest.finish();
-    long bodyLength = form.bodyLength(digest.size()).orElseThrow();
-    return new Measurement<>(form, digest.crc32(), bodyLength, digest.size(), facts);
+  private static <F extends ObjectFacts> Measurement<F> measured(Slot<F> slot, Reading<F> reading) {
+    FileDigest digest = reading.digest();
+    long bodyLength = slot.form().bodyLength(digest.size()).orElseThrow();
+    return new Measurement<>(
+        slot.form(), digest.crc32(), bodyLength, digest.size(), reading.facts());
   }
 
   /** Thrown to an encoder whose bytes nobody wants any more. */

@@ -12,26 +12,40 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.dcm4chee.arc.zip.format.EntryForm;
 import org.dcm4chee.arc.zip.format.EntryForms;
 import org.dcm4chee.arc.zip.format.EntryHeader;
+import org.dcm4chee.arc.zip.format.FileDigest;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 
 /**
- * What a {@link PlanStore} remembers of a download: its plan, and which objects' headers told a
- * wrong length. As bytes it ends with its own CRC-32; what another version wrote, or what is
- * damaged, is as if it were not there.
+ * What a {@link PlanStore} remembers of a download: its plan, which objects' headers told a wrong
+ * length, and what makes a second reading of large objects needless. As bytes it ends with its own
+ * CRC-32; what another version wrote, or what is damaged, is as if it were not there.
  *
  * @param doubted indexes of sources that have to be encoded to know their length
+ * @param digests of files, by the indexes of their sources
  */
-record PlanMemo(Optional<ZipPlan> plan, BitSet doubted) {
+record PlanMemo(Optional<ZipPlan> plan, BitSet doubted, Map<Integer, FileDigest> digests) {
   static final PlanMemo NOTHING = new PlanMemo(Optional.empty(), new BitSet());
 
+  /** One without digests. */
+  PlanMemo(Optional<ZipPlan> plan, BitSet doubted) {
+    this(plan, doubted, Map.of());
+  }
+
   /** Changes with what {@link #encoded} writes and with how a plan's bytes are made. */
-  private static final int VERSION = 0x5A50_0002;
+  private static final int VERSION = 0x5A50_0003;
+
+  /** How much is known that only encoding has told; -1 without a plan. */
+  int knowledge() {
+    return plan.map(known -> known.checked() + digests.size()).orElse(-1);
+  }
 
   byte[] encoded() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -42,6 +56,11 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted) {
       out.writeBoolean(plan.isPresent());
       if (plan.isPresent()) {
         write(out, plan.get());
+      }
+      out.writeInt(digests.size());
+      for (Map.Entry<Integer, FileDigest> digest : digests.entrySet()) {
+        out.writeInt(digest.getKey());
+        writeBytes(out, digest.getValue().toBytes());
       }
       out.writeInt(crc32(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
@@ -111,7 +130,8 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted) {
         return NOTHING;
       }
       BitSet doubted = BitSet.valueOf(readBytes(in));
-      return new PlanMemo(in.get() != 0 ? Optional.of(readPlan(in)) : Optional.empty(), doubted);
+      Optional<ZipPlan> plan = in.get() != 0 ? Optional.of(readPlan(in)) : Optional.empty();
+      return new PlanMemo(plan, doubted, readDigests(in));
     } catch (BufferUnderflowException | IllegalArgumentException | DateTimeException e) {
       return NOTHING;
     }
@@ -141,6 +161,16 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted) {
         extras,
         named ? Optional.of(fileName) : Optional.empty(),
         entityTag);
+  }
+
+  private static Map<Integer, FileDigest> readDigests(ByteBuffer in) {
+    Map<Integer, FileDigest> digests = new TreeMap<>();
+    for (int left = in.getInt(); left > 0; left--) {
+      int index = in.getInt();
+      digests.put(
+          index, FileDigest.remembered(readBytes(in)).orElseThrow(BufferUnderflowException::new));
+    }
+    return digests;
   }
 
   private static EntryHeader readHeader(ByteBuffer in) {

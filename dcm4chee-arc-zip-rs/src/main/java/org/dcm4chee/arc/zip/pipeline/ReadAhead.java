@@ -273,18 +273,33 @@ final class ReadAhead<F extends ObjectFacts> {
   }
 
   private Measurement<F> encode(Slot<F> slot, OutputStream out) throws IOException {
-    if (!slot.form().needsDigest()) {
-      // Else it is read twice anyway, and nothing is written before that.
+    boolean readFirst = slot.form().needsDigest() && slot.fileDigest().isEmpty();
+    if (!readFirst) {
+      // Who is read for its digest first has nothing written before its last byte was seen.
       slot.source().chooseCopy(workers::isCancelled);
     }
-    return ObjectEncoder.encode(
-        slot.source(), slot.form(), out, Workspace.SHARED, workers::isCancelled);
+    Optional<SegmentedBuffer> buffer =
+        readFirst
+            // Read once into memory rather than twice.
+            ? SegmentedBuffer.withRoomFor(slot.expectedBody(), budget, Workspace.SHARED)
+            : Optional.empty();
+    if (buffer.isPresent()) {
+      try {
+        Measurement<F> measurement = measure(slot, buffer);
+        if (!buffer.get().overflowed()) {
+          buffer.get().writeTo(out);
+          return measurement;
+        }
+      } finally {
+        buffer.get().release();
+      }
+    }
+    return ObjectEncoder.encode(slot, out, Workspace.SHARED, workers::isCancelled);
   }
 
   private Measurement<F> measure(Slot<F> slot, Optional<SegmentedBuffer> buffer)
       throws IOException {
-    return ObjectEncoder.measure(
-        slot.source(), slot.form(), buffer, Workspace.SHARED, workers::isCancelled);
+    return ObjectEncoder.measure(slot, buffer, Workspace.SHARED, workers::isCancelled);
   }
 
   private Measurement<F> told(int index, Encoding<F> encoding) throws IOException {

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.format.EntryForm;
+import org.dcm4chee.arc.zip.format.FileDigest;
 
 /**
  * One object of a download on its way: who has it, and what is known of it. Whoever claims it is
@@ -33,6 +34,9 @@ final class Slot<F extends ObjectFacts> {
   /** Whether what its header told of its length was wrong before. */
   private final boolean doubted;
 
+  /** What is left for the digests that this and all other slots of a download remember. */
+  private final ByteBudget digests;
+
   @GuardedBy("this")
   private State state;
 
@@ -48,10 +52,19 @@ final class Slot<F extends ObjectFacts> {
   @GuardedBy("this")
   private Optional<Throwable> failure = Optional.empty();
 
+  @GuardedBy("this")
+  private Optional<FileDigest> fileDigest = Optional.empty();
+
+  /** One that remembers no digest. */
   Slot(ObjectSource<F> source, EntryForm form, boolean doubted) {
+    this(source, form, doubted, ByteBudget.of(0));
+  }
+
+  Slot(ObjectSource<F> source, EntryForm form, boolean doubted, ByteBudget digests) {
     this.source = source;
     this.form = form;
     this.doubted = doubted;
+    this.digests = digests;
     state = source.isReady() ? State.OPEN : State.WAITING;
   }
 
@@ -109,6 +122,20 @@ final class Slot<F extends ObjectFacts> {
                 ByteBuffer.allocate(Integer.BYTES)
                     .putInt(measurement.map(Measurement::crc32).orElse(0))
                     .array());
+  }
+
+  /**
+   * The digest of its file, if it is remembered, so that a second reading can do without a first.
+   */
+  synchronized Optional<FileDigest> fileDigest() {
+    return fileDigest;
+  }
+
+  /** Remembers the digest of its file, unless the download remembers too much of that already. */
+  synchronized void remember(FileDigest digest) {
+    if (fileDigest.isEmpty() && digests.tryReserve(digest.weight())) {
+      fileDigest = Optional.of(digest);
+    }
   }
 
   /** It has come from nearline storage. */

@@ -153,8 +153,7 @@ final class Workers<F extends ObjectFacts> {
   /** Returns whether the bytes are kept. */
   private boolean encode(Job<F> job, BooleanSupplier stop) throws IOException {
     Slot<F> slot = job.slot();
-    Measurement<F> measurement =
-        ObjectEncoder.measure(slot.source(), slot.form(), job.buffer(), Workspace.SHARED, stop);
+    Measurement<F> measurement = ObjectEncoder.measure(slot, job.buffer(), Workspace.SHARED, stop);
     if (job.buffer().isPresent() && !job.buffer().get().overflowed() && !cancelled) {
       job.buffer().get().trim();
       return slot.keep(measurement, job.buffer().get());

@@ -198,4 +198,25 @@ class ConfidentialityTableTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("b.txt, line 2");
   }
+
+  @Test
+  @DisplayName("all of Table E.3.10-1: what is kept, and what is not although it is in the table")
+  void safePrivateAttributes() {
+    List<String> lines = ConfidentialityTable.Resource.lines("safe-private.txt");
+    List<String> kept = lines.stream().filter(line -> !line.startsWith("#")).toList();
+    List<String> notKept = lines.stream().filter(line -> line.startsWith("#- ")).toList();
+
+    assertThat(kept.size() + notKept.size()).as("lines of the table").isEqualTo(479);
+    assertThat(kept)
+        .as("bytes, free text, names and dates")
+        .noneMatch(line -> line.split("\t", -1)[3].matches("OB|OW|UN|ST|LT|UT|UC|UR|PN|DA|DT|TM"));
+    assertThat(notKept)
+        .allMatch(line -> line.matches("#- .*\t\\[(bytes|text|identifier|no VR|no name)] .*"));
+    SafePrivate list = SafePrivate.builtIn();
+    assertThat(list.vr("Philips PET Private Group", 0x70531000, VR.DS)).contains(VR.DS);
+    assertThat(list.vr("ELSCINT1", 0x00E11150, VR.UN)).contains(VR.DS);
+    assertThat(list.vr("ELSCINT1", 0x01E11150, VR.DS)).isEmpty();
+    assertThat(list.vr("Philips PET Private Group", 0x70531000, VR.LO)).isEmpty();
+    assertThat(list.vr("Philips PET", 0x70531000, VR.DS)).isEmpty();
+  }
 }

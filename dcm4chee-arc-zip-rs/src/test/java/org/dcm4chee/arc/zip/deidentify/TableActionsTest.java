@@ -373,6 +373,42 @@ class TableActionsTest {
 
   @ParameterizedTest
   @MethodSource("profiles")
+  @DisplayName("items of safe private sequences are cleaned, and safe private UIDs replaced")
+  void safePrivateItemsAndUids(Profile profile) {
+    Attributes attrs = new Attributes();
+    attrs.setString(0x01290010, VR.LO, "SIEMENS Ultrasound SC2000");
+    attrs.setString(0x01291002, VR.UI, "1.2.3.4");
+    attrs.setBytes(0x01291008, VR.OB, SECRET.getBytes(StandardCharsets.US_ASCII));
+    attrs.setString(0x20010010, VR.LO, "Philips Imaging DD 001");
+    Attributes item = Headers.item(Tag.PatientAddress, VR.LO, SECRET);
+    item.setString(Tag.CodeMeaning, VR.LO, "Kept");
+    item.setString(0x20010010, VR.LO, "Philips Imaging DD 001");
+    item.setInt(0x2001102D, VR.SS, 7);
+    item.setString(0x2001105A, VR.ST, SECRET);
+    attrs.newSequence(0x2001105F, 1).add(item);
+    attrs.setBytes(0x20011065, VR.UN, SECRET.getBytes(StandardCharsets.US_ASCII));
+    cleaned(attrs, profile);
+
+    assertThat(new String(Headers.bytes(attrs), StandardCharsets.US_ASCII)).doesNotContain(SECRET);
+    if (!profile.options().contains(Option.SAFE_PRIVATE)) {
+      assertThat(attrs.isEmpty()).isTrue();
+      return;
+    }
+    assertThat(attrs.tags()).containsExactly(0x01290010, 0x01291002, 0x20010010, 0x2001105F);
+    assertThat(attrs.getString(0x01291002))
+        .isEqualTo(
+            profile.options().contains(Option.UIDS)
+                ? "1.2.3.4"
+                : new Pseudonyms(Headers.KEY).uid("1.2.3.4"));
+    Attributes cleanedItem = attrs.getSequence(0x2001105F).get(0);
+    assertThat(cleanedItem.getString(Tag.CodeMeaning)).isEqualTo("Kept");
+    assertThat(cleanedItem.contains(Tag.PatientAddress)).isFalse();
+    assertThat(cleanedItem.getInt(0x2001102D, 0)).isEqualTo(7);
+    assertThat(cleanedItem.contains(0x2001105A)).as("free text").isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("profiles")
   @DisplayName("what neither table nor dictionary knows stays if it is numbers or clean items")
   void unknownAttributes(Profile profile) {
     int unknown = 0x00181FF0;

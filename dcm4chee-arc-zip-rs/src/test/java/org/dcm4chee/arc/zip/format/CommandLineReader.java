@@ -273,11 +273,13 @@ enum CommandLineReader {
   }
 
   /**
-   * Reads all bodies of an encrypted ZIP; 7z and bsdtar can.
+   * Reads bodies of an encrypted ZIP; 7z and bsdtar can.
    *
+   * @param names of the entries to read; all without
    * @return what it complains of, empty if of nothing
    */
-  String complaintsOfEncrypted(Path zip, String password) throws IOException, InterruptedException {
+  String complaintsOfEncrypted(Path zip, String password, String... names)
+      throws IOException, InterruptedException {
     List<String> options = new ArrayList<>(readOptions());
     if (this == SEVEN_ZIP) {
       options.add("-p" + password);
@@ -286,7 +288,9 @@ enum CommandLineReader {
     } else {
       throw new IllegalArgumentException(this + " reads nothing that is encrypted");
     }
-    Process process = command(options, zip).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder command = command(options, zip);
+    command.command().addAll(List.of(names));
+    Process process = command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     String complaints = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     int status = process.waitFor();
     return status == 0 ? complaints : "Exit status " + status + ": " + complaints;

@@ -44,10 +44,11 @@ class ObjectEncoderTest {
     }
   }
 
-  private static byte[] encode(ObjectSource<?> source, EntryForm form, Workspace workspace)
-      throws IOException {
+  private static <F extends ObjectFacts> byte[] encode(
+      ObjectSource<F> source, EntryForm form, Workspace workspace) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Measurement<?> measured = ObjectEncoder.encode(source, form, out, workspace, () -> false);
+    Measurement<?> measured =
+        ObjectEncoder.encode(new Slot<>(source, form, false), out, workspace, () -> false);
     assertThat(measured.compressedSize()).isEqualTo(out.size());
     return out.toByteArray();
   }

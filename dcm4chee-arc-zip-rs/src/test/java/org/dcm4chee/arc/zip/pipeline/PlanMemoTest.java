@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -13,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.dcm4chee.arc.zip.format.EntryForms;
 import org.dcm4chee.arc.zip.format.EntryHeader;
+import org.dcm4chee.arc.zip.format.FileDigest;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,22 @@ class PlanMemoTest {
   }
 
   @Test
+  void digestsComeBackWithTheirIndexes() {
+    Map<Integer, FileDigest> digests =
+        Map.of(2, FileDigest.of(new byte[70_000]), 4, FileDigest.of(new byte[0]));
+    PlanMemo memo = new PlanMemo(Optional.of(plan()), bits(), digests);
+    PlanMemo back = PlanMemo.decoded(memo.encoded());
+
+    assertThat(back.digests().keySet()).containsExactly(2, 4);
+    digests.forEach(
+        (index, digest) ->
+            assertThat(back.digests().get(index).toBytes()).isEqualTo(digest.toBytes()));
+    assertThat(back.knowledge()).isEqualTo(memo.knowledge()).isEqualTo(3);
+    assertThat(FileDigest.remembered(new byte[5])).isEmpty();
+    assertThat(FileDigest.remembered(Arrays.copyOf(digests.get(2).toBytes(), 50))).isEmpty();
+  }
+
+  @Test
   void doubtsAreRememberedWithoutAPlan() {
     PlanMemo back = PlanMemo.decoded(new PlanMemo(Optional.empty(), bits(0, 99_999)).encoded());
 
@@ -85,7 +103,8 @@ class PlanMemoTest {
 
   @Test
   void anyOtherBitIsAsIfNothingWereThere() {
-    byte[] encoded = new PlanMemo(Optional.of(plan()), bits(1)).encoded();
+    Map<Integer, FileDigest> digests = Map.of(2, FileDigest.of(new byte[1]));
+    byte[] encoded = new PlanMemo(Optional.of(plan()), bits(1), digests).encoded();
     for (int i = 0; i < encoded.length * 8; i++) {
       byte[] damaged = encoded.clone();
       damaged[i / 8] ^= (byte) (1 << (i % 8));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.dcm4chee.arc.zip.format.EntryForms;
+import org.dcm4chee.arc.zip.format.FileDigest;
 import org.dcm4chee.arc.zip.pipeline.Slot.State;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -119,5 +120,20 @@ class SlotTest {
     assertThat(slot.claim()).isTrue();
     slot.outlined(new Outline<>(95, new byte[] {1, 2}, new FakeSource.Facts("a")));
     assertThat(slot.digest()).containsExactly(1, 2);
+  }
+
+  @Test
+  void digestsOfAllSlotsTogetherAreBounded_oneThatIsRememberedStays() {
+    ByteBudget digests = ByteBudget.of(50);
+    Slot<FakeSource.Facts> first = new Slot<>(source, EntryForms.STORED, false, digests);
+    Slot<FakeSource.Facts> second = new Slot<>(source, EntryForms.STORED, false, digests);
+    FileDigest digest = FileDigest.of(new byte[10]);
+
+    first.remember(digest);
+    first.remember(FileDigest.of(new byte[0]));
+    second.remember(digest);
+    assertThat(digest.weight()).isEqualTo(44);
+    assertThat(first.fileDigest()).containsSame(digest);
+    assertThat(second.fileDigest()).isEmpty();
   }
 }

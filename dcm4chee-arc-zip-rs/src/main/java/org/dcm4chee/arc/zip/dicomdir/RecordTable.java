@@ -25,7 +25,8 @@ import org.dcm4che3.data.Tag;
  * The keys of directory records: every row of type 1, 1C and 2 of the tables of PS3.3 §F.5 (2024e),
  * with the macros they include (Content Identification, Table 10-12), and the keys of the retired
  * types that the archive still knows. Of the keys of type 3 only those are here that tell patients
- * apart or that the archive's own table has. What each row means is in {@link RecordKeys}.
+ * apart or that the archive's own table has. What each row means is in {@link RecordKeys}. It is
+ * long because it is the table.
  */
 final class RecordTable {
   /** Types whose records are in the root directory entity (PS3.3 Table F.4-1): of no study. */

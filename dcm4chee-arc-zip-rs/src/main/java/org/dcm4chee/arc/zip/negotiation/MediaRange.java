@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * One element of a list of acceptable media types (RFC 9110 §12.5.1). Read generously: values may
  * hold a {@code /} or {@code +} without quotes, blanks are allowed around {@code =}, and a single
- * {@code *} stands for every type, because clients write all of that.
+ * {@code *} stands for every type, because clients write all of that. Less generously where the
+ * archive reads on: a {@code type} or {@code transfer-syntax} of other characters than names have
+ * makes it no media type.
  *
  * @param type in lower case, or {@code *}
  * @param subtype in lower case, or {@code *}
@@ -21,7 +24,12 @@ import java.util.regex.Pattern;
  */
 record MediaRange(String type, String subtype, Map<String, String> parameters, int weight) {
   private static final int MAX_WEIGHT = 1000;
+
+  /** The archive looks at these and at no others. */
+  private static final Set<String> MEANT_FOR_ARCHIVE = Set.of("type", Wish.TRANSFER_SYNTAX);
+
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~/-]+");
   private static final Pattern WEIGHT = Pattern.compile("\\d{0,9}(?:\\.\\d{0,20})?");
   private static final Pattern DIGIT = Pattern.compile("\\d");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -72,6 +80,8 @@ record MediaRange(String type, String subtype, Map<String, String> parameters, i
         if (weight < 0) {
           return Optional.empty();
         }
+      } else if (MEANT_FOR_ARCHIVE.contains(key) && !PLAIN.matcher(value.get()).matches()) {
+        return Optional.empty();
       } else {
         parameters.putIfAbsent(key, value.get());
       }
@@ -91,16 +101,17 @@ record MediaRange(String type, String subtype, Map<String, String> parameters, i
     return weight == 0;
   }
 
-  /** As a header holds it, values quoted where they have to be. */
-  String text() {
+  /**
+   * In words that everybody reads alike: with the parameters that mean something for these
+   * resources and the weight, and nothing that needs an escape or holds a separator.
+   */
+  String canonical() {
     StringBuilder text = new StringBuilder(type).append('/').append(subtype);
     parameters.forEach(
         (name, value) -> {
-          text.append(';').append(name).append('=');
-          if (isToken(value)) {
-            text.append(value);
-          } else {
-            text.append('"').append(value.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+          if (MEANT_FOR_ARCHIVE.contains(name)) {
+            text.append(';').append(name).append('=');
+            text.append(isToken(value) ? value : '"' + value + '"');
           }
         });
     if (weight < MAX_WEIGHT) {

@@ -82,8 +82,8 @@ public final class MetadataNegotiation {
             .filter(
                 range ->
                     range
-                        .parameter(Negotiation.TRANSFER_SYNTAX)
-                        .map(Negotiation.SYNTAX::matcher)
+                        .parameter(Wish.TRANSFER_SYNTAX)
+                        .map(Wish.SYNTAX::matcher)
                         .map(uid -> uid.matches())
                         .orElse(true))
             .toList();
@@ -103,7 +103,7 @@ public final class MetadataNegotiation {
   }
 
   private static String syntax(MediaRange range) {
-    return range.parameter(Negotiation.TRANSFER_SYNTAX).orElse(TransferSyntaxes.DEFAULT);
+    return range.parameter(Wish.TRANSFER_SYNTAX).orElse(TransferSyntaxes.DEFAULT);
   }
 
   private static boolean isZip(MediaRange range) {

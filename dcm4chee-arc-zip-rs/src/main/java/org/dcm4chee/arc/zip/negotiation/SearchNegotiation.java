@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dcm4chee.arc.zip.negotiation.Negotiation.Wish;
 
 /**
  * Decides whether a ZIP is what a client wants most of a search (PS3.18 §8.7.8.1, RFC 9110

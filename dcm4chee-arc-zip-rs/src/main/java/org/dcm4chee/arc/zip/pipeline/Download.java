@@ -28,6 +28,9 @@ import org.dcm4chee.arc.zip.format.FileDigest;
  *
  * <p>Used by one thread at a time, but for {@link #cancel}, {@link #close} and what it tells of its
  * objects, which are for any thread.
+ *
+ * <p>As long as it is because what may be called when, and which plan is kept or forgotten by which
+ * end, is one story, and because it holds the {@link Order} that all others read.
  */
 public final class Download<F extends ObjectFacts> implements AutoCloseable {
   private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -258,12 +261,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
       } catch (DownloadException e) {
         throw e;
       } catch (IOException e) {
-        if (readAhead.isCancelled()) {
-          // Who is cut because the download was stopped is not gone by himself.
-          throw new DownloadException(
-              DownloadException.Cause.STOPPED, "The download was stopped", e);
-        }
-        throw PullWriter.clientGone(e);
+        throw DownloadException.clientGone(e, readAhead.isCancelled());
       }
     }
   }

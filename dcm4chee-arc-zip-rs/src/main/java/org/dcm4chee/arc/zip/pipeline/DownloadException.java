@@ -25,6 +25,22 @@ public final class DownloadException extends IOException {
     this.reason = reason;
   }
 
+  /** Somebody stopped it, and {@code cause} is what came of that. */
+  static DownloadException stopped(Throwable cause) {
+    return new DownloadException(Cause.STOPPED, "The download was stopped", cause);
+  }
+
+  /**
+   * The client takes no more.
+   *
+   * @param stopped whether the download was stopped: who is cut for that is not gone by himself
+   */
+  static DownloadException clientGone(Throwable cause, boolean stopped) {
+    return stopped
+        ? stopped(cause)
+        : new DownloadException(Cause.CLIENT_GONE, "The client ended the download", cause);
+  }
+
   /** Why it ended. */
   public Cause reason() {
     return reason;

@@ -189,19 +189,14 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
         made.to(buffered);
         buffered.flush();
       } catch (IOException | RuntimeException e) {
-        // Who is cut because the download was stopped is not gone by himself.
-        throw client.gone && !readAhead.isCancelled() ? clientGone(e) : ended(e);
+        throw client.gone ? DownloadException.clientGone(e, readAhead.isCancelled()) : ended(e);
       }
     }
   }
 
-  static DownloadException clientGone(Throwable cause) {
-    return new DownloadException(Cause.CLIENT_GONE, "The client ended the download", cause);
-  }
-
   private DownloadException ended(Exception e) {
     if (readAhead.isCancelled()) {
-      return new DownloadException(Cause.STOPPED, "The download was stopped", e);
+      return DownloadException.stopped(e);
     }
     DownloadException ended =
         e instanceof DownloadException known

@@ -132,6 +132,15 @@ class PaceTest {
   }
 
   @Test
+  void byTheSystemsClockTheSameBytesComeOut() throws IOException {
+    byte[] bytes = {1, 2, 3};
+
+    Pace.paced(sink, 1L << 40).write(bytes);
+
+    assertThat(sink.toByteArray()).isEqualTo(bytes);
+  }
+
+  @Test
   void thereIsNoPaceOfZero() {
     assertThatThrownBy(() -> paced(0)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -1,12 +1,15 @@
 package org.dcm4chee.arc.zip.negotiation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Label("The query of a URL keeps every byte that nobody asked to change")
 class QueryStringTest {
@@ -55,6 +58,62 @@ class QueryStringTest {
     assertThat(query.first("note")).contains("a b c");
     assertThat(query.first("flag")).contains("");
     assertThat(query.first("none")).isEmpty();
+  }
+
+  @Test
+  void allParametersInTheirOrder_withAllTheirValues() {
+    QueryString query = QueryString.parse("b=1&a=x+y&b=%32&c&b=");
+
+    assertThat(query.parameters())
+        .containsExactly(
+            entry("b", List.of("1", "2", "")),
+            entry("a", List.of("x y")),
+            entry("c", List.of("")));
+  }
+
+  @Test
+  void parametersThatOthersWouldNotKnowAreLeftOut() {
+    QueryString query = QueryString.parse("a=1&m%61nifest=true&b=2&manifest=false&manifestX=1");
+
+    assertThat(query.without(List.of("manifest", "none")).raw()).isEqualTo("a=1&b=2&manifestX=1");
+  }
+
+  @ParameterizedTest(name = "{0} is “{1}”")
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      textBlock =
+          """
+          a+b|a+b
+          a++b|a++b
+          a;+b|a; b
+          a+;b|a ;b
+          a;++b|a;  b
+          a+%3Bb|a ;b
+          a%3B+b|a; b
+          %3B+b|; b
+          3B+b|3B+b
+          a+%2Fb|a+/b
+          a%2F+b|a/+b
+          a%3D+%22b%22|a= "b"
+          +a| a
+          a+|a~
+          a,+b+c|a, b+c
+          a%2|a%2
+          a%zzb|a%zzb
+          a%2zb|a%2zb
+          %|%
+          %c3%A9|é
+          """)
+  void aPlusIsABlankBesideASeparatorOnly_andWhatIsNoEscapeStays(String raw, String value) {
+    assertThat(QueryString.parse("accept=" + raw).accept())
+        .containsExactly(value.replace('~', ' '));
+  }
+
+  @Test
+  void whateverIsPutIntoAUrlIsEncodedIfItMustBe() {
+    assertThat(QueryString.parse("").withAccept(List.of("aZ9-._~/*;,&+=\" é\n")).raw())
+        .isEqualTo("accept=aZ9-._~/*;,%26%2B%3D%22%20%C3%A9%0A");
   }
 
   @Test

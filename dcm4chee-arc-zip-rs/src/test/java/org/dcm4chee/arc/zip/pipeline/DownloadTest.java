@@ -2,61 +2,38 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.LONG;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.sources;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.unzip;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.whole;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.dcm4chee.arc.zip.format.ByteRange;
-import org.junit.jupiter.api.AfterEach;
+import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A download from its preparation to its last byte, or to its visible end. */
 class DownloadTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
+  @RegisterExtension final FakeDownloads downloads = new FakeDownloads(1 << 20);
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(4);
-  private final ByteBudget budget = ByteBudget.of(1 << 20);
-  private final PlanCache plans = new PlanCache(1 << 20);
-
-  @AfterEach
-  void nothingIsLeft() {
-    threads.shutdownNow();
-    assertThat(budget.reserved()).as("reserved bytes").isZero();
-  }
-
-  /** Names entries as the sources say; lists what is missing. */
-  private static final class Names implements Composition<FakeSource.Facts> {
-    @Override
-    public String entryName(FakeSource.Facts facts) {
-      return facts.name();
-    }
-
-    @Override
-    public Optional<String> fileName() {
-      return Optional.empty();
-    }
-
+  /** Lists what is missing, and nothing else. */
+  private static final class OnlyMissing extends FakeDownloads.Names {
     @Override
     public boolean describesObjects() {
       return false;
@@ -67,52 +44,26 @@ class DownloadTest {
         List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
       return leftOut.isEmpty()
           ? List.of()
-          : List.of(
-              new ExtraEntry(
-                  "MISSING.txt", new byte[leftOut.size()], LocalDateTime.of(2024, 1, 1, 0, 0)));
+          : List.of(new ExtraEntry("MISSING.txt", new byte[leftOut.size()], TIME));
     }
   }
 
+  private FakeOrder of(List<FakeSource> sources) {
+    FakeOrder order = downloads.of(sources);
+    order.compositions = OnlyMissing::new;
+    return order;
+  }
+
   private Download<FakeSource.Facts> download(List<FakeSource> sources) {
-    return download(sources, threads, Compression.STORE);
+    return of(sources).open();
   }
 
   private Download<FakeSource.Facts> download(
       List<FakeSource> sources, Executor executor, Compression compression) {
-    return new Download<>(
-        new Download.Order<>(
-            sources, List.of(), Names::new, "key", compression, 1 << 20, OnLoss.LEAVE_OUT),
-        new Download.Resources(executor, 2, budget, plans));
-  }
-
-  private static List<FakeSource> sources(int... sizes) {
-    List<FakeSource> sources = new ArrayList<>();
-    for (int size : sizes) {
-      sources.add(new FakeSource("1.2." + (sources.size() + 1), size));
-    }
-    return sources;
-  }
-
-  private static Map<String, byte[]> unzip(byte[] zip) throws IOException {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        files.put(entry.getName(), in.readAllBytes());
-      }
-    }
-    return files;
-  }
-
-  private static byte[] whole(Download<?> download, ZipPlan plan) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    download.write(plan, new ByteRange(0, plan.length() - 1), out);
-    return out.toByteArray();
-  }
-
-  private byte[] planned(List<FakeSource> sources) throws Exception {
-    try (Download<FakeSource.Facts> download = download(sources)) {
-      return whole(download, download.prepare(LONG, Extent.WHOLE).orElseThrow());
-    }
+    FakeOrder order = of(sources);
+    order.executor = executor;
+    order.compression = compression;
+    return order.open();
   }
 
   @ParameterizedTest
@@ -120,7 +71,7 @@ class DownloadTest {
   void planned_exactLength_entriesInOrderWithTheirContent(Compression compression)
       throws Exception {
     List<FakeSource> sources = sources(100, 0, 70_000, 2_000_000, 65_536);
-    try (Download<FakeSource.Facts> download = download(sources, threads, compression)) {
+    try (Download<FakeSource.Facts> download = download(sources, downloads.threads, compression)) {
       ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
       byte[] zip = whole(download, plan);
       assertThat(zip.length).isEqualTo(plan.length());
@@ -141,12 +92,12 @@ class DownloadTest {
       assertThat(download.prepare(Duration.ZERO, Extent.WHOLE)).isEmpty();
       assertThat(download.write(out)).isEqualTo(out.size());
     }
-    assertThat(Arrays.equals(out.toByteArray(), planned(sources(sizes)))).isTrue();
+    assertThat(Arrays.equals(out.toByteArray(), of(sources(sizes)).planned())).isTrue();
   }
 
   @Test
   void range_isTheSlice_entriesBeforeItAreNotReadAgain() throws Exception {
-    byte[] whole = planned(sources(100_000, 100_000, 100_000));
+    byte[] whole = of(sources(100_000, 100_000, 100_000)).planned();
     List<FakeSource> again = sources(100_000, 100_000, 100_000);
     try (Download<FakeSource.Facts> download = download(again)) {
       ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
@@ -178,7 +129,7 @@ class DownloadTest {
               });
       assertThat(unzip(whole(download, plan)).keySet())
           .containsExactly("1.2.1.dcm", "1.2.3.dcm", "MISSING.txt");
-      assertThat(plans.size()).as("remembered plans").isZero();
+      assertThat(downloads.plans.size()).as("remembered plans").isZero();
     }
   }
 
@@ -230,7 +181,7 @@ class DownloadTest {
       throws Exception {
     List<FakeSource> sources = sources(10, 3_000_000, 30);
     sources.get(1).changesAfter(1);
-    try (Download<FakeSource.Facts> download = download(sources, threads, compression)) {
+    try (Download<FakeSource.Facts> download = download(sources, downloads.threads, compression)) {
       ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       assertThatThrownBy(() -> download.write(plan, new ByteRange(0, plan.length() - 1), out))
@@ -239,7 +190,7 @@ class DownloadTest {
               e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.CHANGED));
       assertThat(out.size()).as("bytes sent").isLessThan((int) plan.length());
     }
-    assertThat(plans.size()).isZero();
+    assertThat(downloads.plans.size()).isZero();
   }
 
   @Test
@@ -300,7 +251,7 @@ class DownloadTest {
       source.before(encoding -> most.accumulateAndGet(busy.incrementAndGet(), Math::max));
       source.inTheMiddle(
           encoding -> {
-            assertThat(budget.reserved()).isLessThanOrEqualTo(budget.limit());
+            assertThat(downloads.budget.reserved()).isLessThanOrEqualTo(downloads.budget.limit());
             busy.decrementAndGet();
           });
       sources.add(source);
@@ -318,7 +269,7 @@ class DownloadTest {
     Executor counted =
         task -> {
           running.incrementAndGet();
-          threads.execute(
+          downloads.threads.execute(
               () -> {
                 try {
                   task.run();

@@ -2,6 +2,8 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.LONG;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.range;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,46 +11,32 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.zip.CRC32;
 import net.lingala.zip4j.io.inputstream.ZipInputStream;
 import net.lingala.zip4j.model.LocalFileHeader;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.Encryption;
-import org.junit.jupiter.api.AfterEach;
+import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName(
     "An encrypted ZIP is as good as any other: length, tag, ranges, the same bytes each time")
 class EncryptedDownloadTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
   private static final int COMPLETE_BYTES = 1 << 18;
   private static final String PASSWORD = "correct horse battery";
 
   /** Among the streamed ones, larger than the memory. */
   private static final int LARGE = 5;
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
-  private final ByteBudget budget = ByteBudget.of(1 << 20);
-  private PlanCache plans = new PlanCache(1 << 20);
-
-  @AfterEach
-  void nothingIsLeft() {
-    threads.shutdownNow();
-    assertThat(budget.reserved()).as("reserved bytes").isZero();
-  }
+  @RegisterExtension final FakeDownloads downloads = new FakeDownloads(COMPLETE_BYTES);
 
   /** How the ZIP comes about, and objects that make it so. */
   private enum Kind {
@@ -57,84 +45,36 @@ class EncryptedDownloadTest {
     MEASURED;
 
     List<FakeSource> sources() {
-      List<FakeSource> sources = new ArrayList<>();
-      int[] sizes =
+      List<FakeSource> sources =
           this == COMPLETE
-              ? new int[] {10_000, 0, 70_000, 16}
-              : new int[] {100_000, 65_536, 0, 300_000, 5, 2_000_000, 40_000};
-      for (int size : sizes) {
-        FakeSource source = new FakeSource("1.2." + (sources.size() + 1), size);
-        sources.add(this == MEASURED ? source.neverOutlined() : source.outlined());
+              ? FakeDownloads.sources(10_000, 0, 70_000, 16)
+              : FakeDownloads.sources(100_000, 65_536, 0, 300_000, 5, 2_000_000, 40_000);
+      if (this == MEASURED) {
+        sources.forEach(FakeSource::neverOutlined);
+      } else {
+        sources.forEach(FakeSource::outlined);
       }
       return sources;
     }
   }
 
-  private static final class WithManifest implements Composition<FakeSource.Facts> {
-    @Override
-    public String entryName(FakeSource.Facts facts) {
-      return facts.name();
-    }
-
-    @Override
-    public Optional<String> fileName() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean describesObjects() {
-      return true;
-    }
-
-    @Override
-    public List<ExtraEntry> extras(
-        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
-      StringBuilder text = new StringBuilder();
-      int[] positions = new int[included.size()];
-      for (int i = 0; i < positions.length; i++) {
-        positions[i] = text.length();
-        text.append("00000000\n");
-      }
-      LocalDateTime time = LocalDateTime.of(2024, 1, 1, 0, 0);
-      return List.of(
-          new ExtraEntry(
-              "manifest.txt", text.toString().getBytes(StandardCharsets.UTF_8), time, positions),
-          new ExtraEntry(
-              "README.txt", "plain text, for all to read".getBytes(StandardCharsets.UTF_8), time));
-    }
-  }
-
   /** A download with keys of its own, as on another server. */
-  private Download<FakeSource.Facts> open(List<FakeSource> sources, String password) {
+  private FakeOrder of(List<FakeSource> sources, String password) {
     Encryption encryption =
         new Encryption(password.getBytes(StandardCharsets.UTF_8), "representation");
-    return new Download<>(
-        new Download.Order<FakeSource.Facts>(
-            sources,
-            List.of(),
-            WithManifest::new,
-            "representation " + encryption.tag("representation"),
-            Compression.FAST,
-            COMPLETE_BYTES,
-            OnLoss.LEAVE_OUT,
-            Optional.of(encryption)),
-        new Download.Resources(threads, 2, budget, plans));
+    FakeOrder order = downloads.of(sources);
+    order.representation = "representation " + encryption.tag("representation");
+    order.compression = Compression.FAST;
+    order.encryption = Optional.of(encryption);
+    return order;
   }
 
-  private static byte[] range(Download<?> download, ZipPlan plan, long first, long last)
-      throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    download.write(plan, new ByteRange(first, last), out);
-    return out.toByteArray();
+  private Download<FakeSource.Facts> open(List<FakeSource> sources, String password) {
+    return of(sources, password).open();
   }
 
   private byte[] planned(List<FakeSource> sources) throws Exception {
-    try (Download<?> download = open(sources, PASSWORD)) {
-      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
-      byte[] zip = range(download, plan, 0, plan.length() - 1);
-      assertThat((long) zip.length).isEqualTo(plan.length());
-      return zip;
-    }
+    return of(sources, PASSWORD).planned();
   }
 
   private static void assertHolds(byte[] zip, List<FakeSource> sources) throws IOException {
@@ -147,16 +87,7 @@ class EncryptedDownloadTest {
         files.put(header.getFileName(), in.readAllBytes());
       }
     }
-    assertThat(files).hasSize(sources.size() + 2);
-    StringBuilder manifest = new StringBuilder();
-    for (FakeSource source : sources) {
-      assertThat(Arrays.equals(files.get(source.uid() + ".dcm"), source.content())).isTrue();
-      CRC32 crc = new CRC32();
-      crc.update(source.content());
-      manifest.append(HexFormat.of().toHexDigits((int) crc.getValue())).append('\n');
-    }
-    assertThat(new String(files.get("manifest.txt"), StandardCharsets.UTF_8))
-        .isEqualTo(manifest.toString());
+    FakeDownloads.assertHolds(files, sources);
   }
 
   @ParameterizedTest
@@ -164,13 +95,8 @@ class EncryptedDownloadTest {
   void readWithThePassword_sameBytesPlannedOrAsItComes(Kind kind) throws Exception {
     byte[] zip = planned(kind.sources());
     assertHolds(zip, kind.sources());
-    plans = new PlanCache(1 << 20);
-    try (Download<?> download = open(kind.sources(), PASSWORD)) {
-      assertThat(download.prepare(Duration.ZERO, Extent.WHOLE)).isEmpty();
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      assertThat(download.write(out)).isEqualTo(out.size());
-      assertThat(Arrays.equals(out.toByteArray(), zip)).isTrue();
-    }
+    downloads.plans = new PlanCache(1 << 20);
+    assertThat(Arrays.equals(of(kind.sources(), PASSWORD).asItComes(), zip)).isTrue();
   }
 
   @ParameterizedTest
@@ -179,7 +105,7 @@ class EncryptedDownloadTest {
     byte[] zip = planned(kind.sources());
     for (boolean remembered : new boolean[] {true, false}) {
       if (!remembered) {
-        plans = new PlanCache(1 << 20);
+        downloads.plans = new PlanCache(1 << 20);
       }
       for (int first : new int[] {0, 17, 45, 70_000, zip.length / 2, zip.length - 2000}) {
         for (int length : new int[] {1, 1500, zip.length - first}) {
@@ -204,7 +130,7 @@ class EncryptedDownloadTest {
 
     assertThat(tag(kind.sources(), PASSWORD)).isEqualTo(tag);
     assertThat(tag(kind.sources(), "another password")).isNotEqualTo(tag);
-    plans = new PlanCache(1 << 20);
+    downloads.plans = new PlanCache(1 << 20);
     if (kind != Kind.COMPLETE) {
       assertThat(tag(changed, PASSWORD)).isNotEqualTo(tag);
     }
@@ -234,7 +160,7 @@ class EncryptedDownloadTest {
     List<FakeSource> sources = kind.sources();
     planned(sources);
     for (FakeSource source : sources) {
-      boolean fits = source.content().length <= budget.limit();
+      boolean fits = source.content().length <= downloads.budget.limit();
       assertThat(source.encodings())
           .as("of %s bytes", source.content().length)
           // Who does not tell his length is read for that, too.
@@ -245,7 +171,7 @@ class EncryptedDownloadTest {
   @ParameterizedTest
   @EnumSource
   void withoutAnyWorker_theSame(Kind kind) throws Exception {
-    threads.shutdown();
+    downloads.threads.shutdown();
     whatFitsTheMemoryIsReadOnce_whatDoesNotTwice(kind);
   }
 
@@ -260,7 +186,7 @@ class EncryptedDownloadTest {
     for (FakeSource source : sources) {
       assertThat(source.encodings())
           .as("of %s bytes", source.content().length)
-          .isEqualTo(source.content().length <= budget.limit() ? 1 : 2);
+          .isEqualTo(source.content().length <= downloads.budget.limit() ? 1 : 2);
     }
   }
 
@@ -334,7 +260,7 @@ class EncryptedDownloadTest {
     List<FakeSource> sources = Kind.STREAMED.sources();
     sources.get(LARGE).changesAfter(1);
     byte[] right = planned(Kind.STREAMED.sources());
-    plans = new PlanCache(1 << 20);
+    downloads.plans = new PlanCache(1 << 20);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Download<?> download = open(sources, PASSWORD)) {
       ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();

@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,6 +86,13 @@ class AnswerTest {
     answer.contentLength().ifPresent(length -> words.append(' ').append(length));
     answer.contentRange().ifPresent(range -> words.append(' ').append(range));
     return words.toString();
+  }
+
+  @Test
+  void theLogSaysWhyNothingIsSent() {
+    assertThat(Answer.Why.values())
+        .extracting(Answer.Why::words)
+        .containsExactly("not modified", "precondition failed", "range not satisfiable");
   }
 
   @Property

@@ -31,6 +31,7 @@ class RangeRequestTest {
           bytes=-5000                                 | 1000 | 0-999
           bytes=-0                                    | 1000 | unsatisfiable
           bytes=0-                                    | 0    | unsatisfiable
+          bytes=-5                                    | 0    | unsatisfiable
           BYTES = 1 - 2                               | 1000 | 1-2
           bytes=,1-2,                                 | 1000 | 1-2
           bytes=0-0,5-6                               | 1000 | whole

@@ -192,7 +192,7 @@ public final class EntryNames {
 
   /** Cuts the longest components, all to the same length, until the path fits. */
   private static List<String> shortened(List<String> components, int maxLength) {
-    if (fits(components, maxLength)) {
+    if (lengthIfCut(components, Integer.MAX_VALUE) <= maxLength && areShort(components)) {
       return components;
     }
     List<String> storable =
@@ -207,17 +207,21 @@ public final class EntryNames {
     return storable.stream().map(component -> PathComponent.cut(component, max)).toList();
   }
 
-  /** As nearly every path does: so short that no component of it can be too long. */
-  private static boolean fits(List<String> components, int maxLength) {
-    int length = components.size() - 1;
+  /** Whether no character of UTF-8 could make one of them too long. */
+  private static boolean areShort(List<String> components) {
     for (String component : components) {
-      length += component.length();
+      if (component.length() > MAX_COMPONENT_BYTES / 4) {
+        return false;
+      }
     }
-    return length <= Math.min(maxLength, MAX_COMPONENT_BYTES / 3);
+    return true;
   }
 
   private static int lengthIfCut(List<String> components, int longest) {
-    int slashes = components.size() - 1;
-    return slashes + components.stream().mapToInt(c -> Math.min(c.length(), longest)).sum();
+    int length = components.size() - 1;
+    for (String component : components) {
+      length += Math.min(component.length(), longest);
+    }
+    return length;
   }
 }

@@ -22,148 +22,20 @@ enum CommandLineReader {
   SEVEN_ZIP("7z"),
   BSDTAR("bsdtar"),
   PYTHON("python3"),
-  /** As a file, with the module yauzl where Node finds it. */
+  /** As a file, with Node's module yauzl. */
   YAUZL("node"),
-  /** As a stream, with the module unzipper where Node finds it. */
+  /** As a stream, with Node's module unzipper. */
   UNZIPPER("node"),
+  /** With the package archive/zip. */
   GO("go"),
-  /** With the crate zip, where Cargo has it. */
+  /** With the crate zip, as Debian has it. */
   RUST("cargo");
-
-  private static final String PYTHON_READS =
-      """
-      import sys, zipfile
-      zip = zipfile.ZipFile(sys.argv[1])
-      for name in sys.argv[2:] or zip.namelist():
-        with zip.open(name) as body:
-          while body.read(65536): pass
-      """;
-
-  private static final String PYTHON_LISTS =
-      """
-      import sys, zipfile
-      for entry in zipfile.ZipFile(sys.argv[1]).infolist():
-        print(entry.file_size, entry.date_time, entry.filename)
-      """;
-
-  private static final String YAUZL_READS =
-      """
-      const names = process.argv.slice(2);
-      const fail = e => { console.error(e); process.exit(1); };
-      require('yauzl').open(process.argv[1], {lazyEntries: true}, (e, zip) => {
-        if (e) fail(e);
-        zip.on('error', fail);
-        zip.on('entry', entry => {
-          if (names.length && !names.includes(entry.fileName)) return zip.readEntry();
-          zip.openReadStream(entry, (e, body) => {
-            if (e) fail(e);
-            let crc = 0;
-            body.on('data', data => { crc = require('zlib').crc32(data, crc); });
-            body.on('error', fail);
-            body.on('end', () => crc === entry.crc32 ? zip.readEntry() : fail(entry.fileName));
-          });
-        });
-        zip.readEntry();
-      });
-      """;
-
-  private static final String YAUZL_LISTS =
-      """
-      require('yauzl').open(process.argv[1], (e, zip) => {
-        if (e) throw e;
-        zip.on('entry', entry => console.log(entry.uncompressedSize + ' ' + entry.fileName));
-      });
-      """;
-
-  private static final String UNZIPPER_READS =
-      """
-      const names = process.argv.slice(2);
-      const fail = e => { console.error(e); process.exit(1); };
-      if (names.length) {
-        require('unzipper').Open.file(process.argv[1]).then(async zip => {
-          for (const file of zip.files.filter(file => names.includes(file.path))) {
-            await file.buffer();
-          }
-        }).catch(fail);
-      } else {
-        require('fs').createReadStream(process.argv[1]).pipe(require('unzipper').Parse())
-          .on('entry', entry => entry.on('error', fail).autodrain()).on('error', fail);
-      }
-      """;
-
-  private static final String UNZIPPER_LISTS =
-      """
-      require('unzipper').Open.file(process.argv[1]).then(zip =>
-        zip.files.forEach(file => console.log(file.uncompressedSize + ' ' + file.path)));
-      """;
-
-  private static final String GO_PROGRAM =
-      """
-      package main
-
-      import (
-        "archive/zip"
-        "fmt"
-        "io"
-        "os"
-      )
-
-      func check(err error) {
-        if err != nil {
-          panic(err)
-        }
-      }
-
-      func main() {
-        wanted := map[string]bool{}
-        for _, name := range os.Args[3:] {
-          wanted[name] = true
-        }
-        reader, err := zip.OpenReader(os.Args[2])
-        check(err)
-        for _, file := range reader.File {
-          if os.Args[1] == "list" {
-            fmt.Println(file.UncompressedSize64, file.Name)
-          } else if len(wanted) == 0 || wanted[file.Name] {
-            body, err := file.Open()
-            check(err)
-            _, err = io.Copy(io.Discard, body)
-            check(err)
-          }
-        }
-      }
-      """;
-
-  private static final String RUST_PROGRAM =
-      """
-      fn main() {
-        let args: Vec<String> = std::env::args().collect();
-        let file = std::io::BufReader::new(std::fs::File::open(&args[2]).unwrap());
-        let mut zip = zip::ZipArchive::new(file).unwrap();
-        for i in 0..zip.len() {
-          let mut entry = zip.by_index(i).unwrap();
-          if args[1] == "list" {
-            println!("{} {}", entry.size(), entry.name());
-          } else if args.len() == 3 || args[3..].contains(&entry.name().to_string()) {
-            std::io::copy(&mut entry, &mut std::io::sink()).unwrap();
-          }
-        }
-      }
-      """;
-
-  private static final String CARGO_TOML =
-      """
-      [package]
-      name = "reader"
-      version = "0.0.0"
-      edition = "2021"
-
-      [dependencies]
-      zip = { version = "*", default-features = false, features = ["deflate"] }
-      """;
 
   /** Where the programs that have to be compiled are; made once. */
   private static final Map<CommandLineReader, Optional<Path>> COMPILED =
+      new EnumMap<>(CommandLineReader.class);
+
+  private static final Map<CommandLineReader, Boolean> INSTALLED =
       new EnumMap<>(CommandLineReader.class);
 
   private final String program;
@@ -177,9 +49,9 @@ enum CommandLineReader {
       case UNZIP -> List.of("-tqq");
       case SEVEN_ZIP -> List.of("t", "-bso0", "-bsp0");
       case BSDTAR -> List.of("-xOf");
-      case PYTHON -> List.of("-c", PYTHON_READS);
-      case YAUZL -> List.of("-e", YAUZL_READS);
-      case UNZIPPER -> List.of("-e", UNZIPPER_READS);
+      case PYTHON -> List.of("-c", ReaderPrograms.PYTHON_READS);
+      case YAUZL -> List.of("-e", ReaderPrograms.YAUZL_READS);
+      case UNZIPPER -> List.of("-e", ReaderPrograms.UNZIPPER_READS);
       case GO, RUST -> List.of("read");
     };
   }
@@ -189,64 +61,59 @@ enum CommandLineReader {
       case UNZIP -> List.of("-Z", "--h-t", "-s");
       case SEVEN_ZIP -> List.of("l", "-ba", "-bsp0");
       case BSDTAR -> List.of("-tvf");
-      case PYTHON -> List.of("-c", PYTHON_LISTS);
-      case YAUZL -> List.of("-e", YAUZL_LISTS);
-      case UNZIPPER -> List.of("-e", UNZIPPER_LISTS);
+      case PYTHON -> List.of("-c", ReaderPrograms.PYTHON_LISTS);
+      case YAUZL -> List.of("-e", ReaderPrograms.YAUZL_LISTS);
+      case UNZIPPER -> List.of("-e", ReaderPrograms.UNZIPPER_LISTS);
       case GO, RUST -> List.of("list");
     };
   }
 
+  /** Whether it is there; looked for once. */
   boolean isInstalled() throws IOException, InterruptedException {
-    boolean found =
-        Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    return found
-        && switch (this) {
-          case YAUZL, UNZIPPER ->
-              succeeds(
-                  new ProcessBuilder(
-                      program,
-                      "-e",
-                      "require('"
-                          + name().toLowerCase(Locale.ROOT)
-                          + "'); require('zlib').crc32('')"));
-          case GO, RUST -> compiled().isPresent();
-          default -> true;
-        };
+    if (!INSTALLED.containsKey(this)) {
+      boolean found = isOnPath(program) && hasItsLibrary();
+      INSTALLED.put(this, found);
+      if (!found) {
+        System.out.println("Skipped: " + this + " is not installed; " + howToInstall());
+      }
+    }
+    return INSTALLED.get(this);
+  }
+
+  private static boolean isOnPath(String program) {
+    return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  private boolean hasItsLibrary() throws IOException, InterruptedException {
+    return switch (this) {
+      case YAUZL, UNZIPPER -> ReaderPrograms.succeeds(command("-e", "require('" + module() + "')"));
+      case GO, RUST -> compiled().isPresent();
+      default -> true;
+    };
+  }
+
+  private String module() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What to do where it is not installed. */
+  String howToInstall() {
+    return switch (this) {
+      case UNZIP, PYTHON -> "apt-get install " + program;
+      case SEVEN_ZIP -> "apt-get install p7zip-full";
+      case BSDTAR -> "apt-get install libarchive-tools";
+      case YAUZL, UNZIPPER -> "apt-get install nodejs npm; npm install -g " + module();
+      case GO -> "apt-get install golang-go";
+      case RUST -> "apt-get install cargo librust-zip-dev";
+    };
   }
 
   private Optional<Path> compiled() throws IOException, InterruptedException {
     if (!COMPILED.containsKey(this)) {
-      COMPILED.put(this, compile());
+      COMPILED.put(this, this == GO ? ReaderPrograms.go() : ReaderPrograms.rust());
     }
     return COMPILED.get(this);
-  }
-
-  private Optional<Path> compile() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("reader");
-    ProcessBuilder compiler;
-    Path made;
-    if (this == GO) {
-      Path source = Files.writeString(folder.resolve("reader.go"), GO_PROGRAM);
-      made = folder.resolve("reader");
-      compiler = new ProcessBuilder("go", "build", "-o", made.toString(), source.toString());
-    } else {
-      Files.writeString(folder.resolve("Cargo.toml"), CARGO_TOML);
-      Files.createDirectory(folder.resolve("src"));
-      Files.writeString(folder.resolve("src/main.rs"), RUST_PROGRAM);
-      made = folder.resolve("target/release/reader");
-      compiler = new ProcessBuilder("cargo", "build", "--offline", "--release", "--quiet");
-    }
-    return succeeds(compiler.directory(folder.toFile())) ? Optional.of(made) : Optional.empty();
-  }
-
-  private static boolean succeeds(ProcessBuilder command) throws IOException, InterruptedException {
-    return command
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
   }
 
   /**
@@ -309,13 +176,40 @@ enum CommandLineReader {
 
   private ProcessBuilder command(List<String> options, Path zip)
       throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(options);
+    arguments.add(zip.toString());
+    return command(arguments.toArray(String[]::new));
+  }
+
+  private ProcessBuilder command(String... arguments) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     boolean isCompiled = this == GO || this == RUST;
     line.add(isCompiled ? compiled().orElseThrow().toString() : program);
-    line.addAll(options);
-    line.add(zip.toString());
+    line.addAll(List.of(arguments));
     ProcessBuilder command = new ProcessBuilder(line);
     command.environment().put("LC_ALL", "C.UTF-8");
+    if (this == YAUZL || this == UNZIPPER) {
+      command.environment().put("NODE_PATH", NodeModules.PATH);
+    }
     return command;
+  }
+
+  /** Where Node finds what was installed for all. */
+  private static final class NodeModules {
+    static final String PATH = path();
+
+    private static String path() {
+      String set = System.getenv().getOrDefault("NODE_PATH", "");
+      if (!isOnPath("npm")) {
+        return set;
+      }
+      try {
+        Process npm = new ProcessBuilder("npm", "root", "-g").start();
+        String root = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return root.strip() + (set.isEmpty() ? "" : File.pathSeparator + set);
+      } catch (IOException e) {
+        return set;
+      }
+    }
   }
 }

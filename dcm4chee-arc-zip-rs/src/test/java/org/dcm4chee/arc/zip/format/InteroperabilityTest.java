@@ -291,7 +291,9 @@ class InteroperabilityTest {
 
   private static void assumeInstalled(CommandLineReader program)
       throws IOException, InterruptedException {
-    assumeTrue(program.isInstalled(), () -> program + " is not installed");
+    assumeTrue(
+        program.isInstalled(),
+        () -> program + " is not installed; " + program.howToInstall());
   }
 
   /** A line an entry, with its size and its name. */

@@ -143,7 +143,7 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
   }
 
   /** Found out once: which rules fit is a question to all of them. */
-  private synchronized ObjectReader reader() {
+  synchronized ObjectReader reader() {
     if (reader.isEmpty()) {
       RetrieveContext context = reading.context();
       Copies copies =
@@ -156,6 +156,21 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
     return reader.get();
   }
 
+  /** Whether the stored bytes are compared with their digest. */
+  boolean isVerified() {
+    return reading.verify();
+  }
+
+  /** What is to be kept of it as it was written. */
+  InstanceFacts facts(Attributes dataset, Attributes fileMetaInformation) {
+    return facts.of(dataset, fileMetaInformation);
+  }
+
+  /** How long its metadata will be; a guess. */
+  long estimatedMetadata() {
+    return values.estimatedMetadata(match.getLocations());
+  }
+
   @Override
   public boolean compressible() {
     return reading.metadata().isPresent() || UNCOMPRESSED.contains(targetSyntax);
@@ -164,7 +179,7 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
   @Override
   public long estimatedSize() {
     return reading.metadata().isPresent()
-        ? values.estimatedMetadata(match.getLocations())
+        ? estimatedMetadata()
         : values.estimatedSize(match.getLocations(), targetSyntax);
   }
 

@@ -130,7 +130,7 @@ public final class Negotiation {
    */
   private static Decision decision(Wish wish, List<MediaRange> deciding, boolean archiveAgrees) {
     if (wish.wantsZip()) {
-      return new Decision.Zip(wish.transferSyntaxes());
+      return new Decision.Zip(wish.content(), wish.transferSyntaxes());
     }
     return new Decision.NotZip(
         archiveAgrees ? Optional.empty() : Optional.of(withoutZip(deciding)));
@@ -163,10 +163,10 @@ public final class Negotiation {
         whyNot(asked)
             + " A ZIP of DICOM"
             + " files is application/zip, optionally with type=\"application/dicom\" and"
-            + " transfer-syntax=<UID> or transfer-syntax=*; others are"
-            + " multipart/related;type=\"application/dicom\" and bulk data. A ZIP of metadata, with"
-            + " type=\"application/dicom+json\" or type=\"application/dicom+xml\", is at the same URL"
-            + " with /metadata behind it.");
+            + " transfer-syntax=<UID> or transfer-syntax=*; with type=\"application/dicom+json\" or"
+            + " type=\"application/dicom+xml\" it is of metadata with bulk data, and at the same URL"
+            + " with /metadata behind it of metadata alone. Others are"
+            + " multipart/related;type=\"application/dicom\" and bulk data.");
   }
 
   /** What the first ZIP that was asked for lacks. */
@@ -212,14 +212,24 @@ public final class Negotiation {
     return range.parameter("type").map(type -> type.toLowerCase(Locale.ROOT)).orElse("*/*");
   }
 
+  /** What the files of a ZIP of objects are to be; empty if that cannot be made. */
+  static Optional<Decision.Content> content(MediaRange zip) {
+    String type = zip.parameter("type").orElse(DICOM).toLowerCase(Locale.ROOT);
+    return Stream.of(
+            Decision.Content.DICOM, Decision.Content.SPLIT_JSON, Decision.Content.SPLIT_XML)
+        .filter(content -> content.mediaType().equals(type))
+        .findFirst();
+  }
+
   /**
    * How much each of the two kinds of answer is wanted by one list.
    *
    * @param zip the wish for a ZIP
    * @param multipart the wish for anything else that the archive can make
+   * @param content what the files of the ZIP are to be
    * @param transferSyntaxes those of the ZIP
    */
-  record Wish(Kind zip, Kind multipart, List<String> transferSyntaxes) {
+  record Wish(Kind zip, Kind multipart, Decision.Content content, List<String> transferSyntaxes) {
 
     /**
      * @param weight the q-value in thousandths, 0: not wanted
@@ -240,23 +250,43 @@ public final class Negotiation {
           ranges.stream()
               .filter(range -> range.is(APPLICATION, "zip") && isSupportedZip(range))
               .toList();
-      Set<String> excludedSyntaxes =
+      Set<Excluded> excluded =
           zips.stream()
               .filter(MediaRange::isExcluded)
-              .map(Wish::syntax)
+              .map(Excluded::of)
               .collect(Collectors.toUnmodifiableSet());
       List<MediaRange> wanted =
           zips.stream()
-              .filter(range -> !range.isExcluded() && !excludedSyntaxes.contains(syntax(range)))
+              .filter(range -> !range.isExcluded() && !excluded.contains(Excluded.of(range)))
               .sorted(Comparator.comparingInt(MediaRange::weight).reversed())
               .toList();
-      Kind zip =
-          wanted.isEmpty()
-              ? excludedSyntaxes.contains(TransferSyntaxes.DEFAULT)
-                  ? new Kind(0, true, 0)
-                  : wildcard(ranges, APPLICATION)
-              : new Kind(wanted.get(0).weight(), true, ranges.indexOf(wanted.get(0)));
-      return new Wish(zip, other, syntaxes(wanted));
+      if (wanted.isEmpty()) {
+        Kind any =
+            excluded.contains(Excluded.THE_DEFAULT)
+                ? new Kind(0, true, 0)
+                : wildcard(ranges, APPLICATION);
+        return new Wish(any, other, Decision.Content.DICOM, List.of());
+      }
+      MediaRange best = wanted.get(0);
+      Decision.Content content = Negotiation.content(best).orElseThrow();
+      return new Wish(
+          new Kind(best.weight(), true, ranges.indexOf(best)),
+          other,
+          content,
+          syntaxes(
+              wanted.stream()
+                  .filter(range -> Negotiation.content(range).equals(Optional.of(content)))
+                  .toList()));
+    }
+
+    /** What a range with {@code q=0} excludes: others with the same parameters. */
+    private record Excluded(Optional<Decision.Content> content, String syntax) {
+      static final Excluded THE_DEFAULT =
+          new Excluded(Optional.of(Decision.Content.DICOM), TransferSyntaxes.DEFAULT);
+
+      static Excluded of(MediaRange range) {
+        return new Excluded(Negotiation.content(range), Wish.syntax(range));
+      }
     }
 
     boolean isFulfillable() {
@@ -327,7 +357,7 @@ public final class Negotiation {
     }
 
     static boolean hasSupportedType(MediaRange range) {
-      return range.parameter("type").map(DICOM::equalsIgnoreCase).orElse(true);
+      return Negotiation.content(range).isPresent();
     }
 
     private static String syntax(MediaRange range) {

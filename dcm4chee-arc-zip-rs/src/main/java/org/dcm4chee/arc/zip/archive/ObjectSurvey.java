@@ -1,0 +1,80 @@
+package org.dcm4chee.arc.zip.archive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import org.dcm4chee.arc.zip.pipeline.ObjectSource;
+import org.dcm4chee.arc.zip.pipeline.ObjectUids;
+import org.dcm4chee.arc.zip.pipeline.Outline;
+
+/**
+ * Looks at an object to know which files of bulk data it becomes, and how long they are: by its
+ * header where that tells, as it does of pixels without compression, or else by all of it.
+ */
+final class ObjectSurvey implements ObjectSource<SurveyedObject> {
+  private static final byte[] NO_DIGEST = {};
+
+  private final InstanceSource source;
+
+  ObjectSurvey(InstanceSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public ObjectUids uids() {
+    return source.uids();
+  }
+
+  @Override
+  public ObjectSource<?> whole() {
+    return source;
+  }
+
+  @Override
+  public long estimatedSize() {
+    return source.estimatedSize();
+  }
+
+  @Override
+  public boolean compressible() {
+    return false;
+  }
+
+  @Override
+  public boolean isReady() {
+    return source.isReady();
+  }
+
+  @Override
+  public void onReady(Runnable action) {
+    source.onReady(action);
+  }
+
+  @Override
+  public SurveyedObject encode(OutputStream out) throws IOException {
+    try (SpooledObject whole = SpooledObject.of(source.reader(), out)) {
+      List<SurveyedObject.File> files = SurveyedObject.files(whole);
+      return new SurveyedObject(
+          source.facts(whole.dataset(), whole.fileMetaInformation()), files, false);
+    }
+  }
+
+  @Override
+  public Optional<Outline<SurveyedObject>> outline() throws IOException {
+    Optional<Outliner.Header> header =
+        source.isVerified() ? Optional.empty() : source.reader().header();
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    Outliner.Header known = header.get();
+    return SurveyedObject.files(known)
+        .map(
+            files ->
+                new Outline<>(
+                    known.length(),
+                    NO_DIGEST,
+                    new SurveyedObject(
+                        source.facts(known.dataset(), known.fileMetaInformation()), files, true)));
+  }
+}

@@ -166,11 +166,6 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
     return facts.of(dataset, fileMetaInformation);
   }
 
-  /** How long its metadata will be; a guess. */
-  long estimatedMetadata() {
-    return values.estimatedMetadata(match.getLocations());
-  }
-
   @Override
   public boolean compressible() {
     return reading.metadata().isPresent() || UNCOMPRESSED.contains(targetSyntax);
@@ -179,7 +174,7 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
   @Override
   public long estimatedSize() {
     return reading.metadata().isPresent()
-        ? estimatedMetadata()
+        ? values.estimatedMetadata(match.getLocations())
         : values.estimatedSize(match.getLocations(), targetSyntax);
   }
 

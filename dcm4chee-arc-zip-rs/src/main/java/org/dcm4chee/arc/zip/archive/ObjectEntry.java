@@ -2,9 +2,6 @@ package org.dcm4chee.arc.zip.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.pipeline.ObjectSource;
 import org.dcm4chee.arc.zip.pipeline.ObjectUids;
@@ -63,7 +60,7 @@ abstract class ObjectEntry implements ObjectSource<EntryFacts> {
 
     @Override
     public long estimatedSize() {
-      return object().source().estimatedMetadata();
+      return object().estimatedText();
     }
 
     @Override
@@ -76,13 +73,9 @@ abstract class ObjectEntry implements ObjectSource<EntryFacts> {
       object().writeText(out);
     }
 
-    /** It is short enough to be made to know its length. */
     @Override
     public Optional<Outline<EntryFacts>> outline() throws IOException {
-      Counting counting = new Counting();
-      object().writeText(counting);
-      return Optional.of(
-          new Outline<>(counting.count, counting.getMessageDigest().digest(), facts()));
+      return Optional.of(object().outlineOfText(facts()));
     }
   }
 
@@ -116,28 +109,6 @@ abstract class ObjectEntry implements ObjectSource<EntryFacts> {
     @Override
     public Optional<Outline<EntryFacts>> outline() {
       return Optional.of(new Outline<>(file.length(), NO_DIGEST, facts()));
-    }
-  }
-
-  private static final class Counting extends DigestOutputStream {
-    private long count;
-
-    Counting() {
-      super(nullOutputStream(), sha256());
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      super.write(bytes, offset, length);
-      count += length;
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every Java platform has SHA-256", e);
-      }
     }
   }
 }

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import org.dcm4che3.data.Attributes;
+import org.dcm4chee.arc.zip.metadata.Metadata;
+import org.dcm4chee.arc.zip.metadata.MetadataText;
 import org.dcm4chee.arc.zip.pipeline.ObjectSource;
 import org.dcm4chee.arc.zip.pipeline.ObjectUids;
 import org.dcm4chee.arc.zip.pipeline.Outline;
@@ -16,9 +19,11 @@ final class ObjectSurvey implements ObjectSource<SurveyedObject> {
   private static final byte[] NO_DIGEST = {};
 
   private final InstanceSource source;
+  private final MetadataText text;
 
-  ObjectSurvey(InstanceSource source) {
+  ObjectSurvey(InstanceSource source, MetadataText text) {
     this.source = source;
+    this.text = text;
   }
 
   @Override
@@ -54,9 +59,11 @@ final class ObjectSurvey implements ObjectSource<SurveyedObject> {
   @Override
   public SurveyedObject encode(OutputStream out) throws IOException {
     try (SpooledObject whole = SpooledObject.of(source.reader(), out)) {
-      List<SurveyedObject.File> files = SurveyedObject.files(whole);
-      return new SurveyedObject(
-          source.facts(whole.dataset(), whole.fileMetaInformation()), files, false);
+      return surveyed(
+          SurveyedObject.split(whole, MeasuredText.ANY_STEM),
+          whole.dataset(),
+          whole.fileMetaInformation(),
+          false);
     }
   }
 
@@ -68,13 +75,23 @@ final class ObjectSurvey implements ObjectSource<SurveyedObject> {
       return Optional.empty();
     }
     Outliner.Header known = header.get();
-    return SurveyedObject.files(known)
-        .map(
-            files ->
-                new Outline<>(
-                    known.length(),
-                    NO_DIGEST,
-                    new SurveyedObject(
-                        source.facts(known.dataset(), known.fileMetaInformation()), files, true)));
+    Optional<Metadata> metadata = SurveyedObject.split(known, MeasuredText.ANY_STEM);
+    return metadata.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Outline<>(
+                known.length(),
+                NO_DIGEST,
+                surveyed(metadata.get(), known.dataset(), known.fileMetaInformation(), true)));
+  }
+
+  private SurveyedObject surveyed(
+      Metadata metadata, Attributes dataset, Attributes fileMetaInformation, boolean fromHeader)
+      throws IOException {
+    List<SurveyedObject.File> files = SurveyedObject.files(metadata);
+    MeasuredText measured = MeasuredText.of(metadata, text);
+    // Last: what it asks for is decoded in place.
+    return new SurveyedObject(
+        source.facts(dataset, fileMetaInformation), files, measured, fromHeader);
   }
 }

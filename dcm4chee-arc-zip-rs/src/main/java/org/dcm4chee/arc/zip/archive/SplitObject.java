@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.metadata.BulkDataFile;
-import org.dcm4chee.arc.zip.metadata.BulkDataSplitter;
 import org.dcm4chee.arc.zip.metadata.Metadata;
 import org.dcm4chee.arc.zip.metadata.MetadataText;
+import org.dcm4chee.arc.zip.pipeline.Outline;
 
 /**
  * An object that becomes a text and a file for each value of its bulk data, in a folder of the
@@ -63,6 +63,19 @@ final class SplitObject {
     return name.substring(name.lastIndexOf('/') + 1, name.length() - text.extension().length() - 1);
   }
 
+  /** About how long the text will be, in bytes. */
+  long estimatedText() {
+    return surveyed.text().length();
+  }
+
+  /** What is known of the text before it is written again. */
+  Outline<EntryFacts> outlineOfText(EntryFacts facts) throws IOException {
+    return new Outline<>(
+        surveyed.text().with(stem(), surveyed.files().size(), text),
+        surveyed.text().digest(),
+        facts);
+  }
+
   /** Writes the text; nothing of it before all of it can be made. */
   void writeText(OutputStream out) throws IOException {
     try (Spool written = new Spool(SpooledObject.folder(source.reader()))) {
@@ -72,16 +85,13 @@ final class SplitObject {
             header.isPresent() ? SurveyedObject.split(header.get(), stem()) : Optional.empty();
         text.write(metadata.orElseThrow(SplitObject::changed), written);
       } else {
-        spooled.use(source, whole -> text.write(split(whole.object()), written));
+        spooled.use(
+            source, whole -> text.write(SurveyedObject.split(whole.object(), stem()), written));
       }
       try (InputStream in = written.read()) {
         in.transferTo(out);
       }
     }
-  }
-
-  private Metadata split(SpooledObject whole) throws IOException {
-    return BulkDataSplitter.split(whole.dataset(), whole.fileMetaInformation(), stem());
   }
 
   /** Writes one of the files. */

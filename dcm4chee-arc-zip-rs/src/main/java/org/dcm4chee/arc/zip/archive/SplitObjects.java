@@ -75,7 +75,9 @@ final class SplitObjects implements Sending {
     this.resources = resources;
     this.patience = patience;
     known = order.leftOutBefore();
-    survey = new Survey<>(found.stream().map(ObjectSurvey::new).toList(), resources);
+    survey =
+        new Survey<>(
+            found.stream().map(source -> new ObjectSurvey(source, text)).toList(), resources);
     spooled = new SpooledObjects(resources.threads() + SPOOLED_AHEAD);
   }
 

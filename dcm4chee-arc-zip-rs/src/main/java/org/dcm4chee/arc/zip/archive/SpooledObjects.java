@@ -54,7 +54,7 @@ final class SpooledObjects implements AutoCloseable {
   record Whole(SpooledObject object, Map<String, BulkDataFile> files) {
     private static Whole of(SpooledObject object) throws IOException {
       Map<String, BulkDataFile> files = new HashMap<>();
-      for (BulkDataFile file : SurveyedObject.bulkData(object)) {
+      for (BulkDataFile file : SurveyedObject.split(object, MeasuredText.ANY_STEM).files()) {
         files.put(SurveyedObject.pathOf(file), file);
       }
       return new Whole(object, files);

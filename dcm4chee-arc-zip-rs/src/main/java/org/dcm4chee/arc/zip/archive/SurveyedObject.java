@@ -19,11 +19,12 @@ import org.dcm4chee.arc.zip.pipeline.ObjectFacts;
  *
  * @param object what names it and describes it
  * @param files in the order in which the text refers to them
+ * @param text how long it will be
  * @param textFromHeader whether the text can be made of the object's header
  */
-record SurveyedObject(InstanceFacts object, List<File> files, boolean textFromHeader)
+record SurveyedObject(
+    InstanceFacts object, List<File> files, MeasuredText text, boolean textFromHeader)
     implements ObjectFacts {
-  private static final String ANY_STEM = "_";
   private static final String PIXELS = "7FE00010.raw";
 
   /**
@@ -49,18 +50,9 @@ record SurveyedObject(InstanceFacts object, List<File> files, boolean textFromHe
     return textFromHeader && files.size() == 1 && files.get(0).path().equals(PIXELS);
   }
 
-  /** Files of an object that has been read as a whole. */
-  static List<File> files(SpooledObject whole) throws IOException {
-    return described(bulkData(whole));
-  }
-
-  /** The same with their contents. */
-  static List<BulkDataFile> bulkData(SpooledObject whole) throws IOException {
-    return BulkDataSplitter.split(whole.dataset(), whole.fileMetaInformation(), ANY_STEM).files();
-  }
-
-  private static List<File> described(List<BulkDataFile> files) {
-    return files.stream().map(file -> new File(pathOf(file), file.length())).toList();
+  /** What the text refers to, without its contents. */
+  static List<File> files(Metadata metadata) {
+    return metadata.files().stream().map(file -> new File(pathOf(file), file.length())).toList();
   }
 
   /** The path of one of them below the folder of its object. */
@@ -68,22 +60,16 @@ record SurveyedObject(InstanceFacts object, List<File> files, boolean textFromHe
     return file.path().substring(file.path().indexOf('/') + 1);
   }
 
-  /**
-   * Files of an object by its header; empty if that does not tell them, or not all that stays in
-   * the text.
-   */
-  static Optional<List<File>> files(Outliner.Header header) throws IOException {
-    Optional<Metadata> metadata = split(header, ANY_STEM);
-    // What is written is padded to an even length (PS3.5 §7.1.1): then it is for the file to tell.
-    return metadata
-        .map(split -> described(split.files()))
-        .filter(files -> files.stream().allMatch(file -> file.length() % 2 == 0));
+  /** What it becomes, with the contents of its files: of an object that was read as a whole. */
+  static Metadata split(SpooledObject whole, String stem) throws IOException {
+    return BulkDataSplitter.split(whole.dataset(), whole.fileMetaInformation(), stem);
   }
 
   /**
-   * The text of an object by its header, which may refer to pixels that nobody has read.
+   * The same by its header, with files of which only the lengths are known; empty if that does not
+   * tell them, or not all that stays in the text.
    *
-   * @param stem of its name
+   * @param stem of the name of the text
    */
   static Optional<Metadata> split(Outliner.Header header, String stem) throws IOException {
     Attributes dataset = header.dataset();
@@ -93,6 +79,9 @@ record SurveyedObject(InstanceFacts object, List<File> files, boolean textFromHe
     if (header.rest() instanceof Outliner.Rest.NativePixels pixels) {
       dataset.setValue(Tag.PixelData, pixels.vr(), new BulkData("", 0, pixels.length(), false));
     }
-    return Optional.of(BulkDataSplitter.split(dataset, header.fileMetaInformation(), stem));
+    Metadata metadata = BulkDataSplitter.split(dataset, header.fileMetaInformation(), stem);
+    // What is written is padded to an even length (PS3.5 §7.1.1): then it is for the file to tell.
+    return Optional.of(metadata)
+        .filter(split -> split.files().stream().allMatch(file -> file.length() % 2 == 0));
   }
 }

@@ -63,30 +63,40 @@ final class Admission {
       takeSlot(wish, lifecycle);
     }
     SourceFactory.Sources found = gathered.all();
+    boolean split = wish.content().hasBulkData();
     String base =
         Representation.of(
             gathered.contexts(),
             gathered.contents().decidedBy(),
-            settings.get(Setting.COMPRESSION).name(),
+            settings.get(Setting.COMPRESSION).name() + (split ? " with bulk data" : ""),
             found.acceptable());
     Optional<Encryption> encryption = wish.password().map(password -> encryption(password, base));
     encryption.ifPresent(keys -> lifecycle.register(keys::close));
-    Download<InstanceFacts> download =
-        new Download<>(
-            new Download.Order<>(
+    Download.Order<InstanceFacts> order =
+        new Download.Order<>(
+            found.acceptable(),
+            found.notAcceptable(),
+            gathered.contents()::composition,
+            encryption.map(keys -> base + ' ' + keys.tag(base)).orElse(base),
+            settings.get(Setting.COMPRESSION),
+            settings.get(Setting.BUFFER_BYTES),
+            settings.get(Setting.ON_MISSING) == OnMissing.FAIL ? OnLoss.FAIL : OnLoss.LEAVE_OUT,
+            encryption);
+    Download.Resources resources =
+        new Download.Resources(
+            service.workers().executor(),
+            settings.get(Setting.THREADS),
+            service.budget().part(settings.get(Setting.BUFFER_BYTES)),
+            service.plans());
+    Sending download =
+        split
+            ? new SplitObjects(
+                order,
                 found.acceptable(),
-                found.notAcceptable(),
-                gathered.contents()::composition,
-                encryption.map(keys -> base + ' ' + keys.tag(base)).orElse(base),
-                settings.get(Setting.COMPRESSION),
-                settings.get(Setting.BUFFER_BYTES),
-                settings.get(Setting.ON_MISSING) == OnMissing.FAIL ? OnLoss.FAIL : OnLoss.LEAVE_OUT,
-                encryption),
-            new Download.Resources(
-                service.workers().executor(),
-                settings.get(Setting.THREADS),
-                service.budget().part(settings.get(Setting.BUFFER_BYTES)),
-                service.plans()));
+                SourceFactory.textOf(wish.content()).orElseThrow(),
+                resources,
+                Delivery.patience(settings))
+            : new WholeObjects(new Download<>(order, resources));
     lifecycle.register(download::close);
     RetrieveCaches retrieveCaches = new RetrieveCaches(gathered.contexts(), gathered.sources());
     lifecycle.register(retrieveCaches::close);

@@ -13,10 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
-import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Refusal;
-import org.dcm4chee.arc.zip.pipeline.Download;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
@@ -41,7 +39,7 @@ public final class Delivery implements AutoCloseable, Watched {
   private final Retrieved retrieved;
   private final SourceFactory.Sources found;
   private final ZipWish wish;
-  private final Download<InstanceFacts> download;
+  private final Sending download;
   private final RetrieveCaches retrieveCaches;
   private final Lifecycle lifecycle;
   private final Downloads<Refusal.Reason> counters;
@@ -87,7 +85,7 @@ public final class Delivery implements AutoCloseable, Watched {
   Delivery(
       Retrieved retrieved,
       ZipWish wish,
-      Download<InstanceFacts> download,
+      Sending download,
       RetrieveCaches retrieveCaches,
       Lifecycle lifecycle,
       Downloads<Refusal.Reason> counters) {
@@ -163,9 +161,12 @@ public final class Delivery implements AutoCloseable, Watched {
   /** A client that goes on with a download would rather wait than begin again. */
   private Duration atMost(Extent extent) {
     ZipSettings settings = wish.settings();
-    return extent == Extent.PART
-        ? Duration.ofSeconds(Math.min(settings.get(Setting.MAX_SECONDS).orMax(), 3600))
-        : settings.get(Setting.PREPARE_SECONDS);
+    return extent == Extent.PART ? patience(settings) : settings.get(Setting.PREPARE_SECONDS);
+  }
+
+  /** How long a client waits for the first byte that has no choice. */
+  static Duration patience(ZipSettings settings) {
+    return Duration.ofSeconds(Math.min(settings.get(Setting.MAX_SECONDS).orMax(), 3600));
   }
 
   private void requireAcceptable() {

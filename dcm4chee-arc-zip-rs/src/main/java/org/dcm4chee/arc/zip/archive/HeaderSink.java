@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.dcm4che3.data.Tag;
+import org.dcm4che3.data.VR;
 
 /**
  * Takes the bytes of an object up to its pixels: counts and digests them. With the first of them
@@ -39,6 +42,15 @@ final class HeaderSink extends OutputStream {
     return tag == Tag.PixelData
         ? OptionalLong.of(Integer.toUnsignedLong(header.getInt(8)))
         : OptionalLong.empty();
+  }
+
+  /** The VR that the header of Pixel Data says, if that was the last that was written. */
+  Optional<VR> pixelDataVr() {
+    return switch (new String(last, 4, 2, StandardCharsets.ISO_8859_1)) {
+      case "OB" -> Optional.of(VR.OB);
+      case "OW" -> Optional.of(VR.OW);
+      default -> Optional.empty();
+    };
   }
 
   @Override

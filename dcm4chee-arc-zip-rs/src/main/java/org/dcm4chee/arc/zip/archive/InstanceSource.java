@@ -144,7 +144,7 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
   }
 
   /** Found out once: which rules fit is a question to all of them. */
-  private synchronized ObjectReader reader() {
+  synchronized ObjectReader reader() {
     if (reader.isEmpty()) {
       RetrieveContext context = reading.context();
       Copies copies =
@@ -155,6 +155,16 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
           Optional.of(new ObjectReader(context, copies, targetSyntax, change, reading.verify()));
     }
     return reader.get();
+  }
+
+  /** Whether the stored bytes are compared with their digest. */
+  boolean isVerified() {
+    return reading.verify();
+  }
+
+  /** What is to be kept of it as it was written. */
+  InstanceFacts facts(Attributes dataset, Attributes fileMetaInformation) {
+    return facts.of(dataset, fileMetaInformation);
   }
 
   @Override

@@ -1,17 +1,12 @@
 package org.dcm4chee.arc.zip.archive;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.dcm4che3.data.Attributes;
-import org.dcm4che3.data.UID;
-import org.dcm4che3.io.DicomInputStream;
 import org.dcm4chee.arc.zip.metadata.BulkDataSplitter;
 import org.dcm4chee.arc.zip.metadata.MetadataText;
-import org.dcm4chee.arc.zip.pipeline.EncodeAgainException;
 
 /**
  * Writes the metadata of one object, without its bulk data: of exactly the DICOM file that a ZIP of
@@ -23,9 +18,6 @@ import org.dcm4chee.arc.zip.pipeline.EncodeAgainException;
  * @param verify whether the stored bytes are compared with their digest, so that all are read
  */
 record MetadataWriter(ObjectReader reader, MetadataText text, boolean verify) {
-  /** More copies of one object than any archive has. */
-  private static final int MOST_COPIES = 16;
-
   /**
    * Writes it.
    *
@@ -34,7 +26,7 @@ record MetadataWriter(ObjectReader reader, MetadataText text, boolean verify) {
    *     throws
    */
   ObjectReader.Written write(OutputStream out) throws IOException {
-    try (Spool written = new Spool(folder())) {
+    try (Spool written = new Spool(SpooledObject.folder(reader))) {
       ObjectReader.Written object = spool(written);
       try (InputStream in = written.read()) {
         in.transferTo(out);
@@ -51,10 +43,8 @@ record MetadataWriter(ObjectReader reader, MetadataText text, boolean verify) {
   }
 
   private ObjectReader.Written spoolWhole(Spool written) throws IOException {
-    try (Spool file = encoded();
-        DicomInputStream in = opened(file)) {
-      Attributes dataset = in.readDataset();
-      return spool(dataset, in.getFileMetaInformation(), written);
+    try (SpooledObject whole = SpooledObject.of(reader, OutputStream.nullOutputStream())) {
+      return spool(whole.dataset(), whole.fileMetaInformation(), written);
     }
   }
 
@@ -62,43 +52,5 @@ record MetadataWriter(ObjectReader reader, MetadataText text, boolean verify) {
       Attributes dataset, Attributes fileMetaInformation, Spool written) throws IOException {
     text.write(BulkDataSplitter.withoutBulkData(dataset, fileMetaInformation), written);
     return new ObjectReader.Written(dataset, fileMetaInformation);
-  }
-
-  /** The DICOM file; anew where a copy of it turns out to be broken and there is another. */
-  private Spool encoded() throws IOException {
-    for (int copy = 1; ; copy++) {
-      Spool file = new Spool(folder());
-      try {
-        reader.write(file);
-        return file;
-      } catch (EncodeAgainException e) {
-        file.close();
-        if (copy == MOST_COPIES) {
-          throw e;
-        }
-      } catch (IOException | RuntimeException | Error e) {
-        file.close();
-        throw e;
-      }
-    }
-  }
-
-  /** Long values stay in the file, if it is one whose bytes are those of the values. */
-  private DicomInputStream opened(Spool file) throws IOException {
-    Optional<Path> path = file.file();
-    boolean inPlace =
-        path.isPresent() && !reader.targetSyntax().equals(UID.DeflatedExplicitVRLittleEndian);
-    if (!inPlace) {
-      return new DicomInputStream(file.read());
-    }
-    DicomInputStream in = new DicomInputStream(path.get().toFile());
-    in.setIncludeBulkData(DicomInputStream.IncludeBulkData.URI);
-    return in;
-  }
-
-  private Optional<Path> folder() {
-    return Optional.ofNullable(
-            reader.context().getArchiveAEExtension().getBulkDataSpoolDirectoryFile())
-        .map(File::toPath);
   }
 }

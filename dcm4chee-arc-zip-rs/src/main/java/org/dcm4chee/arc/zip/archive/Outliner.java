@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.UID;
+import org.dcm4che3.data.VR;
 import org.dcm4che3.imageio.codec.Transcoder;
 import org.dcm4che3.imageio.codec.TransferSyntaxType;
 import org.dcm4chee.arc.entity.Location;
@@ -48,10 +49,29 @@ final class Outliner {
    *
    * @param length of all that will be written
    * @param digest of the header, and of what says which file is stored
+   * @param rest what will be written behind the data set
    */
   // The bytes are made for one outline: nobody else sees the array.
   @SuppressWarnings("ArrayRecordComponent")
-  record Header(long length, byte[] digest, Attributes dataset, Attributes fileMetaInformation) {}
+  record Header(
+      long length, byte[] digest, Attributes dataset, Attributes fileMetaInformation, Rest rest) {}
+
+  /** What comes behind the data set that a header gives. */
+  sealed interface Rest {
+    /** Nothing: it is all of the object. */
+    record Nothing() implements Rest {}
+
+    /**
+     * Pixel Data without compression, and nothing behind them.
+     *
+     * @param offset of the first pixel's byte in the file that will be written
+     * @param length in bytes
+     */
+    record NativePixels(VR vr, long offset, long length) implements Rest {}
+
+    /** Anything else. */
+    record More() implements Rest {}
+  }
 
   /** Empty if the length is not known for sure. */
   Optional<Header> header(String targetSyntax) throws IOException {
@@ -98,7 +118,25 @@ final class Outliner {
             length.getAsLong(),
             sha256.digest(),
             writer.dataset(),
-            transcoder.getFileMetaInformation()));
+            transcoder.getFileMetaInformation(),
+            rest(transcoder, length.getAsLong())));
+  }
+
+  private Rest rest(Transcoder transcoder, long length) {
+    if (!file.input().hasRefused()) {
+      return new Rest.Nothing();
+    }
+    OptionalLong pixels = sink.pixelDataLength();
+    Optional<VR> vr = sink.pixelDataVr();
+    boolean isLast =
+        isNative(transcoder.getDestinationTransferSyntax())
+            && pixels.isPresent()
+            && pixels.getAsLong() > 0
+            && vr.isPresent()
+            && sink.count() + pixels.getAsLong() == length;
+    return isLast
+        ? new Rest.NativePixels(vr.get(), sink.count(), pixels.getAsLong())
+        : new Rest.More();
   }
 
   private OptionalLong length(Transcoder transcoder) throws IOException {

@@ -67,14 +67,16 @@ final class SourceFactory {
             context,
             new ChangeRules<>(changes),
             wish.settings().get(Setting.VERIFY) == Verify.DIGEST,
-            text);
+            // Of what is to be split the DICOM file is made first.
+            wish.content().hasBulkData() ? Optional.empty() : text);
   }
 
-  private static Optional<MetadataText> textOf(Decision.Content content) {
+  /** How the metadata is written, if that is what is sent. */
+  static Optional<MetadataText> textOf(Decision.Content content) {
     return switch (content) {
       case DICOM -> Optional.empty();
-      case JSON -> Optional.of(MetadataText.JSON);
-      case XML -> Optional.of(MetadataText.XML);
+      case JSON, SPLIT_JSON -> Optional.of(MetadataText.JSON);
+      case XML, SPLIT_XML -> Optional.of(MetadataText.XML);
     };
   }
 
@@ -201,9 +203,13 @@ final class SourceFactory {
         (dataset, fileMetaInformation) -> contents.factsOf(position, dataset, fileMetaInformation));
   }
 
-  /** What is behind the pixels cannot be taken out of a stream that is deflated as a whole. */
+  /**
+   * What is behind the pixels cannot be taken out of a stream that is deflated as a whole, and
+   * neither can bulk data.
+   */
   private boolean canBeChanged(String syntax) {
-    return wish.deidentifier().isEmpty() || !syntax.equals(UID.DeflatedExplicitVRLittleEndian);
+    return (wish.deidentifier().isEmpty() && !wish.content().hasBulkData())
+        || !syntax.equals(UID.DeflatedExplicitVRLittleEndian);
   }
 
   private static List<String> syntaxes(InstanceLocations match) {

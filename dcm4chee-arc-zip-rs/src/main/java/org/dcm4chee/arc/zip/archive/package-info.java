@@ -6,6 +6,7 @@
  *
  * <p>Which instances a ZIP is of is a Selection: what a URL names (OneRetrieve), or what a search
  * finds ({@link org.dcm4chee.arc.zip.archive.SearchService}, SearchSelection). A new kind of
- * request is one more Selection.
+ * request is one more Selection. What is made of each is a Sending: an entry (WholeObjects), or a
+ * text and files of bulk data (SplitObjects).
  */
 package org.dcm4chee.arc.zip.archive;

@@ -100,13 +100,13 @@ record SearchResource(String aeTitle, SearchLevel level, List<String> uids) {
   }
 
   /**
-   * Those of the ZIP that is wanted.
+   * The ZIP that is wanted.
    *
    * @throws Refusal if it is wanted in words that cannot be followed
    */
-  static List<String> transferSyntaxes(Decision decision) {
+  static Decision.Zip zip(Decision decision) {
     if (decision instanceof Decision.Zip zip) {
-      return zip.transferSyntaxes();
+      return zip;
     }
     throw decision instanceof Decision.NotAcceptable none
         ? new Refusal(Refusal.Reason.NOT_ACCEPTABLE, none.message())

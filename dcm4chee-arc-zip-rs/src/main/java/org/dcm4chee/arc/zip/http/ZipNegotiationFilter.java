@@ -65,9 +65,10 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
           service.settingsFor(servletRequest, Optional.of(resource.get().aeTitle()));
       if (inForce.get(Setting.ENABLED)) {
         // The archive has no ZIP of metadata that could be served in the place of ours.
-        settings = resource.get().metadata() ? Optional.empty() : Optional.of(inForce);
+        Decision decision = decision(request, resource.get());
+        settings = isOfMetadata(decision) ? Optional.empty() : Optional.of(inForce);
         MatchedResourceFilter.markAsSeen(request);
-        decide(request, resource.get(), inForce);
+        decide(request, resource.get(), decision, inForce);
       } else {
         requireNothingOfOurs(request);
       }
@@ -115,7 +116,7 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     }
     MatchedResourceFilter.markAsSeen(request);
     QueryString query = RequestWords.query(request);
-    List<String> transferSyntaxes = SearchResource.transferSyntaxes(decision);
+    Decision.Zip zip = SearchResource.zip(decision);
     search.requireAllowed(settings, query);
     requireRole(settings);
     if (!service.isRetrieveServed(servletRequest, search.aeTitle())) {
@@ -125,7 +126,8 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               + " be searched, but gives no objects. Ask for another AE title.");
     }
     Deidentification.requireNotAnonymize(query);
-    current.expectZipOfSearch(wish(request, Decision.Content.DICOM, transferSyntaxes, settings));
+    requireNoDicomdir(query, zip.content());
+    current.expectZipOfSearch(wish(request, zip.content(), zip.transferSyntaxes(), settings));
     SearchResource.ask(request, search);
     return true;
   }
@@ -157,9 +159,15 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     return resource.metadata() ? MetadataNegotiation.decide(asked) : Negotiation.decide(asked);
   }
 
+  private static boolean isOfMetadata(Decision decision) {
+    return decision instanceof Decision.Zip zip && zip.content() != Decision.Content.DICOM;
+  }
+
   private void decide(
-      ContainerRequestContext request, DicomResource resource, ZipSettings settings) {
-    Decision decision = decision(request, resource);
+      ContainerRequestContext request,
+      DicomResource resource,
+      Decision decision,
+      ZipSettings settings) {
     if (decision instanceof Decision.Zip zip) {
       requireRole(settings);
       expectZip(request, resource, zip, settings);
@@ -186,8 +194,9 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     }
     QueryString query = RequestWords.query(request);
     Deidentification.requireNotAnonymize(query);
+    requireNoDicomdir(query, zip.content());
     if (resource.metadata()) {
-      requireAllMetadata(query, flag(query, "dicomdir").orElse(false));
+      requireAllMetadata(query);
     }
     current.expectZip(wish(request, zip.content(), zip.transferSyntaxes(), settings));
     if (resource.metadata()) {
@@ -220,17 +229,21 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
         settings);
   }
 
+  private static void requireNoDicomdir(QueryString query, Decision.Content content) {
+    if (content != Decision.Content.DICOM && flag(query, "dicomdir").orElse(false)) {
+      throw new Refusal(
+          Refusal.Reason.MALFORMED,
+          "A DICOMDIR is of DICOM files, and there are none in a ZIP of metadata. Leave dicomdir"
+              + " out, or ask for the DICOM files: application/zip"
+              + (content.hasBulkData() ? " without type." : " at the same URL without /metadata."));
+    }
+  }
+
   /**
    * What the archive's own metadata can leave out, ours does not; what it would be promised with is
    * refused.
    */
-  private static void requireAllMetadata(QueryString query, boolean dicomdir) {
-    if (dicomdir) {
-      throw new Refusal(
-          Refusal.Reason.MALFORMED,
-          "A DICOMDIR is of DICOM files, and there are none in a ZIP of metadata. Leave dicomdir"
-              + " out, or ask for the DICOM files: at the same URL without /metadata.");
-    }
+  private static void requireAllMetadata(QueryString query) {
     boolean some =
         query.first("includefield").isPresent()
             || query.first("excludeprivate").filter(value -> !value.equals("false")).isPresent();

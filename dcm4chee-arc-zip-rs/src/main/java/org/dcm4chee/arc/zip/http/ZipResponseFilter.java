@@ -173,8 +173,9 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     if (delivery.wish().dicomdir()) {
       variants.add(Variant.DICOMDIR);
     }
-    if (delivery.wish().content() != Decision.Content.DICOM) {
-      variants.add(Variant.METADATA);
+    Decision.Content content = delivery.wish().content();
+    if (content != Decision.Content.DICOM) {
+      variants.add(content.hasBulkData() ? Variant.BULK_DATA : Variant.METADATA);
     }
     if (delivery.wish().deidentifier().isPresent()) {
       variants.add(Variant.DEIDENTIFIED);

@@ -14,12 +14,21 @@ public sealed interface Decision {
     /** The metadata of each object, in the DICOM JSON Model (PS3.18 §F.2). */
     JSON("application/dicom+json"),
     /** The metadata of each object, in the Native DICOM Model (PS3.19 §A.1). */
-    XML("application/dicom+xml");
+    XML("application/dicom+xml"),
+    /** As {@link #JSON}, with a file beside it for each value of bulk data. */
+    SPLIT_JSON("application/dicom+json"),
+    /** As {@link #XML}, with a file beside it for each value of bulk data. */
+    SPLIT_XML("application/dicom+xml");
 
     private final String mediaType;
 
     Content(String mediaType) {
       this.mediaType = mediaType;
+    }
+
+    /** Whether the values that are not in the metadata are in files of their own. */
+    public boolean hasBulkData() {
+      return this == SPLIT_JSON || this == SPLIT_XML;
     }
 
     /** What the parameter {@code type} of {@code application/zip} says. */

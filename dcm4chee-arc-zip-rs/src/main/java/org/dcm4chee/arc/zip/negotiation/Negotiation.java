@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.negotiation;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 public final class Negotiation {
   private static final String APPLICATION = "application";
   private static final String ANY = "*";
+  private static final String DICOM = "application/dicom";
 
   private Negotiation() {}
 
@@ -108,7 +110,7 @@ public final class Negotiation {
   private static Decision decision(
       Wish wish, List<MediaRange> deciding, List<String> archiveWouldRead) {
     if (wish.wantsZip()) {
-      return new Decision.Zip(wish.transferSyntaxes());
+      return new Decision.Zip(wish.content(), wish.transferSyntaxes());
     }
     List<String> canonical = canonicalWithoutZip(deciding);
     return new Decision.NotZip(
@@ -122,10 +124,10 @@ public final class Negotiation {
         whyNot(asked)
             + " A ZIP of DICOM"
             + " files is application/zip, optionally with type=\"application/dicom\" and"
-            + " transfer-syntax=<UID> or transfer-syntax=*; others are"
-            + " multipart/related;type=\"application/dicom\" and bulk data. A ZIP of metadata, with"
-            + " type=\"application/dicom+json\" or type=\"application/dicom+xml\", is at the same URL"
-            + " with /metadata behind it.");
+            + " transfer-syntax=<UID> or transfer-syntax=*; with type=\"application/dicom+json\" or"
+            + " type=\"application/dicom+xml\" it is of metadata with bulk data, and at the same URL"
+            + " with /metadata behind it of metadata alone. Others are"
+            + " multipart/related;type=\"application/dicom\" and bulk data.");
   }
 
   /** What the first ZIP that was asked for lacks. */
@@ -164,5 +166,14 @@ public final class Negotiation {
         .filter(range -> !matchesZip(range) && !range.isExcluded())
         .map(MediaRange::canonical)
         .toList();
+  }
+
+  /** What the files of a ZIP of objects are to be; empty if that cannot be made. */
+  static Optional<Decision.Content> content(MediaRange zip) {
+    String type = zip.parameter("type").orElse(DICOM).toLowerCase(Locale.ROOT);
+    return Stream.of(
+            Decision.Content.DICOM, Decision.Content.SPLIT_JSON, Decision.Content.SPLIT_XML)
+        .filter(content -> content.mediaType().equals(type))
+        .findFirst();
   }
 }

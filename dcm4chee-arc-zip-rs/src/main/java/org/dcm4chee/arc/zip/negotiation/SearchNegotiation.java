@@ -42,7 +42,7 @@ public final class SearchNegotiation {
     List<MediaRange> ranges = Negotiation.ranges(parsed);
     Wish wish = Wish.of(ranges, other(ranges));
     if (wish.zip().weight() > 0 && wish.zip().named() && wish.wantsZip()) {
-      return new Decision.Zip(wish.transferSyntaxes());
+      return new Decision.Zip(wish.content(), wish.transferSyntaxes());
     }
     if (ranges.size() < parsed.size()) {
       return new Decision.Malformed(
@@ -54,8 +54,9 @@ public final class SearchNegotiation {
         : new Decision.NotAcceptable(
             Negotiation.whyNot(ranges)
                 + " A ZIP of what a search finds is application/zip, optionally with"
-                + " type=\"application/dicom\" and transfer-syntax=<UID> or transfer-syntax=*; the"
-                + " list of what it finds is application/dicom+json.");
+                + " type=\"application/dicom\" and transfer-syntax=<UID> or transfer-syntax=*; with"
+                + " type=\"application/dicom+json\" or type=\"application/dicom+xml\" it is of"
+                + " metadata with bulk data. The list of what it finds is application/dicom+json.");
   }
 
   private static boolean namesZip(String acceptable) {

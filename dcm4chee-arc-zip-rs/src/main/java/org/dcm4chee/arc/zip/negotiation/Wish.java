@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
  *
  * @param zip the wish for a ZIP
  * @param multipart the wish for anything else that the archive can make
+ * @param content what the files of the ZIP are to be
  * @param transferSyntaxes those of the ZIP
  */
-record Wish(Kind zip, Kind multipart, List<String> transferSyntaxes) {
+record Wish(Kind zip, Kind multipart, Decision.Content content, List<String> transferSyntaxes) {
   static final String TRANSFER_SYNTAX = "transfer-syntax";
   static final Pattern SYNTAX = Pattern.compile("\\*|[0-9][0-9.]{0,63}");
 
@@ -48,23 +49,43 @@ record Wish(Kind zip, Kind multipart, List<String> transferSyntaxes) {
         ranges.stream()
             .filter(range -> range.is(APPLICATION, "zip") && isSupportedZip(range))
             .toList();
-    Set<String> excludedSyntaxes =
+    Set<Excluded> excluded =
         zips.stream()
             .filter(MediaRange::isExcluded)
-            .map(Wish::syntax)
+            .map(Excluded::of)
             .collect(Collectors.toUnmodifiableSet());
     List<MediaRange> wanted =
         zips.stream()
-            .filter(range -> !range.isExcluded() && !excludedSyntaxes.contains(syntax(range)))
+            .filter(range -> !range.isExcluded() && !excluded.contains(Excluded.of(range)))
             .sorted(Comparator.comparingInt(MediaRange::weight).reversed())
             .toList();
-    Kind zip =
-        wanted.isEmpty()
-            ? excludedSyntaxes.contains(TransferSyntaxes.DEFAULT)
-                ? new Kind(0, true, 0)
-                : wildcard(ranges, APPLICATION)
-            : new Kind(wanted.get(0).weight(), true, ranges.indexOf(wanted.get(0)));
-    return new Wish(zip, other, syntaxes(wanted));
+    if (wanted.isEmpty()) {
+      Kind any =
+          excluded.contains(Excluded.THE_DEFAULT)
+              ? new Kind(0, true, 0)
+              : wildcard(ranges, APPLICATION);
+      return new Wish(any, other, Decision.Content.DICOM, List.of());
+    }
+    MediaRange best = wanted.get(0);
+    Decision.Content content = Negotiation.content(best).orElseThrow();
+    return new Wish(
+        new Kind(best.weight(), true, ranges.indexOf(best)),
+        other,
+        content,
+        syntaxes(
+            wanted.stream()
+                .filter(range -> Negotiation.content(range).equals(Optional.of(content)))
+                .toList()));
+  }
+
+  /** What a range with {@code q=0} excludes: others with the same parameters. */
+  private record Excluded(Optional<Decision.Content> content, String syntax) {
+    static final Excluded THE_DEFAULT =
+        new Excluded(Optional.of(Decision.Content.DICOM), TransferSyntaxes.DEFAULT);
+
+    static Excluded of(MediaRange range) {
+      return new Excluded(Negotiation.content(range), Wish.syntax(range));
+    }
   }
 
   boolean isFulfillable() {
@@ -132,7 +153,7 @@ record Wish(Kind zip, Kind multipart, List<String> transferSyntaxes) {
   }
 
   static boolean hasSupportedType(MediaRange range) {
-    return range.parameter("type").map(DICOM::equalsIgnoreCase).orElse(true);
+    return Negotiation.content(range).isPresent();
   }
 
   private static String syntax(MediaRange range) {

@@ -166,6 +166,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
       }
     }
     if (losses.lost() > 0) {
+      dropLost();
       forget();
     }
     if (readAhead.isCancelled()) {
@@ -179,6 +180,15 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     plan = Optional.of(made);
     remember();
     return plan;
+  }
+
+  /** Parts of what is lost may be in memory, and nobody will ask for them. */
+  private void dropLost() {
+    for (int i = 0; i < slots.size(); i++) {
+      if (losses.isLost(i)) {
+        slots.get(i).done();
+      }
+    }
   }
 
   /** What was encoded before is compared with what is encoded now, if the headers are the same. */

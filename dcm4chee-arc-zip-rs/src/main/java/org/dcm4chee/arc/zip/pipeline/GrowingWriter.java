@@ -55,6 +55,9 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
 
   @Override
   Loaded load(boolean willing) throws IOException {
+    while (next < slots.size() && losses.isLost(next)) {
+      next++;
+    }
     if (next < slots.size()) {
       return object(next, willing);
     }

@@ -45,11 +45,20 @@ final class Losses<F extends ObjectFacts> {
     leftOut = new ArrayList<>(before);
   }
 
-  /** The object at {@code index} cannot be read, which was found before it was announced. */
+  /**
+   * The object at {@code index} cannot be read, which was found before it was announced; with a
+   * part of an object all of it is lost.
+   */
   synchronized void found(int index, Throwable cause) {
     if (!lost.get(index)) {
-      lost.set(index);
-      leftOut.add(LeftOut.unreadable(sources.get(index), cause));
+      ObjectSource<?> whole = sources.get(index).whole();
+      for (int i = index; i >= 0 && sources.get(i).whole() == whole; i--) {
+        lost.set(i);
+      }
+      for (int i = index + 1; i < sources.size() && sources.get(i).whole() == whole; i++) {
+        lost.set(i);
+      }
+      leftOut.add(LeftOut.unreadable(whole, cause));
     }
   }
 

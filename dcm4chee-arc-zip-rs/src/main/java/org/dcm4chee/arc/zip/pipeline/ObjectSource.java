@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * One DICOM object of a download. It can be encoded any number of times, by any thread, and gives
- * the same bytes each time as long as nobody changes the object in the archive.
+ * One DICOM object of a download, or a part of one that is an entry of its own. It can be encoded
+ * any number of times, by any thread, and gives the same bytes each time as long as nobody changes
+ * the object in the archive.
  *
  * @param <F> what is known of it once it has been encoded
  */
@@ -15,6 +16,14 @@ public interface ObjectSource<F extends ObjectFacts> {
 
   /** Its UIDs as the user may see them; asked only for what is said about the object. */
   ObjectUids uids();
+
+  /**
+   * What it is a part of, if several entries are made of one object: all its parts are in the ZIP
+   * or none. The parts of an object follow one another. Itself if it is a whole object.
+   */
+  default ObjectSource<?> whole() {
+    return this;
+  }
 
   /** What the object will take as a file, in bytes; a guess, at least 0. */
   long estimatedSize();
@@ -42,7 +51,7 @@ public interface ObjectSource<F extends ObjectFacts> {
   }
 
   /**
-   * Writes the object as a DICOM file.
+   * Writes the object as a DICOM file, or what its part of it is.
    *
    * @return what is known of it now
    * @throws IOException if it cannot be read or transcoded, or if {@code out} throws

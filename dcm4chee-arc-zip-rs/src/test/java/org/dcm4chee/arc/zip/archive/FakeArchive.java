@@ -3,11 +3,13 @@ package org.dcm4chee.arc.zip.archive;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,7 +49,17 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
 @SuppressWarnings({"UnusedVariable", "UnusedMethod", "EffectivelyPrivate"})
 final class FakeArchive {
   final ArchiveDeviceExtension device = new ArchiveDeviceExtension();
-  final ArchiveAEExtension ae = new ArchiveAEExtension();
+
+  /** Where what is large is kept on its way; the system's folder if there is none. */
+  Optional<File> spoolFolder = Optional.empty();
+
+  final ArchiveAEExtension ae =
+      new ArchiveAEExtension() {
+        @Override
+        public File getBulkDataSpoolDirectoryFile() {
+          return spoolFolder.orElseGet(super::getBulkDataSpoolDirectoryFile);
+        }
+      };
   final Map<String, byte[]> files = new LinkedHashMap<>();
 
   /** Paths of files that fail, and after how many bytes. */
@@ -121,9 +133,10 @@ final class FakeArchive {
   static ZipWish wish(List<String> syntaxes, Map<String, String> properties, String... extras) {
     Set<String> wanted = Set.of(extras);
     return new ZipWish(
-        wanted.contains("JSON")
-            ? Decision.Content.JSON
-            : wanted.contains("XML") ? Decision.Content.XML : Decision.Content.DICOM,
+        Arrays.stream(Decision.Content.values())
+            .filter(content -> wanted.contains(content.name()))
+            .findFirst()
+            .orElse(Decision.Content.DICOM),
         syntaxes,
         wanted.contains("dicomdir"),
         wanted.contains("manifest"),

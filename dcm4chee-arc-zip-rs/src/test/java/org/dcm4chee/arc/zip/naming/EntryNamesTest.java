@@ -293,4 +293,14 @@ class EntryNamesTest {
       assertThat(RESERVED.matcher(component).matches()).as("%s is a device", component).isFalse();
     }
   }
+
+  @Test
+  void aFolderBesideAFileThatIsNoDicomFile_isNoneOfTheOtherFiles() {
+    EntryNames names = new EntryNames(List.of("MISSING.txt"), "json");
+
+    assertThat(names.assign("missing.TXT")).isEqualTo("missing.TXT-2.json");
+    assertThat(names.assign("a/missing.TXT")).isEqualTo("a/missing.TXT.json");
+    assertThat(new EntryNames(List.of("MISSING.txt")).assign("missing.TXT"))
+        .isEqualTo("missing.TXT.dcm");
+  }
 }

@@ -19,8 +19,8 @@ class NegotiationTest {
   /**
    * One row of {@code negotiation.csv}: raw query (- for none), {@code Accept} (- for none), the
    * decision, and why. The decision is {@code zip} with its transfer syntaxes in order ({@code
-   * default} where none is given), {@code archive} with what the archive is handed instead in
-   * brackets, {@code 406} or {@code 400}.
+   * default} where none is given) and what its files are if they are not DICOM's, {@code archive}
+   * with what the archive is handed instead in brackets, {@code 406} or {@code 400}.
    */
   @ParameterizedTest(name = "{3}: ?{0} · {1} → {2}")
   @CsvFileSource(resources = "negotiation.csv", delimiter = '|', numLinesToSkip = 1)
@@ -46,12 +46,7 @@ class NegotiationTest {
             Negotiation.Request.of(
                 query.equals("-") ? "" : query, accept.equals("-") ? List.of() : List.of(accept)));
 
-    String words = words(decision);
-    assertThat(
-            decision instanceof Decision.Zip zip
-                ? words.replaceFirst("zip", "zip " + zip.content())
-                : words)
-        .isEqualTo(expected);
+    assertThat(words(decision)).isEqualTo(expected);
   }
 
   @Test
@@ -70,10 +65,7 @@ class NegotiationTest {
 
   private static String words(Decision decision) {
     return switch (kind(decision)) {
-      case "Zip" ->
-          ("zip " + String.join(" ", ((Decision.Zip) decision).transferSyntaxes()))
-              .replace("  ", " default ")
-              .strip();
+      case "Zip" -> words((Decision.Zip) decision);
       case "NotZip" ->
           "archive"
               + ((Decision.NotZip) decision)
@@ -83,6 +75,13 @@ class NegotiationTest {
       case "NotAcceptable" -> "406";
       default -> "400";
     };
+  }
+
+  private static String words(Decision.Zip zip) {
+    String content = zip.content() == Decision.Content.DICOM ? "" : " " + zip.content();
+    return ("zip" + content + " " + String.join(" ", zip.transferSyntaxes()))
+        .replace("  ", " default ")
+        .strip();
   }
 
   private static String kind(Decision decision) {

@@ -287,13 +287,13 @@ class AcceptanceIT {
   }
 
   @Test
-  void zipOfMetadata_406InWords() {
+  void zipOfOtherFiles_406NamesWhatThereIs() {
     HttpResponse<byte[]> response =
-        ARCHIVE.get(
-            "studies/" + STUDY, "Accept", "application/zip;type=\"application/dicom+json\"");
+        ARCHIVE.get("studies/" + STUDY, "Accept", "application/zip;type=\"image/jpeg\"");
     assertThat(response.statusCode()).isEqualTo(406);
     assertInWords(response);
-    assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains("/metadata");
+    assertThat(new String(response.body(), StandardCharsets.UTF_8))
+        .contains("dicom+json", "dicom+xml", "/metadata");
   }
 
   @Test

@@ -112,10 +112,30 @@ public final class DicomFile {
     return this;
   }
 
-  /** One frame of compressed pixels. */
-  public DicomFile frame(byte[] frame) {
-    elements.put(0x7FE00010, new Element("OB", padded(frame, 0), true));
+  /** Compressed pixels, a fragment a frame. */
+  public DicomFile frame(byte[]... frames) {
+    ByteArrayOutputStream items = new ByteArrayOutputStream();
+    for (byte[] frame : frames) {
+      byte[] even = padded(frame, 0);
+      items.writeBytes(item(0xE000, even.length));
+      items.writeBytes(even);
+    }
+    elements.put(0x7FE00010, new Element("OB", items.toByteArray(), true));
     return this;
+  }
+
+  /** A sequence with one item. */
+  public DicomFile item(int tag, DicomFile item) {
+    byte[] elementsOfIt = item.encode(true, false);
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    value.writeBytes(item(0xE000, elementsOfIt.length));
+    value.writeBytes(elementsOfIt);
+    return bytes(tag, "SQ", value.toByteArray());
+  }
+
+  /** The elements of an item. */
+  public static DicomFile elements() {
+    return new DicomFile();
   }
 
   private static byte[] padded(byte[] bytes, int with) {
@@ -191,7 +211,6 @@ public final class DicomFile {
           }
           if (element.encapsulated()) {
             out.writeBytes(item(0xE000, 0));
-            out.writeBytes(item(0xE000, element.value().length));
             out.writeBytes(element.value());
             out.writeBytes(item(0xE0DD, 0));
           } else {

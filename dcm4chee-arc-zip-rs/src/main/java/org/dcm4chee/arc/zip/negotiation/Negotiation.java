@@ -52,6 +52,7 @@ public final class Negotiation {
   private static final MediaRange EVERYTHING = MediaRange.parse("*/*").orElseThrow();
 
   private static final Pattern LONE_WILDCARD = Pattern.compile("(^|,)\\s*\\*\\s*;");
+  private static final Pattern EMPTY_ELEMENT = Pattern.compile("(^|,)\\s*(,|$)");
 
   private Negotiation() {}
 
@@ -147,15 +148,16 @@ public final class Negotiation {
 
   /**
    * Whether the archive reads the same in them. What is a quoted text here may end earlier there,
-   * where nobody knows escapes; and a lone {@code *}, which clients do send, is an error there if
-   * it has parameters.
+   * where nobody knows escapes; a lone {@code *}, which clients do send, is an error there if it
+   * has parameters; and so is an element that is empty (RFC 9110 §5.6.1.2: it counts for nothing).
    */
   private static boolean areReadAlike(List<String> values) {
     return values.stream()
         .noneMatch(
             value ->
                 value.toLowerCase(Locale.ROOT).contains("zip")
-                    || LONE_WILDCARD.matcher(value).find());
+                    || LONE_WILDCARD.matcher(value).find()
+                    || EMPTY_ELEMENT.matcher(value).find());
   }
 
   private static Decision notAcceptable(List<MediaRange> asked) {

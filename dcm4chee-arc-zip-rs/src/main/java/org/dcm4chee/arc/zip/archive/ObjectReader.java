@@ -57,8 +57,8 @@ record ObjectReader(
   }
 
   /**
-   * Has the first copy that is what was stored read first. Reads no copy that there is no other for:
-   * it has to do.
+   * Has the first copy that is what was stored read first. Reads no copy that there is no other
+   * for: it has to do.
    *
    * @param stop asked again and again; when true, nothing is looked for any more
    */
@@ -70,7 +70,9 @@ record ObjectReader(
     }
   }
 
-  /** Whether a copy is what was stored, as far as that can be known; if not, the archive is told. */
+  /**
+   * Whether a copy is what was stored, as far as that can be known; if not, the archive is told.
+   */
   private boolean isRight(Location location, BooleanSupplier stop) {
     try (StoredFile file = StoredFile.open(context, copies.instance(), location, true)) {
       try {
@@ -171,15 +173,13 @@ record ObjectReader(
   }
 
   private void tell(Location location, LocationStatus status) {
-    context
-        .getUpdateLocations()
-        .add(new UpdateLocation(copies.instance(), location, status, null));
+    context.getUpdateLocations().add(new UpdateLocation(copies.instance(), location, status, null));
   }
 
   /**
    * What is wrong with a file that was read and not understood. Its digest decides, for which it is
-   * read again; without one, what is no DICOM before anything of it was written is the file's fault,
-   * and anything else may be the codec's.
+   * read again; without one, what is no DICOM before anything of it was written is the file's
+   * fault, and anything else may be the codec's.
    */
   private Optional<LocationStatus> notUnderstood(
       Location location, DatasetWriter writer, Throwable failure) {

@@ -61,8 +61,7 @@ final class Nginx implements AutoCloseable {
               server { listen 127.0.0.1:%2$d; %3$s }
             }
             """
-                .formatted(
-                    folder, port, block.replace(WILDFLY, "http://127.0.0.1:" + wildfly)));
+                .formatted(folder, port, block.replace(WILDFLY, "http://127.0.0.1:" + wildfly)));
     Process process =
         new ProcessBuilder(
                 PROGRAM.toString(), "-e", folder + "/error.log", "-c", configuration.toString())

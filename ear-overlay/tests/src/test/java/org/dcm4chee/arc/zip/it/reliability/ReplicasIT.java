@@ -87,7 +87,9 @@ class ReplicasIT {
     fault(study, "overwritten", 1, "*");
     assertThat(get(study).complete()).isFalse();
     WireAnswer again = get(study);
-    assertThat(again.status()).as("without another copy the next try says what it lacks").isEqualTo(206);
+    assertThat(again.status())
+        .as("without another copy the next try says what it lacks")
+        .isEqualTo(206);
     assertThat(Zips.read(again.body())).hasSize(2).containsKey("MISSING.txt");
   }
 

@@ -142,8 +142,7 @@ class ReverseProxyIT {
     assertThat(whole.header("Content-Length")).isEqualTo(direct.header("Content-Length"));
     Bytes.assertSame(whole.body(), direct.body());
     int from = whole.body().length / 2;
-    WireAnswer rest =
-        get(study, "Range: bytes=" + from + "-", "If-Range: " + whole.header("ETag"));
+    WireAnswer rest = get(study, "Range: bytes=" + from + "-", "If-Range: " + whole.header("ETag"));
     assertThat(rest.status()).isEqualTo(206);
     assertThat(rest.header("Content-Range"))
         .isEqualTo("bytes " + from + "-" + (whole.body().length - 1) + "/" + whole.body().length);
@@ -205,7 +204,6 @@ class ReverseProxyIT {
       }
       assertThat(ask(ANN, nginx.port(), small).status()).isEqualTo(429);
     }
-    Attacked.await(
-        "the slot is free", SOON, () -> ask(ANN, nginx.port(), small).status() == 200);
+    Attacked.await("the slot is free", SOON, () -> ask(ANN, nginx.port(), small).status() == 200);
   }
 }

@@ -106,8 +106,7 @@ public final class Management {
     ModelNode listener =
         Operations.createAddress(
             "subsystem", "undertow", "server", "default-server", "http-listener", "default");
-    execute(
-        Operations.createWriteAttributeOperation(listener, "proxy-address-forwarding", "true"));
+    execute(Operations.createWriteAttributeOperation(listener, "proxy-address-forwarding", "true"));
     execute(Operations.createOperation("reload"));
   }
 

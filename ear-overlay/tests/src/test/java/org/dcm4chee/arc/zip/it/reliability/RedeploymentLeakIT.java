@@ -1,0 +1,63 @@
+package org.dcm4chee.arc.zip.it.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
+import org.dcm4chee.arc.zip.it.server.Server;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds the last deployment but one is WildFly: a request thread that idles keeps its last
+ * request, and so the web application that it was of, until it has another.
+ */
+@DisplayName("Deployed anew again and again, the classes of old deployments are unloaded")
+class RedeploymentLeakIT {
+  private static final int REDEPLOYMENTS = 4;
+  private static final int AT_MOST_LOADED = 2;
+
+  /** More than the server has threads for them. */
+  private static final int REQUESTS = 200;
+
+  /** Its constants are there once for each deployment that is loaded, once it has been used. */
+  private static final String ENUM = "org.dcm4chee.arc.zip.limits.Refusal$Reason";
+
+  @Test
+  @DisplayName("with downloads in each of them")
+  void unloaded() throws IOException {
+    try (Server server = Server.start(Server.Options.named("redeployed")).withPlugin()) {
+      ArchiveUnderTest archive = ArchiveUnderTest.on(server);
+      download(archive);
+      long constants = constants(server);
+      assertThat(constants).isPositive();
+      for (int i = 0; i < REDEPLOYMENTS; i++) {
+        server.redeploy();
+        download(archive);
+      }
+      Attacked.await(
+          "no more than " + AT_MOST_LOADED + " deployments are loaded",
+          Duration.ofSeconds(60),
+          () -> {
+            for (int i = 0; i < REQUESTS; i++) {
+              archive.control("GET", "resources");
+            }
+            return constants(server) <= AT_MOST_LOADED * constants;
+          });
+    }
+  }
+
+  private static void download(ArchiveUnderTest archive) {
+    String study = archive.invent(1, 5, 2000);
+    WireAnswer answer =
+        Wire.ask(archive.server().httpPort(), "GET", Attacked.zip("AS_RECEIVED", study));
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  private static long constants(Server server) throws IOException {
+    try (Jvm jvm = Jvm.of(server)) {
+      return jvm.histogram().getOrDefault(ENUM, 0L);
+    }
+  }
+}

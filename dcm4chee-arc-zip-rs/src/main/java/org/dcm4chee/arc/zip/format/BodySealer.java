@@ -81,7 +81,7 @@ public final class BodySealer {
     hmac.update(bytes, offset, length);
   }
 
-  /** Eight bytes at a time: one by one they take longer than all else here. */
+  /** Eight bytes at a time: one by one they take longer than AES itself. */
   private static void xor(byte[] bytes, int from, byte[] with, int withFrom, int count) {
     int i = 0;
     for (; i <= count - Long.BYTES; i += Long.BYTES) {

@@ -34,6 +34,11 @@ class AcceptanceIT {
   private static final String SERIES = DicomFile.newUid();
   private static final String SECOND_SERIES = DicomFile.newUid();
   private static final Map<String, DicomFile> OBJECTS = new HashMap<>();
+  private static final String PASSWORD = "correct horse battery";
+  private static final String PATIENT_ID = "ACCEPTANCE-4711";
+  private static final String[] DEIDENTIFY = {
+    "zip.deidentify=allowed", "zip.deidentifyKey=0123456789abcdef0123456789abcdef"
+  };
 
   @BeforeAll
   static void storeAStudyInEveryTransferSyntax() throws IOException {
@@ -43,7 +48,8 @@ class AcceptanceIT {
     };
     for (int i = 0; i < syntaxes.length; i++) {
       String uid = DicomFile.newUid();
-      DicomFile object = DicomFile.ct(STUDY, SERIES, uid, 1, i + 1, 32);
+      DicomFile object =
+          DicomFile.ct(STUDY, SERIES, uid, 1, i + 1, 32).text(0x00100020, "LO", PATIENT_ID);
       OBJECTS.put(uid, object);
       files.add(object.toBytes(syntaxes[i]));
     }
@@ -72,6 +78,7 @@ class AcceptanceIT {
     String uid = DicomFile.newUid();
     DicomFile object =
         DicomFile.of(DicomFile.SECONDARY_CAPTURE, STUDY, SECOND_SERIES, uid)
+            .text(0x00100020, "LO", PATIENT_ID)
             .text(0x00200011, "IS", "2")
             .text(0x00200013, "IS", Integer.toString(number))
             .number(0x00280002, 1)
@@ -307,6 +314,71 @@ class AcceptanceIT {
   private static void assertInWords(HttpResponse<byte[]> response) {
     String body = new String(response.body(), StandardCharsets.UTF_8);
     assertThat(body).startsWith("{\"errorMessage\":\"").doesNotContain("\tat ", "Exception");
+  }
+
+  /** Skips the test where the archive's admin does not allow what is asked for. */
+  private static HttpResponse<byte[]> allowed(HttpResponse<byte[]> response) {
+    Assumptions.assumeFalse(
+        response.statusCode() == 403 || response.statusCode() == 503,
+        () -> "not allowed here: " + new String(response.body(), StandardCharsets.UTF_8));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "Content-Length")).isEqualTo("" + response.body().length);
+    return response;
+  }
+
+  private static String latin1(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void password_zipForWhoHasIt_theObjectsOfThePlainOne() {
+    String series = "studies/" + STUDY + "/series/" + SERIES + "?accept=application/zip";
+    HttpResponse<byte[]> response = allowed(ARCHIVE.get(series, "Zip-Password", PASSWORD));
+
+    assertThat(latin1(response.body())).doesNotContain(STUDY, SERIES);
+    Map<String, byte[]> files = Zips.decrypt(response.body(), PASSWORD);
+    assertThat(files.values().stream().map(AcceptanceIT::latin1).toList())
+        .isEqualTo(zip(series).values().stream().map(AcceptanceIT::latin1).toList());
+    assertThat(ARCHIVE.get(series, "Zip-Password", PASSWORD).body()).isEqualTo(response.body());
+    int from = response.body().length / 2;
+    HttpResponse<byte[]> rest =
+        ARCHIVE.get(
+            series,
+            "Zip-Password",
+            PASSWORD,
+            "Range",
+            "bytes=" + from + "-",
+            "If-Range",
+            header(response, "ETag"));
+    assertThat(rest.statusCode()).isEqualTo(206);
+    assertThat(rest.body())
+        .isEqualTo(Arrays.copyOfRange(response.body(), from, response.body().length));
+  }
+
+  @Test
+  void deidentified_noneOfTheUidsOrNames_theSameTwice() {
+    ARCHIVE.settingsIfOurs("DCM4CHEE", DEIDENTIFY);
+    try {
+      String series =
+          "studies/" + STUDY + "/series/" + SERIES + "?accept=application/zip&deidentify=basic";
+      HttpResponse<byte[]> response = allowed(ARCHIVE.get(series + "&manifest=true"));
+
+      assertThat(response.headers().map().toString()).doesNotContain(STUDY);
+      Map<String, byte[]> files = Zips.read(response.body());
+      assertThat(files).hasSize(5);
+      files.forEach(
+          (name, file) ->
+              assertThat(name + latin1(file))
+                  .doesNotContain(STUDY, SERIES, PATIENT_ID)
+                  .doesNotContain(OBJECTS.keySet()));
+      assertThat(ARCHIVE.get(series + "&manifest=true").body()).isEqualTo(response.body());
+      byte[] encrypted = allowed(ARCHIVE.get(series, "Zip-Password", PASSWORD)).body();
+      assertThat(Zips.decrypt(encrypted, PASSWORD).values().stream().map(AcceptanceIT::latin1))
+          .isSubsetOf(files.values().stream().map(AcceptanceIT::latin1).toList())
+          .hasSize(4);
+    } finally {
+      ARCHIVE.settingsIfOurs("DCM4CHEE");
+    }
   }
 
   @Test

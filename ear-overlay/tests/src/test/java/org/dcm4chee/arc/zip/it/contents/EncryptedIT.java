@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dcm4chee.arc.zip.it.server.ArchiveUnderTest.header;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.lingala.zip4j.io.inputstream.ZipInputStream;
-import net.lingala.zip4j.model.LocalFileHeader;
 import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
 import org.dcm4chee.arc.zip.it.reading.Zips;
@@ -69,22 +66,6 @@ class EncryptedIT {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /** All files of a ZIP, each of which must be encrypted. */
-  private static Map<String, byte[]> decrypted(byte[] zip, String password) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    try (ZipInputStream in =
-        new ZipInputStream(new ByteArrayInputStream(zip), password.toCharArray())) {
-      for (LocalFileHeader entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        assertThat(entry.isEncrypted()).as(entry.getFileName()).isTrue();
-        assertThat(entry.getCrc()).as(entry.getFileName()).isZero();
-        files.put(entry.getFileName(), in.readAllBytes());
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("No ZIP for this password", e);
-    }
-    return files;
-  }
-
   private static void assertTellsNothing(HttpResponse<byte[]> response) {
     assertThat(text(response.body()))
         .doesNotContain("Geheim", "Versteckt", STUDY, SERIES, FIRST, "CT001");
@@ -99,20 +80,20 @@ class EncryptedIT {
     assertThat(header(response, "Content-Disposition")).contains(STUDY + "-encrypted.zip");
     assertThat(response.headers().allValues("Vary").toString()).contains(HEADER);
     assertTellsNothing(response);
-    Map<String, byte[]> files = decrypted(response.body(), PASSWORD);
+    Map<String, byte[]> files = Zips.decrypt(response.body(), PASSWORD);
     assertThat(files.keySet()).containsExactly("000001.dcm", "000002.dcm");
     assertThat(files.values().stream().map(EncryptedIT::text))
         .containsExactlyElementsOf(
             Zips.read(ARCHIVE.get(ZIP).body()).values().stream().map(EncryptedIT::text).toList());
-    assertThatThrownBy(() -> decrypted(response.body(), "another password"))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Zips.decrypt(response.body(), "another password"))
+        .isInstanceOf(UncheckedIOException.class);
   }
 
   @Test
   void passwordThatIsNotAscii() {
     byte[] zip = get("", "UTF-8''gr%C3%BCner%20Tee%20um%20vier").body();
 
-    assertThat(decrypted(zip, "gr\u00fcner Tee um vier")).hasSize(2);
+    assertThat(Zips.decrypt(zip, "gr\u00fcner Tee um vier")).hasSize(2);
   }
 
   @Test
@@ -120,7 +101,7 @@ class EncryptedIT {
     HttpResponse<byte[]> response = get("&dicomdir=true&manifest=true", PASSWORD);
 
     assertTellsNothing(response);
-    Map<String, byte[]> files = decrypted(response.body(), PASSWORD);
+    Map<String, byte[]> files = Zips.decrypt(response.body(), PASSWORD);
     assertThat(files).containsKeys("DICOMDIR", "manifest.csv").hasSize(4);
     assertThat(text(files.get("manifest.csv"))).contains(STUDY, SERIES, FIRST);
     assertThat(text(files.get("DICOMDIR"))).contains("Geheim");
@@ -134,7 +115,7 @@ class EncryptedIT {
 
     assertThat(response.statusCode()).isEqualTo(206);
     assertTellsNothing(response);
-    assertThat(text(decrypted(response.body(), PASSWORD).get("MISSING.txt"))).contains(FIRST);
+    assertThat(text(Zips.decrypt(response.body(), PASSWORD).get("MISSING.txt"))).contains(FIRST);
   }
 
   @Test
@@ -173,19 +154,19 @@ class EncryptedIT {
   void always_everyZipIs_andAMistakeInItDoesNotOpenIt(@TempDir Path folder) throws IOException {
     for (String always : List.of("zip.encryption=always", "zip.encryption=alway")) {
       ARCHIVE.settings("DCM4CHEE", always, "zip.password=" + SERVERS);
-      assertThat(decrypted(ARCHIVE.get(ZIP).body(), SERVERS)).hasSize(2);
-      assertThat(decrypted(get("", PASSWORD).body(), PASSWORD)).hasSize(2);
+      assertThat(Zips.decrypt(ARCHIVE.get(ZIP).body(), SERVERS)).hasSize(2);
+      assertThat(Zips.decrypt(get("", PASSWORD).body(), PASSWORD)).hasSize(2);
     }
     Path file = Files.writeString(folder.resolve("password"), SERVERS + "\n");
     ARCHIVE.settings("DCM4CHEE", "zip.encryption=always", "zip.password=file:" + file);
-    assertThat(decrypted(ARCHIVE.get(ZIP).body(), SERVERS)).hasSize(2);
+    assertThat(Zips.decrypt(ARCHIVE.get(ZIP).body(), SERVERS)).hasSize(2);
   }
 
   @Test
   void serversPassword_whereItIsAskedFor() {
     ARCHIVE.settings("DCM4CHEE", "zip.password=" + SERVERS);
     assertThat(Zips.read(ARCHIVE.get(ZIP).body())).hasSize(2);
-    assertThat(decrypted(ARCHIVE.get(ZIP + "&encrypt=true").body(), SERVERS)).hasSize(2);
+    assertThat(Zips.decrypt(ARCHIVE.get(ZIP + "&encrypt=true").body(), SERVERS)).hasSize(2);
   }
 
   private static void assertRefused(HttpResponse<byte[]> response, int status, String... words) {

@@ -261,6 +261,65 @@ class MetadataZipIT {
     assertThat(response.headers().map().toString()).doesNotContain(STUDY);
   }
 
+  private static final String PASSWORD = "correct horse battery";
+
+  @ParameterizedTest
+  @ValueSource(strings = {JSON, XML})
+  void encrypted_eachFile_theSameAsInThePlainZip(String accept) {
+    HttpResponse<byte[]> response = metadata("studies/" + STUDY, accept, "Zip-Password", PASSWORD);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "Content-Length")).isEqualTo("" + response.body().length);
+    assertThat(header(response, "Content-Disposition")).contains("-metadata-encrypted.zip");
+    assertThat(text(response.body())).doesNotContain("GEHEIM").doesNotContain(INSTANCES);
+    Map<String, byte[]> files = Zips.decrypt(response.body(), PASSWORD);
+    assertThat(files.keySet()).allMatch(name -> name.matches("\\d{6}\\.(json|xml)")).hasSize(3);
+    assertThat(files.values().stream().map(MetadataZipIT::text).toList())
+        .isEqualTo(files(metadata(accept)).values().stream().map(MetadataZipIT::text).toList());
+  }
+
+  @Test
+  void encrypted_sameBytesEachTime_aPartIsASlice() {
+    HttpResponse<byte[]> whole = metadata("studies/" + STUDY, JSON, "Zip-Password", PASSWORD);
+    int middle = whole.body().length / 2;
+    HttpResponse<byte[]> part =
+        metadata(
+            "studies/" + STUDY,
+            JSON,
+            "Zip-Password",
+            PASSWORD,
+            "Range",
+            "bytes=" + middle + "-",
+            "If-Range",
+            header(whole, "ETag"));
+
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.body())
+        .isEqualTo(Arrays.copyOfRange(whole.body(), middle, whole.body().length));
+  }
+
+  @Test
+  void deidentifiedAndEncrypted_nothingOfTheOriginal() {
+    ARCHIVE.settings(
+        "DCM4CHEE", "zip.deidentify=allowed", "zip.deidentifyKey=0123456789abcdef0123456789abcdef");
+    HttpResponse<byte[]> response =
+        ARCHIVE.get(
+            "studies/" + STUDY + "/metadata?deidentify=basic&manifest=true",
+            "Accept",
+            JSON,
+            "Zip-Password",
+            PASSWORD);
+
+    Map<String, byte[]> files = Zips.decrypt(response.body(), PASSWORD);
+    assertThat(files).hasSize(4);
+    files.forEach(
+        (name, file) ->
+            assertThat(name + text(file))
+                .doesNotContain("Müller", "王", "GEHEIM", STUDY, FIRST_SERIES)
+                .doesNotContain(INSTANCES));
+    assertThat(response.headers().map().toString()).doesNotContain(STUDY);
+  }
+
   @Test
   void nothingStaysOpen() {
     OpenResources open = OpenResources.now(ARCHIVE);

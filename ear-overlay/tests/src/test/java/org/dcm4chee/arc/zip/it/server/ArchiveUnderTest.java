@@ -192,6 +192,15 @@ public final class ArchiveUnderTest {
     replace("dcmWebAppName=" + ae, "dcmProperty", properties);
   }
 
+  /**
+   * The same where the archive is the stand-in; another has the settings that its admin gave it.
+   */
+  public void settingsIfOurs(String ae, String... properties) {
+    if (server.isPresent()) {
+      settings(ae, properties);
+    }
+  }
+
   /** Puts an attribute on an AE, by LDAP, and reloads; no value removes it. */
   public void aeAttribute(String ae, String name, String... values) {
     replace("dicomAETitle=" + ae, name, values);

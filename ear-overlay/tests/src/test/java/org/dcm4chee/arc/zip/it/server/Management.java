@@ -112,18 +112,7 @@ public final class Management {
 
   /** Has the management interface speak TLS too, with the one key of a PKCS12 store. */
   void secure(Path store, String password) {
-    ModelNode keys = Operations.createAddOperation(elytron("key-store"));
-    keys.get("path").set(store.toString());
-    keys.get("type").set("PKCS12");
-    keys.get("credential-reference", "clear-text").set(password);
-    execute(keys);
-    ModelNode manager = Operations.createAddOperation(elytron("key-manager"));
-    manager.get("key-store").set("management");
-    manager.get("credential-reference", "clear-text").set(password);
-    execute(manager);
-    ModelNode context = Operations.createAddOperation(elytron("server-ssl-context"));
-    context.get("key-manager").set("management");
-    execute(context);
+    addSslContext("management", store, password);
     ModelNode http =
         Operations.createAddress(
             "core-service", "management", "management-interface", "http-interface");
@@ -132,6 +121,67 @@ public final class Management {
         Operations.createWriteAttributeOperation(
             http, "secure-socket-binding", "management-https"));
     execute(Operations.createOperation("reload"));
+  }
+
+  private void addSslContext(String name, Path store, String password) {
+    ModelNode keys = Operations.createAddOperation(elytron("key-store", name));
+    keys.get("path").set(store.toString());
+    keys.get("type").set("PKCS12");
+    keys.get("credential-reference", "clear-text").set(password);
+    execute(keys);
+    ModelNode manager = Operations.createAddOperation(elytron("key-manager", name));
+    manager.get("key-store").set(name);
+    manager.get("credential-reference", "clear-text").set(password);
+    execute(manager);
+    ModelNode context = Operations.createAddOperation(elytron("server-ssl-context", name));
+    context.get("key-manager").set(name);
+    execute(context);
+  }
+
+  /**
+   * Has the archive listen for TLS, with the one key of a PKCS12 store.
+   *
+   * @return the port
+   */
+  public int listenForTls(Path store, String password) {
+    addSslContext("of-the-test", store, password);
+    ModelNode https = Operations.createAddOperation(listener("https-listener", "of-the-test"));
+    https.get("ssl-context").set("of-the-test");
+    https.get("enable-http2").set(true);
+    return listen("of-the-test", https);
+  }
+
+  /**
+   * Has the archive listen for a reverse proxy, and believe what that says of its clients.
+   *
+   * @return the port
+   */
+  public int listenForProxy() {
+    ModelNode http = Operations.createAddOperation(listener("http-listener", "for-proxy"));
+    http.get("proxy-address-forwarding").set(true);
+    return listen("for-proxy", http);
+  }
+
+  private int listen(String name, ModelNode listener) {
+    try {
+      int free = Ports.free(1)[0];
+      ModelNode binding =
+          Operations.createAddOperation(
+              Operations.createAddress(
+                  "socket-binding-group", "standard-sockets", "socket-binding", name));
+      binding.get("port").set(free);
+      execute(binding);
+      listener.get("socket-binding").set(name);
+      execute(listener);
+      return free;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ModelNode listener(String type, String name) {
+    return Operations.createAddress(
+        "subsystem", "undertow", "server", "default-server", type, name);
   }
 
   /** Whether something listens where TLS is to be spoken. */
@@ -143,8 +193,8 @@ public final class Management {
     }
   }
 
-  private static ModelNode elytron(String type) {
-    return Operations.createAddress("subsystem", "elytron", type, "management");
+  private static ModelNode elytron(String type, String name) {
+    return Operations.createAddress("subsystem", "elytron", type, name);
   }
 
   /** What all threads of the server are doing now. */

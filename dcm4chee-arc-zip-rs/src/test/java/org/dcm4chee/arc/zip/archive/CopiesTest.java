@@ -82,8 +82,7 @@ class CopiesTest {
     Location compressed = on("online 2", JPEG);
 
     assertThat(Copies.of(instance, JPEG, archive).inOrder()).containsExactly(compressed);
-    assertThat(Copies.of(instance, EXPLICIT, archive).inOrder())
-        .containsExactly(plain, compressed);
+    assertThat(Copies.of(instance, EXPLICIT, archive).inOrder()).containsExactly(plain, compressed);
   }
 
   @Test

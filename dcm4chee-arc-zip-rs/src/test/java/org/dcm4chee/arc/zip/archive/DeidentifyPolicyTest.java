@@ -106,10 +106,7 @@ class DeidentifyPolicyTest {
     String cannotBeUsed = "zip.deidentifyKey cannot be used: ";
 
     assertRefused(
-        Refusal.Reason.NOT_CONFIGURED,
-        cannotBeUsed + "its file cannot be read",
-        settings,
-        "basic");
+        Refusal.Reason.NOT_CONFIGURED, cannotBeUsed + "its file cannot be read", settings, "basic");
     Files.writeString(file, " " + SECRET + "\n");
     assertThat(fingerprint(settings, "basic"))
         .isEqualTo(fingerprint(settings(KEY, ALLOWED), "basic"));
@@ -118,7 +115,6 @@ class DeidentifyPolicyTest {
     Files.writeString(file, SECRET + " ".repeat(4096 - SECRET.length()));
     assertThat(fingerprint(settings, "basic")).as("the largest file there may be").isPresent();
     Files.writeString(file, SECRET + " ".repeat(4097 - SECRET.length()));
-    assertRefused(
-        Refusal.Reason.NOT_CONFIGURED, "more than 4096 bytes", settings, "basic");
+    assertRefused(Refusal.Reason.NOT_CONFIGURED, "more than 4096 bytes", settings, "basic");
   }
 }

@@ -21,8 +21,7 @@ class CacheControlFilterTest {
   @Test
   void ofAZipNobodyMayChangeAByte() {
     ZipBody zip =
-        new ZipBody(
-            new ZipBody.Content(null, Optional.empty(), new Answer.Chunked(), null, false));
+        new ZipBody(new ZipBody.Content(null, Optional.empty(), new Answer.Chunked(), null, false));
 
     assertThat(cacheControlOf(zip)).contains("no-transform").contains("private");
   }

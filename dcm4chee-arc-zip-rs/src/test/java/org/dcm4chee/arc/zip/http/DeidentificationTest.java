@@ -23,8 +23,7 @@ class DeidentificationTest {
       })
   void whereTheAnswerIsNoZip(String path) {
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(
-            () -> Deidentification.requireNotAskedFor(FakeExchange.request("GET", path)))
+        .isThrownBy(() -> Deidentification.requireNotAskedFor(FakeExchange.request("GET", path)))
         .withMessageContaining("de-identifies ZIPs only")
         .matches(refusal -> refusal.reason() == Refusal.Reason.MALFORMED);
   }
@@ -39,16 +38,14 @@ class DeidentificationTest {
         "aets/A?deidentify=basic"
       })
   void othersMayMeanSomethingElseByIt(String path) {
-    assertThatCode(
-            () -> Deidentification.requireNotAskedFor(FakeExchange.request("GET", path)))
+    assertThatCode(() -> Deidentification.requireNotAskedFor(FakeExchange.request("GET", path)))
         .doesNotThrowAnyException();
   }
 
   @Test
   void cleanPixelsArePromisedByNobody() {
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(
-            () -> Deidentification.requireNotAnonymize(QueryString.parse("anonymize=yes")))
+        .isThrownBy(() -> Deidentification.requireNotAnonymize(QueryString.parse("anonymize=yes")))
         .withMessageContaining("deidentify=basic");
     assertThatCode(
             () -> Deidentification.requireNotAnonymize(QueryString.parse("deidentify=basic")))

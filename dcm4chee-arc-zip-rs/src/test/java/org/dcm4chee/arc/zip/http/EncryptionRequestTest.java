@@ -43,7 +43,8 @@ class EncryptionRequestTest {
     PreMatchContainerRequestContext request = with(HEADER, value);
 
     assertThat(EncryptionRequest.takePassword(request))
-        .hasValueSatisfying(password -> assertThat(password.toString()).isEqualTo("(set, not shown)"));
+        .hasValueSatisfying(
+            password -> assertThat(password.toString()).isEqualTo("(set, not shown)"));
     assertThat(request.getHeaders()).doesNotContainKey(HEADER);
     assertThat(EncryptionRequest.takePassword(request)).as("there is none any more").isEmpty();
   }

@@ -27,8 +27,7 @@ class FoundItemsTest {
   private static SearchResult read(SearchLevel level, String json) throws IOException {
     SearchResult result =
         new SearchResult(level, ZipSettings.defaults().with(Setting.MAX_STUDIES, Limit.of(1)));
-    FoundItems.read(
-        out -> out.write(json.getBytes(StandardCharsets.UTF_8)), level, result);
+    FoundItems.read(out -> out.write(json.getBytes(StandardCharsets.UTF_8)), level, result);
     return result;
   }
 
@@ -80,8 +79,7 @@ class FoundItemsTest {
     String one = study("1.1", SERIES.formatted("2.1") + number("00201209", "30"));
     String other =
         study(
-            "1.2",
-            SERIES.formatted("2.2") + number("00201209", "12") + number("00201208", "9999"));
+            "1.2", SERIES.formatted("2.2") + number("00201209", "12") + number("00201208", "9999"));
 
     assertThat(found(SearchLevel.SERIES, "[" + one + "," + other + "]"))
         .contains(entry("studies", 2L), entry("series", 2L), entry("instances", 42L));
@@ -110,10 +108,7 @@ class FoundItemsTest {
     assertThatThrownBy(() -> read(SearchLevel.SERIES, "[" + study("1.1", "") + "]"))
         .isInstanceOf(IOException.class);
     assertThatThrownBy(
-            () ->
-                read(
-                    SearchLevel.INSTANCE,
-                    "[" + study("1.1", SERIES.formatted("2.1")) + "]"))
+            () -> read(SearchLevel.INSTANCE, "[" + study("1.1", SERIES.formatted("2.1")) + "]"))
         .isInstanceOf(IOException.class);
   }
 

@@ -45,6 +45,22 @@ public class SearchAnswerFilter implements ContainerResponseFilter {
   @Inject private SearchService searches;
   @Context private HttpServletRequest servletRequest;
 
+  /** For CDI, which sets the rest. */
+  public SearchAnswerFilter() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  SearchAnswerFilter(
+      CurrentRequest current,
+      ZipService service,
+      SearchService searches,
+      HttpServletRequest servletRequest) {
+    this.current = current;
+    this.service = service;
+    this.searches = searches;
+    this.servletRequest = servletRequest;
+  }
+
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     Optional<ZipWish> wish = current.search();

@@ -3,7 +3,11 @@ package org.dcm4chee.arc.zip.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
@@ -95,5 +99,78 @@ class ChangeRulesTest {
   void eachRuleIsAskedForItsObject() {
     ChangeRules<String> rules = new ChangeRules<>(List.of(match -> new Adds(match, false)));
     assertThat(rules.changeOf("X").decidedBy()).isEqualTo("X");
+  }
+
+  /** Writes its letter behind each byte. */
+  private static final class WritesBehind implements Change {
+    private final char letter;
+    private final boolean ends;
+
+    WritesBehind(char letter, boolean ends) {
+      this.letter = letter;
+      this.ends = ends;
+    }
+
+    @Override
+    public void apply(Attributes dataset) {}
+
+    @Override
+    public String remapped(String uid) {
+      return uid;
+    }
+
+    @Override
+    public boolean withoutPixelData() {
+      return false;
+    }
+
+    @Override
+    public String decidedBy() {
+      return "";
+    }
+
+    @Override
+    public OutputStream through(OutputStream out) {
+      return new FilterOutputStream(out) {
+        @Override
+        public void write(int b) throws IOException {
+          out.write(b);
+          out.write(letter);
+        }
+      };
+    }
+
+    @Override
+    public boolean endsWithPixelData() {
+      return ends;
+    }
+  }
+
+  private static String written(Change change) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream way = change.through(out)) {
+      way.write('x');
+    }
+    return out.toString(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void whatTheFirstHasWrittenGoesThroughTheSecond() throws IOException {
+    assertThat(written(changes(new WritesBehind('a', false), new WritesBehind('b', false))))
+        .isEqualTo("xbab");
+    assertThat(written(changes(new Adds("A", false), new WritesBehind('b', false))))
+        .as("who does not care lets all pass")
+        .isEqualTo("xb");
+  }
+
+  @Test
+  void theFileEndsWithItsPixelsIfOneRuleEndsItThere() {
+    Change ends = new WritesBehind('a', true);
+    Change goesOn = new WritesBehind('b', false);
+
+    assertThat(changes(goesOn, ends).endsWithPixelData()).isTrue();
+    assertThat(changes(goesOn, goesOn).endsWithPixelData()).isFalse();
+    assertThat(changes(new Adds("A", false), goesOn).endsWithPixelData()).isFalse();
+    assertThat(changes(new Adds("A", false)).endsWithPixelData()).isFalse();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.VR;
@@ -149,6 +150,62 @@ class ZipContentsTest {
         new ZipContents(new ContentsOptions("dcm", true, false, false, true, patient, patient));
     assertThat(name(fileSet, Datasets.ct("1.2.3", "12"))).isEqualTo("DICOM/S0000001/I0000001");
     assertThat(contents.decidedBy()).isNotEqualTo(fileSet.decidedBy());
+  }
+
+  private static Attributes ofStudy(String study) {
+    Attributes dataset = Datasets.ct("1.2.3", "12");
+    dataset.setString(Tag.StudyInstanceUID, VR.UI, study);
+    return dataset;
+  }
+
+  private static List<String> namesOfTwoStudies(ContentsOptions options) {
+    ZipContents contents = new ZipContents(options);
+    Composition<InstanceFacts> composition = contents.composition();
+    return Stream.of("1.2", "1.3", "1.2")
+        .map(study -> composition.entryName(facts(contents, 0, ofStudy(study))))
+        .toList();
+  }
+
+  @Test
+  void eachOfSeveralStudiesHasAFolder_withTheNamesOfItsOwnZip() {
+    Optional<String> byModality = Optional.of("{00080060}/{00200013}");
+    Optional<String> byStudy = Optional.of("{0020000D}/{00200013}");
+
+    assertThat(
+            namesOfTwoStudies(
+                new ContentsOptions(
+                    "json", false, false, true, false, Optional.empty(), Optional.empty())))
+        .containsExactly(
+            "1.2/CT003 Thorax/000012.json",
+            "1.3/CT003 Thorax/000012.json",
+            "1.2/CT003 Thorax/000012-2.json");
+    assertThat(
+            namesOfTwoStudies(
+                new ContentsOptions("dcm", false, false, true, false, byModality, byModality)))
+        .containsExactly("1.2/CT/12.dcm", "1.3/CT/12.dcm", "1.2/CT/12-2.dcm");
+    assertThat(
+            namesOfTwoStudies(
+                new ContentsOptions("dcm", false, false, true, false, byStudy, byStudy)))
+        .as("a template that names the study itself")
+        .containsExactly("1.2/12.dcm", "1.3/12.dcm", "1.2/12-2.dcm");
+  }
+
+  @Test
+  void inAFileSetOfSeveralStudies_seriesOfDifferentStudiesAreDifferentOnes() {
+    assertThat(
+            namesOfTwoStudies(
+                new ContentsOptions(
+                    "dcm", true, false, true, false, Optional.empty(), Optional.empty())))
+        .containsExactly(
+            "DICOM/S0000001/I0000001", "DICOM/S0000002/I0000001", "DICOM/S0000001/I0000002");
+  }
+
+  @Test
+  void ofOneStudyNobodyIsToldItsUid() {
+    ZipContents contents = new ZipContents(options());
+
+    assertThat(facts(contents, 0, ofStudy("1.2")).studyInstanceUid()).isEmpty();
+    assertThat(name(contents, ofStudy("1.2"))).isEqualTo("CT003 Thorax/000012.dcm");
   }
 
   @Test

@@ -304,4 +304,71 @@ class ZipNegotiationFilterTest {
     assertThat(status(ZIP)).isEqualTo(503);
     assertThat(refused("does-not-fit")).isEqualTo(1);
   }
+
+  private static final String SEARCH = "aets/DCM4CHEE/rs/studies?PatientID=1";
+
+  @Test
+  @DisplayName("a search whose answer is to be a ZIP: the archive is asked for the list")
+  void aZipOfASearch() {
+    PreMatchContainerRequestContext request =
+        filter("GET", SEARCH + "&accept=application/zip;transfer-syntax=*&manifest=true");
+
+    ZipWish wish = archive.current().search().orElseThrow();
+    assertThat(wish.transferSyntaxes()).containsExactly("*");
+    assertThat(wish.manifest()).isTrue();
+    assertThat(wish.content()).isEqualTo(Decision.Content.DICOM);
+    assertThat(archive.current().wish()).isEmpty();
+    assertThat(request.getHeaderString("Accept")).isEqualTo("application/dicom+json");
+    assertThat(request.getPropertyNames()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "&accept=application/dicom%2Bjson"})
+  void aSearchThatWantsAListIsLeftAlone(String accept) {
+    PreMatchContainerRequestContext request = filter("GET", SEARCH + accept);
+
+    assertThat(archive.current().search()).isEmpty();
+    assertThat(FakeExchange.aborted(request)).isEmpty();
+    assertThat(request.getPropertyNames()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aets/DCM4CHEE/rs/studies?accept=application/zip, 400",
+    "aets/DCM4CHEE/rs/studies?PatientID=1&accept=application/zip;type=x/y, 406",
+    "aets/DCM4CHEE/rs/studies?PatientID=1&accept=application/zip&anonymize=yes, 400",
+    "aets/DCM4CHEE/rs/studies?PatientID=1&accept=application/zip&password=x, 400",
+    "aets/DCM4CHEE/rs/studies?PatientID=1&accept=application/zip&manifest=1, 400",
+    "aets/DCM4CHEE/rs/studies?PatientID=1&deidentify=basic, 400",
+    "aets/DCM4CHEE/rs/studies?PatientID=1&encrypt=true, 400"
+  })
+  void aSearchThatCannotBeAZipIsRefused(String path, int status) {
+    assertThat(status(path)).isEqualTo(status);
+    assertThat(archive.current().search()).isEmpty();
+  }
+
+  @Test
+  void ofASearchTooOnlyWhoHasTheRoleGetsAZip() {
+    archive.configured("zip.roles=research");
+    servletRequest.loggedIn("ann;user");
+
+    assertThat(status(SEARCH + "&accept=application/zip")).isEqualTo(403);
+  }
+
+  @Test
+  void switchedOffASearchIsTheArchives() {
+    archive.configured("zip.enabled=false");
+
+    assertThat(status(SEARCH + "&accept=application/zip")).isZero();
+    assertThat(archive.current().search()).isEmpty();
+  }
+
+  @Test
+  void whoWantsNoZipCannotHaveItDeidentifiedOrEncrypted() {
+    assertThat(status(FakeExchange.STUDY + "?deidentify=basic")).isEqualTo(400);
+    assertThat(status(FakeExchange.STUDY + "?encrypt=true")).isEqualTo(400);
+    archive.configured("zip.enabled=false");
+    assertThat(status(ZIP + "&deidentify=basic")).isEqualTo(400);
+    assertThat(status(ZIP + "&encrypt=true")).isEqualTo(400);
+  }
 }

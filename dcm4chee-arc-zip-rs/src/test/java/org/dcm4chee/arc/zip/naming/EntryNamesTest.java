@@ -129,6 +129,7 @@ class EntryNamesTest {
           CONTRAST          ; CONTRAST.dcm       ; not a device
           .hidden/-rf       ; _.hidden/_-rf.dcm  ; not hidden, not an option
           =1+1              ; _=1+1.dcm          ; not a formula
+          1/2/3/4/5/6/7/8/x ; 1/2/3/4/5/6/7/x.dcm ; no more than seven folders
           """)
   void paths(String proposed, String expected, String why) {
     assertThat(names.assign(proposed)).as(why).isEqualTo(expected);

@@ -64,4 +64,21 @@ class FileNamesTest {
         .isEqualTo("_.._.._etc_passwd__Set-Cookie_ a.zip");
     assertThat(FileNames.zip("report.ZIP")).isEqualTo("report.zip");
   }
+
+  @Example
+  @Label("Of a ZIP that lacks objects the name says so")
+  void incomplete() {
+    assertThat(FileNames.incomplete("1.2.zip")).isEqualTo("1.2-incomplete.zip");
+    assertThat(FileNames.incomplete("a.zip.b")).isEqualTo("a.zip.b-incomplete.zip");
+    assertThat(FileNames.incomplete("/")).isEqualTo("_-incomplete.zip");
+  }
+
+  @Example
+  @Label("A name of characters that take several bytes is cut to what a file system takes")
+  void cutToBytes() {
+    String name = FileNames.zip("\u9aa8".repeat(100), Set.of(Variant.ENCRYPTED));
+
+    assertThat(name).endsWith("-encrypted.zip");
+    assertThat(name.getBytes(StandardCharsets.UTF_8).length).isBetween(200, 224);
+  }
 }

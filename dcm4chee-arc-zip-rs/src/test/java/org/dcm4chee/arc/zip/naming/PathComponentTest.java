@@ -2,42 +2,78 @@ package org.dcm4chee.arc.zip.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.text.Normalizer;
-import java.util.Locale;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-@Label("A component of a path")
+@DisplayName("One component of a path is cut, compared and freed of its extension")
 class PathComponentTest {
 
-  @Property(tries = 2000)
-  @Label("what needs no change is found quickly, and is what changing would give")
-  void storable(@ForAll("texts") String text) {
-    assertThat(PathComponent.sanitise(text)).isEqualTo(PathComponent.sanitised(text));
+  @Test
+  void aCutNameIsAsLongAsItMayBe_andSaysThatItWasCut() {
+    assertThat(PathComponent.cut("abcdefghij", 10)).isEqualTo("abcdefghij");
+    assertThat(PathComponent.cut("abcdefghijk", 10))
+        .hasSize(10)
+        .matches("abcde~[0-9a-f]{4}")
+        .isEqualTo(PathComponent.cut("abcdefghijk", 10))
+        .isNotEqualTo(PathComponent.cut("abcdefghijx", 10));
   }
 
-  @Property(tries = 2000)
-  @Label("the key of ASCII is found quickly, and is what folding would give")
-  void key(@ForAll("texts") String text) {
-    String folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  @Test
+  void noCharacterIsCutInHalf() {
+    String name = "abcd\ud83d\ude00xyzxyz";
 
-    assertThat(PathComponent.key(text))
-        .isEqualTo(Normalizer.normalize(folded, Normalizer.Form.NFC));
+    assertThat(PathComponent.cut(name, 10)).matches("abcd~[0-9a-f]{4}");
+    assertThat(PathComponent.cut(name, 11)).matches("abcd\ud83d\ude00~[0-9a-f]{4}");
   }
 
-  /** Mostly ASCII, with what is refused or misread somewhere, names of devices, and anything. */
-  @Provide
-  Arbitrary<String> texts() {
-    Arbitrary<String> ascii =
-        Arbitraries.strings().withCharRange('\0', '\u0080').ofMinLength(0).ofMaxLength(12);
-    Arbitrary<String> likely =
-        Arbitraries.strings().withChars("aB1 .-_()/:=+@~").ofMinLength(0).ofMaxLength(8);
-    Arbitrary<String> devices =
-        Arbitraries.of("con", "NUL ", "Com1.txt", "lpt9", "AUX", "conx", "clock$", "prn  .a");
-    return Arbitraries.oneOf(ascii, likely, devices, Arbitraries.strings().ofMaxLength(6));
+  @Test
+  void bytesAreCountedWhereCharactersTakeSeveral() {
+    String name = "\u9aa8".repeat(20);
+
+    assertThat(PathComponent.cutToBytes(name, 60)).isEqualTo(name);
+    String cut = PathComponent.cutToBytes(name, 59);
+    assertThat(cut).matches("\u9aa8{14}~[0-9a-f]{4}");
+    for (int bytes = 16; bytes < 60; bytes++) {
+      String shorter = PathComponent.cutToBytes(name, bytes);
+      assertThat(shorter.getBytes(StandardCharsets.UTF_8).length)
+          .as("%s bytes", bytes)
+          .isBetween(8, bytes);
+      assertThat(shorter).endsWith(cut.substring(14));
+    }
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "a.dcm,   a",
+    "a.DcM,   a",
+    ".dcm,    ''",
+    "dcm,     dcm",
+    "adcm,    adcm",
+    "a.pdf,   a.pdf",
+    "a.dcm.b, a.dcm.b",
+    "con.dcm, _con",
+    "a..dcm,  a"
+  })
+  void withoutItsExtensionANameIsStillOneThatCanBeStored(String name, String stem) {
+    assertThat(PathComponent.withoutExtension(name, ".dcm")).isEqualTo(stem);
+  }
+
+  @Test
+  void namesThatAreOneFileOnSomeSystemHaveOneKey() {
+    assertThat(PathComponent.key("Schädel")).isEqualTo(PathComponent.key("SCHÄDEL"));
+    assertThat(PathComponent.key("Scha\u0308del")).isEqualTo(PathComponent.key("Sch\u00e4del"));
+    assertThat(PathComponent.key("\u017f")).as("long s").isEqualTo(PathComponent.key("S"));
+    assertThat(PathComponent.key("a")).isNotEqualTo(PathComponent.key("b"));
+  }
+
+  @ParameterizedTest(name = "“{0}” becomes “{1}”")
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {"' . a . ',_. a", "'   ',''", "'. .',''", "a.b,a.b", "-,_-", "@x,_@x", "'',''"})
+  void blanksAndDotsWhereTheyWouldGetLost(String text, String name) {
+    assertThat(PathComponent.sanitise(text)).isEqualTo(name);
   }
 }

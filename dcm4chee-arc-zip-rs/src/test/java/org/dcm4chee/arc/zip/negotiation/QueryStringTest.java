@@ -66,9 +66,7 @@ class QueryStringTest {
 
     assertThat(query.parameters())
         .containsExactly(
-            entry("b", List.of("1", "2", "")),
-            entry("a", List.of("x y")),
-            entry("c", List.of("")));
+            entry("b", List.of("1", "2", "")), entry("a", List.of("x y")), entry("c", List.of("")));
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
@@ -150,5 +153,56 @@ class DownloadsTest {
     downloads.register(server);
 
     assertThat(server.getAttribute(new ObjectName(Downloads.OBJECT_NAME), "Active")).isEqualTo(1L);
+  }
+
+  @Test
+  void whatWasTakenAwayCanBePutBack() throws Exception {
+    MBeanServer server = MBeanServerFactory.newMBeanServer();
+    ObjectName name = new ObjectName(Downloads.OBJECT_NAME);
+    downloads.register(server);
+    downloads.unregister(server);
+    downloads.register(server);
+    assertThat(server.isRegistered(name)).isTrue();
+
+    server.unregisterMBean(name);
+    downloads.unregister(server);
+    assertThat(server.isRegistered(name)).isFalse();
+  }
+
+  @Test
+  void whatIsAnothersStays() throws Exception {
+    MBeanServer server = MBeanServerFactory.newMBeanServer();
+    new Downloads<>(Reason.class, settings).register(server);
+
+    downloads.unregister(server);
+
+    assertThat(server.isRegistered(new ObjectName(Downloads.OBJECT_NAME))).isTrue();
+  }
+
+  @Test
+  void whoHasRegisteredOrTakenAwayKeepsNoOtherThreadOut() throws Exception {
+    MBeanServer server = MBeanServerFactory.newMBeanServer();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      downloads.register(server);
+      other
+          .submit(
+              () -> {
+                downloads.unregister(server);
+                return null;
+              })
+          .get(30, TimeUnit.SECONDS);
+      downloads.unregister(server);
+      other
+          .submit(
+              () -> {
+                downloads.register(server);
+                return null;
+              })
+          .get(30, TimeUnit.SECONDS);
+    } finally {
+      other.shutdownNow();
+    }
+    assertThat(server.isRegistered(new ObjectName(Downloads.OBJECT_NAME))).isTrue();
   }
 }

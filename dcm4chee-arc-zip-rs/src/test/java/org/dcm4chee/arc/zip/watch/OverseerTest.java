@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -338,6 +341,59 @@ class OverseerTest {
     ending.start();
     assertThat(overseer.awaitNone(Duration.ofMinutes(1))).isEmpty();
     ending.join();
+  }
+
+  @Test
+  void whoWaitsForTheLastOneIsWokenByIt() throws Exception {
+    Overseer.Registration last = overseer.register(new FakeDownload());
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                overseer.awaitNone(Duration.ofDays(1));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    waiting.start();
+    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    last.close();
+    waiting.join(TimeUnit.SECONDS.toMillis(30));
+
+    assertThat(waiting.isAlive()).isFalse();
+  }
+
+  @Test
+  void whatOneThreadHasDoneKeepsNoOtherOut() throws Exception {
+    ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      everything(scheduler);
+      Future<?> again =
+          other.submit(
+              () -> {
+                overseer.register(new FakeDownload()).close();
+                overseer.look();
+                return overseer.awaitNone(Duration.ZERO);
+              });
+      assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(List.of());
+      Future<?> end = other.submit(overseer::close);
+      assertThat(end.get(30, TimeUnit.SECONDS)).isNull();
+    } finally {
+      other.shutdownNow();
+      scheduler.shutdownNow();
+    }
+  }
+
+  private void everything(ScheduledThreadPoolExecutor scheduler) throws InterruptedException {
+    overseer.start(scheduler);
+    Overseer.Registration one = overseer.register(new FakeDownload());
+    overseer.look();
+    one.close();
+    assertThat(overseer.awaitNone(Duration.ZERO)).isEmpty();
+    overseer.close();
   }
 
   @Test

@@ -1,0 +1,107 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.List;
+import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("What has become of each object is known, and who is to blame for the end")
+class LossesTest {
+  private static final IOException BROKEN = new IOException("/secret/path");
+
+  private final List<FakeSource> sources = FakeDownloads.sources(1, 1, 1);
+  private final LeftOut before =
+      LeftOut.unreadable(new FakeSource("1.2.9", 1), new IOException("before"));
+
+  private Losses<FakeSource.Facts> losses(OnLoss onLoss, int... doubted) {
+    BitSet bits = new BitSet();
+    for (int index : doubted) {
+      bits.set(index);
+    }
+    return new Losses<>(sources, List.of(before), onLoss, bits);
+  }
+
+  @Test
+  void anObjectIsLeftOutOnce_behindThoseThatWereBefore() {
+    Losses<FakeSource.Facts> losses = losses(OnLoss.LEAVE_OUT);
+    assertThat(losses.leftOut()).containsExactly(before);
+
+    losses.found(1, BROKEN);
+    losses.found(1, new IOException("again"));
+    assertThat(losses.lost()).isEqualTo(1);
+    assertThat(losses.isLost(1)).isTrue();
+    assertThat(losses.isLost(0)).isFalse();
+    assertThat(losses.leftOut()).hasSize(2).startsWith(before);
+    assertThat(losses.leftOut().get(1).cause()).containsSame(BROKEN);
+    assertThat(losses.leftOut()).isSameAs(losses.leftOut());
+  }
+
+  @Test
+  void whereItsTurnHasCome_itIsLeftOutToo_unlessAllIsWanted() throws Exception {
+    Losses<FakeSource.Facts> some = losses(OnLoss.LEAVE_OUT);
+    some.leaveOut(2, BROKEN);
+    assertThat(some.isLost(2)).isTrue();
+
+    Losses<FakeSource.Facts> all = losses(OnLoss.FAIL);
+    assertThatExceptionOfType(DownloadException.class)
+        .isThrownBy(() -> all.leaveOut(2, BROKEN))
+        .withMessageContaining("Instance 1.2.3 cannot be sent")
+        .withMessageNotContaining("secret")
+        .withCause(BROKEN)
+        .matches(e -> e.reason() == Cause.UNREADABLE);
+    assertThat(all.lost()).isZero();
+    assertThat(all.doubted().get(2)).as("its header is not asked again").isTrue();
+  }
+
+  @Test
+  void doubtsAreTheDownloadsOwn() {
+    Losses<FakeSource.Facts> losses = losses(OnLoss.LEAVE_OUT, 1);
+    losses.doubted().clear();
+    losses.doubt(0);
+
+    assertThat(losses.doubted().stream()).containsExactly(0, 1);
+  }
+
+  @Test
+  void whatIsSentIsTold() {
+    Losses<FakeSource.Facts> losses = losses(OnLoss.LEAVE_OUT);
+    losses.sent(2);
+    losses.sent().set(0);
+
+    assertThat(losses.sent().stream()).containsExactly(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CHANGED, true", "UNREADABLE, true", "CLIENT_GONE, false", "STOPPED, false"})
+  void onlyObjectsThatBreakAreToBlame(Cause cause, boolean areToBlame) {
+    Losses<FakeSource.Facts> losses = losses(OnLoss.LEAVE_OUT);
+    assertThat(losses.areToBlame()).as("it goes on").isFalse();
+
+    losses.ended(new DownloadException(cause, "", null));
+    assertThat(losses.areToBlame()).isEqualTo(areToBlame);
+  }
+
+  @Test
+  void anObjectThatIsAnotherIsNamed() {
+    DownloadException changed = losses(OnLoss.LEAVE_OUT).changed(0);
+
+    assertThat(changed).hasMessageContaining("Instance 1.2.1 is not what it was");
+    assertThat(changed.reason()).isEqualTo(Cause.CHANGED);
+  }
+
+  @Test
+  void whoIsCutBecauseADownloadWasStoppedIsNotGoneByHimself() {
+    assertThat(DownloadException.clientGone(BROKEN, true).reason()).isEqualTo(Cause.STOPPED);
+    assertThat(DownloadException.clientGone(BROKEN, false))
+        .hasMessage("The client ended the download")
+        .hasCause(BROKEN)
+        .matches(e -> ((DownloadException) e).reason() == Cause.CLIENT_GONE);
+  }
+}

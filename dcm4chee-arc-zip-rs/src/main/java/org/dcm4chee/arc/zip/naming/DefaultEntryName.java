@@ -30,18 +30,14 @@ public record DefaultEntryName(String folder, String file) {
     String kind = PathComponent.sanitise(modality);
     String description = PathComponent.sanitise(seriesDescription);
     String folder =
-        (kind.isEmpty() ? NO_MODALITY : kind)
-            + padded(seriesNumber.orElse(0), 3)
-            + (description.isEmpty() ? "" : " " + description);
-    return new DefaultEntryName(folder, padded(instanceNumber.orElse(0), 6) + ".dcm");
-  }
-
-  /** By hand, as a format is read anew for each object; a sign counts as a digit. */
-  private static String padded(int number, int digits) {
-    String text = Integer.toString(number);
-    return number < 0
-        ? String.format(Locale.ROOT, "%0" + digits + "d", number)
-        : "0".repeat(Math.max(0, digits - text.length())) + text;
+        String.format(
+            Locale.ROOT,
+            "%s%03d%s",
+            kind.isEmpty() ? NO_MODALITY : kind,
+            seriesNumber.orElse(0),
+            description.isEmpty() ? "" : " " + description);
+    return new DefaultEntryName(
+        folder, String.format(Locale.ROOT, "%06d.dcm", instanceNumber.orElse(0)));
   }
 
   /** Folder and file. */

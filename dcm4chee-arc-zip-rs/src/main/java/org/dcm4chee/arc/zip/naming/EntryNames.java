@@ -192,9 +192,6 @@ public final class EntryNames {
 
   /** Cuts the longest components, all to the same length, until the path fits. */
   private static List<String> shortened(List<String> components, int maxLength) {
-    if (lengthIfCut(components, Integer.MAX_VALUE) <= maxLength && areShort(components)) {
-      return components;
-    }
     List<String> storable =
         components.stream()
             .map(component -> PathComponent.cutToBytes(component, MAX_COMPONENT_BYTES))
@@ -207,21 +204,8 @@ public final class EntryNames {
     return storable.stream().map(component -> PathComponent.cut(component, max)).toList();
   }
 
-  /** Whether no character of UTF-8 could make one of them too long. */
-  private static boolean areShort(List<String> components) {
-    for (String component : components) {
-      if (component.length() > MAX_COMPONENT_BYTES / 4) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static int lengthIfCut(List<String> components, int longest) {
-    int length = components.size() - 1;
-    for (String component : components) {
-      length += Math.min(component.length(), longest);
-    }
-    return length;
+    int slashes = components.size() - 1;
+    return slashes + components.stream().mapToInt(c -> Math.min(c.length(), longest)).sum();
   }
 }

@@ -34,33 +34,6 @@ final class PathComponent {
 
   /** The nearest name that can be stored; empty if nothing of the text can be. */
   static String sanitise(String text) {
-    return isStorable(text) ? text : sanitised(text);
-  }
-
-  /**
-   * Whether nothing needs to be done: ASCII, as nearly all names are. Looked at first because a
-   * download of thousands of objects takes no longer to read them than to name them.
-   */
-  private static boolean isStorable(String text) {
-    int end = text.length();
-    if (end == 0 || isAt(text, 0, ' ') || isAt(text, end - 1, ' ') || isAt(text, end - 1, '.')) {
-      return false;
-    }
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c > '~' || FORBIDDEN.indexOf(c) >= 0 || (c == ' ' && isAt(text, i + 1, ' '))) {
-        return false;
-      }
-    }
-    return MISREAD_FIRST.indexOf(text.charAt(0)) < 0 && !RESERVED.matcher(text).matches();
-  }
-
-  private static boolean isAt(String text, int index, char c) {
-    return text.charAt(index) == c;
-  }
-
-  /** The same for any text. */
-  static String sanitised(String text) {
     String composed = Normalizer.normalize(withoutLoneSurrogates(text), Normalizer.Form.NFC);
     StringBuilder clean = new StringBuilder();
     composed.codePoints().forEach(c -> append(clean, c));
@@ -118,20 +91,8 @@ final class PathComponent {
 
   /** Under which two names are the same file on some system. */
   static String key(String name) {
-    if (isAscii(name)) {
-      return name.toLowerCase(Locale.ROOT);
-    }
     String folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Normalizer.Form.NFC);
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static void append(StringBuilder clean, int c) {

@@ -167,8 +167,16 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     ZipPlan made = planner.plan(slots, order.compositions().get(), losses);
     known.ifPresent(older -> learnFrom(older, made));
     plan = Optional.of(made);
+    if (known.filter(older -> tellsAsMuch(older, made)).isPresent()) {
+      remembered = made.checked();
+    }
     remember();
     return plan;
+  }
+
+  /** Whether what the store has need not be read again, to see that nothing is new. */
+  private static boolean tellsAsMuch(ZipPlan older, ZipPlan made) {
+    return older.entityTag().equals(made.entityTag()) && older.checked() == made.checked();
   }
 
   /** What was encoded before is compared with what is encoded now, if the headers are the same. */

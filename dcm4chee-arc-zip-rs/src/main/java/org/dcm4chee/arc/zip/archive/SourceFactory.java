@@ -2,8 +2,10 @@ package org.dcm4chee.arc.zip.archive;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dcm4che3.data.UID;
@@ -173,26 +175,32 @@ final class SourceFactory {
             .map(match -> new Match(match, MatchValues.of(match)))
             .sorted(Comparator.comparing(Match::values, MatchValues.ORDER))
             .toList();
+    // Most objects of a study are stored alike.
+    Map<List<String>, Target> targets = new HashMap<>();
     for (Match match : inOrder) {
-      List<String> stored = syntaxes(match.found());
-      Optional<String> target = choose(decodable(stored));
-      InstanceSource source = source(match, first + acceptable.size(), target);
-      if (target.isPresent()) {
+      Target target = targets.computeIfAbsent(syntaxes(match.found()), this::target);
+      InstanceSource source = source(match, first + acceptable.size(), target.syntax());
+      if (target.syntax().isPresent()) {
         acceptable.add(source);
       } else {
-        boolean decoderMissing = choose(TransferSyntaxes.Instance.of(stored)).isPresent();
         notAcceptable.add(
-            new LeftOut(
-                source,
-                LeftOut.Kind.NOT_ACCEPTABLE,
-                decoderMissing ? Decoders.NONE : NOT_ACCEPTABLE,
-                Optional.empty()));
+            new LeftOut(source, LeftOut.Kind.NOT_ACCEPTABLE, target.whyNone(), Optional.empty()));
       }
     }
     return new Sources(acceptable, notAcceptable);
   }
 
   private record Match(InstanceLocations found, MatchValues values) {}
+
+  /** What is sent of objects that are stored alike; if nothing can be, why. */
+  private record Target(Optional<String> syntax, String whyNone) {}
+
+  private Target target(List<String> stored) {
+    Optional<String> syntax = choose(decodable(stored));
+    boolean decoderMissing =
+        syntax.isEmpty() && choose(TransferSyntaxes.Instance.of(stored)).isPresent();
+    return new Target(syntax, decoderMissing ? Decoders.NONE : NOT_ACCEPTABLE);
+  }
 
   private InstanceSource source(Match match, int position, Optional<String> target) {
     return new InstanceSource(
@@ -213,12 +221,14 @@ final class SourceFactory {
   }
 
   private static List<String> syntaxes(InstanceLocations match) {
-    return match.getLocations().stream()
-        .filter(Location::isDicomFile)
-        .map(Location::getTransferSyntaxUID)
-        .filter(syntax -> syntax != null)
-        .distinct()
-        .toList();
+    List<String> syntaxes = new ArrayList<>();
+    for (Location location : match.getLocations()) {
+      String syntax = location.getTransferSyntaxUID();
+      if (Location.isDicomFile(location) && syntax != null && !syntaxes.contains(syntax)) {
+        syntaxes.add(syntax);
+      }
+    }
+    return syntaxes;
   }
 
   /** What the archive can make of it with the codecs that it has. */

@@ -58,6 +58,13 @@ final class StoredInput extends FilterInputStream {
     EndOfHeader() {
       super("No more than the header is wanted");
     }
+
+    /** Every header that is read ends so: where it was thrown is known, and costs most of it. */
+    // Synchronised because what is overridden is.
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   /** How many bytes were handed out, those once only that were read again after a mark. */

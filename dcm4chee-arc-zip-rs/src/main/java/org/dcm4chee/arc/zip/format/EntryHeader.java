@@ -83,9 +83,15 @@ public record EntryHeader(
     if (name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("A path in a ZIP has no \\ and no NUL: '" + name + "'");
     }
-    for (String component : name.split("/", -1)) {
-      if (component.isEmpty() || component.equals(".") || component.equals("..")) {
-        throw new IllegalArgumentException("A path in a ZIP has no '" + component + "': " + name);
+    int end = -1;
+    while (end < name.length()) {
+      int start = end + 1;
+      int slash = name.indexOf('/', start);
+      end = slash < 0 ? name.length() : slash;
+      // Nothing, one dot, or two.
+      if (end - start <= 2 && name.startsWith("..".substring(0, end - start), start)) {
+        throw new IllegalArgumentException(
+            "A path in a ZIP has no '" + name.substring(start, end) + "': " + name);
       }
     }
   }

@@ -1,6 +1,5 @@
 package org.dcm4chee.arc.zip.naming;
 
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -31,17 +30,16 @@ public record DefaultEntryName(String folder, String file) {
     String description = PathComponent.sanitise(seriesDescription);
     String folder =
         (kind.isEmpty() ? NO_MODALITY : kind)
-            + padded(seriesNumber.orElse(0), 3)
+            + digits(seriesNumber.orElse(0), 3)
             + (description.isEmpty() ? "" : " " + description);
-    return new DefaultEntryName(folder, padded(instanceNumber.orElse(0), 6) + ".dcm");
+    return new DefaultEntryName(folder, digits(instanceNumber.orElse(0), 6) + ".dcm");
   }
 
-  /** By hand, as a format is read anew for each object; a sign counts as a digit. */
-  private static String padded(int number, int digits) {
-    String text = Integer.toString(number);
-    return number < 0
-        ? String.format(Locale.ROOT, "%0" + digits + "d", number)
-        : "0".repeat(Math.max(0, digits - text.length())) + text;
+  /** At least so many characters, the sign among them; a format would take most of the time. */
+  private static String digits(int number, int atLeast) {
+    String digits = Long.toString(Math.abs((long) number));
+    String sign = number < 0 ? "-" : "";
+    return sign + "0".repeat(Math.max(atLeast - sign.length() - digits.length(), 0)) + digits;
   }
 
   /** Folder and file. */

@@ -130,18 +130,12 @@ public final class EntryNames {
     for (int n = nextSuffix(proposal); ; n++) {
       String path = path(whole, suffix(n) + extension);
       String key = PathComponent.key(path);
-      if (!folders.containsKey(key) && mayHaveFolder(path) && files.add(key)) {
+      if (!folders.containsKey(key) && files.add(key)) {
         nextSuffix.put(proposal, n + 1);
         registerFolders(path);
         return path;
       }
     }
-  }
-
-  /** Beside a file that is no DICOM file there may be a folder of its name without extension. */
-  private boolean mayHaveFolder(String path) {
-    return extension.equals(DICOM)
-        || !isFile(path.substring(0, path.length() - extension.length()));
   }
 
   /** A path that is short enough and whose folders are no files; its end is kept. */
@@ -198,7 +192,7 @@ public final class EntryNames {
 
   /** Cuts the longest components, all to the same length, until the path fits. */
   private static List<String> shortened(List<String> components, int maxLength) {
-    if (lengthIfCut(components, Integer.MAX_VALUE) <= maxLength && areShort(components)) {
+    if (fits(components, maxLength)) {
       return components;
     }
     List<String> storable =
@@ -213,21 +207,17 @@ public final class EntryNames {
     return storable.stream().map(component -> PathComponent.cut(component, max)).toList();
   }
 
-  /** Whether no character of UTF-8 could make one of them too long. */
-  private static boolean areShort(List<String> components) {
+  /** As nearly every path does: so short that no component of it can be too long. */
+  private static boolean fits(List<String> components, int maxLength) {
+    int length = components.size() - 1;
     for (String component : components) {
-      if (component.length() > MAX_COMPONENT_BYTES / 4) {
-        return false;
-      }
+      length += component.length();
     }
-    return true;
+    return length <= Math.min(maxLength, MAX_COMPONENT_BYTES / 3);
   }
 
   private static int lengthIfCut(List<String> components, int longest) {
-    int length = components.size() - 1;
-    for (String component : components) {
-      length += Math.min(component.length(), longest);
-    }
-    return length;
+    int slashes = components.size() - 1;
+    return slashes + components.stream().mapToInt(c -> Math.min(c.length(), longest)).sum();
   }
 }

@@ -30,42 +30,38 @@ final class PathComponent {
 
   private static final int CUT_MARK_LENGTH = 5;
 
+  /** Of UTF-8 for one unit of UTF-16; those beyond have two units and four bytes. */
+  private static final int MAX_BYTES_A_UNIT = 3;
+
   private PathComponent() {}
 
   /** The nearest name that can be stored; empty if nothing of the text can be. */
   static String sanitise(String text) {
-    return isStorable(text) ? text : sanitised(text);
+    return safe(isPlain(text) ? text : storable(text));
   }
 
-  /**
-   * Whether nothing needs to be done: ASCII, as nearly all names are. Looked at first because a
-   * download of thousands of objects takes no longer to read them than to name them.
-   */
-  private static boolean isStorable(String text) {
-    int end = text.length();
-    if (end == 0 || isAt(text, 0, ' ') || isAt(text, end - 1, ' ') || isAt(text, end - 1, '.')) {
-      return false;
-    }
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c > '~' || FORBIDDEN.indexOf(c) >= 0 || (c == ' ' && isAt(text, i + 1, ' '))) {
-        return false;
-      }
-    }
-    return MISREAD_FIRST.indexOf(text.charAt(0)) < 0 && !RESERVED.matcher(text).matches();
-  }
-
-  private static boolean isAt(String text, int index, char c) {
-    return text.charAt(index) == c;
-  }
-
-  /** The same for any text. */
-  static String sanitised(String text) {
+  /** Without characters that cannot be stored. */
+  private static String storable(String text) {
     String composed = Normalizer.normalize(withoutLoneSurrogates(text), Normalizer.Form.NFC);
     StringBuilder clean = new StringBuilder();
     composed.codePoints().forEach(c -> append(clean, c));
     // What was dropped may have kept a base and its accent apart.
-    String trimmed = trim(Normalizer.normalize(clean, Normalizer.Form.NFC));
+    return Normalizer.normalize(clean, Normalizer.Form.NFC);
+  }
+
+  /** Most names are: nothing of them has to be composed, replaced or dropped. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || FORBIDDEN.indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String safe(String text) {
+    String trimmed = trim(text);
     boolean misread = !trimmed.isEmpty() && MISREAD_FIRST.indexOf(trimmed.charAt(0)) >= 0;
     return misread || RESERVED.matcher(trimmed).matches() ? REPLACEMENT + trimmed : trimmed;
   }
@@ -108,6 +104,9 @@ final class PathComponent {
   /** Cuts a sanitised component to a number of bytes in UTF-8, at least 16. */
   static String cutToBytes(String component, int maxBytes) {
     String cut = component;
+    if (component.length() <= maxBytes / MAX_BYTES_A_UNIT) {
+      return component;
+    }
     while (cut.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       int excess = cut.getBytes(StandardCharsets.UTF_8).length - maxBytes;
       // At most four bytes a character: this many fewer characters are never too few.
@@ -118,20 +117,11 @@ final class PathComponent {
 
   /** Under which two names are the same file on some system. */
   static String key(String name) {
-    if (isAscii(name)) {
+    if (isPlain(name)) {
       return name.toLowerCase(Locale.ROOT);
     }
     String folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Normalizer.Form.NFC);
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static void append(StringBuilder clean, int c) {
@@ -152,7 +142,7 @@ final class PathComponent {
 
   /** Single blanks, none around; no dots at the end. */
   private static String trim(String text) {
-    String single = text.replaceAll(" {2,}", " ");
+    String single = text.contains("  ") ? text.replaceAll(" {2,}", " ") : text;
     int start = 0;
     int end = single.length();
     while (start < end && single.charAt(start) == ' ') {

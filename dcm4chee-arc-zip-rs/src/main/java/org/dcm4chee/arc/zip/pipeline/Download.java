@@ -146,6 +146,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
    */
   public Optional<ZipPlan> prepare(Duration atMost, Extent extent) throws InterruptedException {
     Optional<ZipPlan> known = memo.plan().filter(older -> older.isOf(slots));
+    int stored = memo.knowledge();
     memo = PlanMemo.NOTHING;
     boolean outlined =
         form == ZipForm.STREAMED
@@ -178,6 +179,11 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     ZipPlan made = planner.plan(slots, order.compositions().get(), losses);
     known.ifPresent(older -> learnFrom(older, made));
     plan = Optional.of(made);
+    if (known.filter(older -> older.entityTag().equals(made.entityTag())).isPresent()
+        && known().knowledge() == stored) {
+      // What the store has need not be read again, to see that nothing is new.
+      remembered.has(known());
+    }
     remember();
     return plan;
   }

@@ -292,8 +292,7 @@ class InteroperabilityTest {
   private static void assumeInstalled(CommandLineReader program)
       throws IOException, InterruptedException {
     assumeTrue(
-        program.isInstalled(),
-        () -> program + " is not installed; " + program.howToInstall());
+        program.isInstalled(), () -> program + " is not installed; " + program.howToInstall());
   }
 
   /** A line an entry, with its size and its name. */

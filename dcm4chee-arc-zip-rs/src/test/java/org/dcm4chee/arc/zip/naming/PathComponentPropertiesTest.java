@@ -14,14 +14,17 @@ import net.jqwik.api.Provide;
 @Label("A component of a path")
 class PathComponentPropertiesTest {
 
+  /** Is dropped, and is not ASCII: what has it is never taken for what needs nothing. */
+  private static final String INVISIBLE = "\u200B";
+
   @Property(tries = 2000)
-  @Label("what needs no change is found quickly, and is what changing would give")
+  @Label("ASCII is stored as it would be with an invisible character in it")
   void storable(@ForAll("texts") String text) {
-    assertThat(PathComponent.sanitise(text)).isEqualTo(PathComponent.sanitised(text));
+    assertThat(PathComponent.sanitise(text)).isEqualTo(PathComponent.sanitise(text + INVISIBLE));
   }
 
   @Property(tries = 2000)
-  @Label("the key of ASCII is found quickly, and is what folding would give")
+  @Label("the key is the name in one case, composed")
   void key(@ForAll("texts") String text) {
     String folded = text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
 

@@ -53,6 +53,7 @@ public final class Bench {
 
   private void measureStandIn() {
     onServer(Server.Options.named("bench"), StandInPlans::ordinary);
+    onServer(Server.Options.named("bench-2g").withHeap("2g"), StandInPlans::withLargeHeap);
     onServer(Server.Options.named("bench-256m").withHeap("256m"), StandInPlans::withSmallHeap);
     if (Bench.class.getResource(ASYNC_WRITER) != null) {
       onServer(

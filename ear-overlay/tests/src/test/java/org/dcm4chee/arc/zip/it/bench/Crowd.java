@@ -24,8 +24,8 @@ import org.dcm4chee.arc.zip.it.bench.StandIn.Shape;
  * Many clients that download the same ZIP at once, and one more that searches meanwhile.
  *
  * @param clients how many
- * @param bytesPerSecond that each of them takes, 0 for all it can get; who takes its time goes after
- *     {@value #SECONDS} seconds
+ * @param bytesPerSecond that each of them takes, 0 for all it can get; who takes its time goes
+ *     after {@value #SECONDS} seconds
  */
 record Crowd(int clients, long bytesPerSecond) {
   private static final Shape STUDY = Shape.of("31 MB", 60, 512 * 1024);

@@ -48,8 +48,7 @@ record Pairs(List<Cost> one, List<Cost> other) {
     do {
       others.add(Cost.of(other.next()));
       ones.add(Cost.of(one.next()));
-    } while (ones.size() < effort.pairs()
-        && System.nanoTime() - start < effort.atMost().toNanos());
+    } while (ones.size() < effort.pairs() && System.nanoTime() - start < effort.atMost().toNanos());
     return new Pairs(ones, others);
   }
 

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
  */
 final class Plot {
   private static final double LONGEST = 1.6;
-  private static final int LEFT = 330;
-  private static final int WIDTH = 900;
+  private static final int LEFT = 390;
+  private static final int WIDTH = 960;
   private static final double PER_ONE = 300;
   private static final int BAR = 16;
   private static final int STEP = 26;
@@ -115,10 +115,10 @@ final class Plot {
       svg.append(format("<text x=\"%d\" y=\"22\">%s</text>\n", at + 20, entry[1]));
       at += 190;
     }
+    svg.append(format("<line class=\"target\" x1=\"%1$d\" y1=\"9\" x2=\"%1$d\" y2=\"25\"/>\n", at));
     svg.append(
-        format("<line class=\"target\" x1=\"%1$d\" y1=\"9\" x2=\"%1$d\" y2=\"25\"/>\n", at));
-    svg.append(
-        format("<text x=\"%d\" y=\"22\">to reach; 1.0 is the archive's multipart</text>\n", at + 8));
+        format(
+            "<text x=\"%d\" y=\"22\">to reach; 1.0 is the archive's multipart</text>\n", at + 8));
   }
 
   private static void bar(StringBuilder svg, Bar bar, int y) {

@@ -62,12 +62,7 @@ final class RealPlans {
             Judgement.firstByteAsPart().atMost(0.15)));
     plans.add(
         Plan.pairs(
-            name,
-            "HEAD",
-            zip::head,
-            () -> multipart,
-            Effort.MIDDLE,
-            Judgement.times(MULTIPART)));
+            name, "HEAD", zip::head, () -> multipart, Effort.MIDDLE, Judgement.times(MULTIPART)));
     plans.add(
         Plan.pairs(
             name,

@@ -58,7 +58,8 @@ class ReportTest {
     Report.print(folder);
 
     assertThat(Files.readString(folder.resolve("benchmarks-table.md")))
-        .contains("**Against the stand-in**", "**Against the real archive**", "| c | ZIP, 1.0 MB |");
+        .contains(
+            "**Against the stand-in**", "**Against the real archive**", "| c | ZIP, 1.0 MB |");
     String svg = Files.readString(folder.resolve("benchmarks.svg"));
     Document plot =
         DocumentBuilderFactory.newInstance()

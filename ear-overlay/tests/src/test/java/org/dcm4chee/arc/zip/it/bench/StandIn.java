@@ -54,7 +54,8 @@ final class StandIn {
   /** Studies of a shape, one after the other, that nobody has asked for yet. */
   Supplier<String> newStudies(Shape shape) {
     return () -> {
-      Shape again = new Shape("new", shape.series(), shape.instancesOfSeries(), shape.bytes(), false);
+      Shape again =
+          new Shape("new", shape.series(), shape.instancesOfSeries(), shape.bytes(), false);
       String before = studies.remove(again);
       if (before != null) {
         archive().control("DELETE", "studies/" + before);

@@ -71,6 +71,7 @@ final class Admission {
             });
     Slots.Lease lease = service.slots().acquire(wish.user(), settings);
     lifecycle.register(lease::close);
+    WorkerAccess workers = new WorkerAccess(service.workers());
     Download<InstanceFacts> download =
         new Download<>(
             new Download.Order<>(
@@ -85,7 +86,7 @@ final class Admission {
                     ? OnLoss.FAIL
                     : OnLoss.LEAVE_OUT),
             new Download.Resources(
-                service.workers().executor(),
+                workers,
                 settings.get(Setting.THREADS),
                 service.budget().part(settings.get(Setting.BUFFER_BYTES)),
                 service.plans()));
@@ -93,7 +94,15 @@ final class Admission {
     RetrieveCache retrieveCache = new RetrieveCache(context);
     lifecycle.register(retrieveCache::close);
     Delivery delivery =
-        new Delivery(context, wish, found, download, retrieveCache, lifecycle, service.downloads());
+        new Delivery(
+            context,
+            wish,
+            found,
+            download,
+            retrieveCache,
+            lifecycle,
+            service.downloads(),
+            new Delivery.Sending(workers, service.senders(), service.underway()));
     lifecycle.register(service.overseer().register(delivery)::close);
     retrieveCache.request(found.acceptable(), service.threads());
     return delivery;

@@ -43,9 +43,12 @@ public class CurrentRequest {
     delivery = Optional.of(started);
   }
 
-  /** The safety net: whatever way a request ended, nothing of it stays. */
+  /**
+   * The safety net: whatever way a request ended, nothing of it stays; but for a download that goes
+   * on without its thread, and ends itself.
+   */
   @PreDestroy
   void close() {
-    delivery.ifPresent(Delivery::close);
+    delivery.filter(started -> !started.isUnderway()).ifPresent(Delivery::close);
   }
 }

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.archive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,12 +11,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Limits;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.pipeline.Chunks;
 import org.dcm4chee.arc.zip.pipeline.Download;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
@@ -33,7 +36,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One ZIP on its way from the archive to one client: prepared, then written once, then closed; all
- * of it by the request's thread. From other threads it can only be looked at and stopped.
+ * of it by the request's thread, or from {@link #open} on by whoever drives the {@link Transfer}.
+ * From other threads it can only be looked at and stopped.
+ *
+ * <p>As long as it is because it is where the archive, the download and its client meet.
  */
 public final class Delivery implements AutoCloseable, Watched {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -45,13 +51,22 @@ public final class Delivery implements AutoCloseable, Watched {
   private final RetrieveCache retrieveCache;
   private final Lifecycle lifecycle;
   private final Downloads<Refusal.Reason> counters;
+  private final Sending sending;
   private final TransferReport report;
   private final long start = System.nanoTime();
 
   private volatile ClientStream client = new ClientStream(Nobody.INSTANCE);
   private volatile Client connection = Nobody.INSTANCE;
   private volatile Optional<Why> stopped = Optional.empty();
+  private volatile boolean underway;
+  private volatile boolean part;
   private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
+
+  /** Guarded by itself; run once, and empty again at the end. */
+  private final List<Runnable> onStop = new ArrayList<>(1);
+
+  /** What it takes to send it without the request's thread. */
+  record Sending(WorkerAccess workers, SenderThreads threads, Underway underway) {}
 
   /** Before a client is known there is none that could go. */
   private enum Nobody implements Client {
@@ -76,7 +91,8 @@ public final class Delivery implements AutoCloseable, Watched {
       Download<InstanceFacts> download,
       RetrieveCache retrieveCache,
       Lifecycle lifecycle,
-      Downloads<Refusal.Reason> counters) {
+      Downloads<Refusal.Reason> counters,
+      Sending sending) {
     this.context = context;
     this.wish = wish;
     this.found = found;
@@ -84,6 +100,7 @@ public final class Delivery implements AutoCloseable, Watched {
     this.retrieveCache = retrieveCache;
     this.lifecycle = lifecycle;
     this.counters = counters;
+    this.sending = sending;
     report = new TransferReport(context);
     Downloads<Refusal.Reason>.Running running = counters.begin();
     lifecycle.register(
@@ -238,8 +255,8 @@ public final class Delivery implements AutoCloseable, Watched {
   public void write(
       ZipPlan plan, ByteRange range, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
-    boolean part = range.length() < plan.length();
-    record(to -> download.write(plan, range, to), part, out, way);
+    part = range.length() < plan.length();
+    record(to -> download.write(plan, range, to), out, way);
   }
 
   /**
@@ -249,15 +266,14 @@ public final class Delivery implements AutoCloseable, Watched {
    * @throws DownloadException if it ended early
    */
   public void write(OutputStream out, UnaryOperator<OutputStream> way) throws DownloadException {
-    record(download::write, false, out, way);
+    record(download::write, out, way);
   }
 
   private interface Writing {
     void to(OutputStream out) throws DownloadException;
   }
 
-  private void record(
-      Writing writing, boolean part, OutputStream out, UnaryOperator<OutputStream> way)
+  private void record(Writing writing, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
     report.begins();
     ClientStream stream = client;
@@ -266,17 +282,65 @@ public final class Delivery implements AutoCloseable, Watched {
       writing.to(way.apply(stream));
       report.finished(part);
     } catch (DownloadException e) {
-      outcome = endedByClient(e) ? Downloads.Outcome.ABORTED : Downloads.Outcome.FAILED;
-      report.failed(
-          e,
-          stopped
-              .map(Delivery::words)
-              .orElse(e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+      failed(e);
       throw e;
     } finally {
       stream.end();
       report.sent(stream.accepted());
     }
+  }
+
+  private void failed(DownloadException e) {
+    outcome = endedByClient(e) ? Downloads.Outcome.ABORTED : Downloads.Outcome.FAILED;
+    report.failed(
+        e,
+        stopped
+            .map(Delivery::words)
+            .orElse(e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+  }
+
+  /** Begins to send a range of the planned ZIP without the request's thread. */
+  public Transfer open(ZipPlan plan, ByteRange range) {
+    part = range.length() < plan.length();
+    return leave(() -> download.open(plan, range), OptionalLong.of(range.length()));
+  }
+
+  /** Begins to send the ZIP as it comes without the request's thread. */
+  public Transfer open() {
+    return leave(download::open, OptionalLong.empty());
+  }
+
+  /** From now on it does not end with its request, nor waits anybody for its workers. */
+  private Transfer leave(Supplier<Chunks> chunks, OptionalLong length) {
+    sending.workers().waitForTurn();
+    report.begins();
+    Transfer transfer = new DeliveryTransfer(this, chunks.get(), length, client, sending.threads());
+    sending.underway().add(context, this);
+    lifecycle.register(() -> sending.underway().remove(context));
+    underway = true;
+    return transfer;
+  }
+
+  boolean isUnderway() {
+    return underway;
+  }
+
+  /** Runs {@code action} once it is stopped; that may be now. */
+  void onStop(Runnable action) {
+    synchronized (onStop) {
+      if (stopped.isEmpty()) {
+        onStop.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** A transfer has ended. */
+  void sent(Optional<DownloadException> failure) {
+    failure.ifPresentOrElse(this::failed, () -> report.finished(part));
+    client.end();
+    report.sent(client.accepted());
   }
 
   private boolean endedByClient(DownloadException e) {
@@ -339,11 +403,17 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Stops it: its workers end, and a client that is being sent bytes is cut. */
   @Override
   public void stop(Why why) {
-    if (stopped.isEmpty()) {
-      stopped = Optional.of(why);
+    List<Runnable> actions;
+    synchronized (onStop) {
+      if (stopped.isEmpty()) {
+        stopped = Optional.of(why);
+      }
+      actions = List.copyOf(onStop);
+      onStop.clear();
     }
     download.cancel();
     connection.cut();
+    actions.forEach(Runnable::run);
   }
 
   @Override
@@ -383,6 +453,9 @@ public final class Delivery implements AutoCloseable, Watched {
       } catch (IllegalStateException e) {
         LOG.error("A download left something open", e);
       }
+    }
+    synchronized (onStop) {
+      onStop.clear();
     }
   }
 

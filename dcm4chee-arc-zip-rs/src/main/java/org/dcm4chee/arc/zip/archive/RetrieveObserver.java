@@ -67,7 +67,8 @@ public class RetrieveObserver {
   /** The answer is sent: what fails now must not keep the archive from its own end. */
   private void atTheEnd(RetrieveContext context, Consumer<Delivery> action) {
     try {
-      ofRequest(context, CurrentRequest::delivery).ifPresent(action);
+      ofRequest(context, request -> service.underway().of(context).or(request::delivery))
+          .ifPresent(action);
     } catch (LinkageError | RuntimeException e) {
       LOG.error("A download could not be ended as it should be; please report it", e);
     }

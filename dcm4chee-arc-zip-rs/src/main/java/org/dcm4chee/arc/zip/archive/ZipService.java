@@ -52,6 +52,7 @@ public class ZipService {
       new Downloads<>(Refusal.Reason.class, settings.view(() -> device));
   private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
+  private final Underway underway = new Underway();
   private final StandAside standAside = new StandAside();
   private final Overseer overseer =
       new Overseer(fault -> LOG.error("A download could not be looked after", fault));
@@ -59,6 +60,7 @@ public class ZipService {
   private Admission admission;
   private ThreadFactory threads;
   private Workers workers;
+  private SenderThreads senders;
   private ScheduledExecutorService clock;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -77,6 +79,7 @@ public class ZipService {
     admission = new Admission(this);
     workers = Workers.start(threads);
     clock = Executors.newSingleThreadScheduledExecutor(threads);
+    senders = SenderThreads.start(threads, clock);
     overseer.start(clock);
     register();
   }
@@ -103,6 +106,7 @@ public class ZipService {
   @PreDestroy
   void close() {
     clock.shutdownNow();
+    senders.close();
     workers.close();
     try {
       downloads.unregister(ManagementFactory.getPlatformMBeanServer());
@@ -192,6 +196,14 @@ public class ZipService {
 
   Workers workers() {
     return workers;
+  }
+
+  SenderThreads senders() {
+    return senders;
+  }
+
+  Underway underway() {
+    return underway;
   }
 
   ThreadFactory threads() {

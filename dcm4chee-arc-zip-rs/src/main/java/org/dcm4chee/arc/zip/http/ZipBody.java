@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.zip.archive.Delivery;
+import org.dcm4chee.arc.zip.archive.Transfer;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.http.protocol.Answer;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
@@ -29,6 +30,11 @@ record ZipBody(
     } else {
       delivery.write(plan.get(), range(plan.get()), out, way);
     }
+  }
+
+  /** The same for who pulls it. */
+  Transfer open() {
+    return plan.isEmpty() ? delivery.open() : delivery.open(plan.get(), range(plan.get()));
   }
 
   private ByteRange range(ZipPlan planned) {

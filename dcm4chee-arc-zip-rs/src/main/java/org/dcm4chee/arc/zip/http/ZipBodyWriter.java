@@ -1,11 +1,9 @@
 package org.dcm4chee.arc.zip.http;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
-import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
@@ -19,11 +17,12 @@ import org.dcm4chee.arc.zip.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a ZIP to its client, and cuts the connection if it cannot be written to its end. */
-@Provider
+/**
+ * Writes a ZIP to its client in the request's thread, and cuts the connection if it cannot be
+ * written to its end.
+ */
 @Produces("application/zip")
-@ApplicationScoped
-public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
+class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
   private static final Logger LOG = LoggerFactory.getLogger(ZipBodyWriter.class);
 
   @Override
@@ -52,22 +51,30 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
     try {
       body.writeTo(out, pace(body));
     } catch (DownloadException e) {
-      if (e.reason() != DownloadException.Cause.CLIENT_GONE) {
-        LOG.warn("A ZIP was cut off: {}", e.getMessage());
-        LOG.debug("A ZIP was cut off", e);
-      }
-      body.connection().cut();
+      cut(body, e);
     } catch (RuntimeException | Error e) {
       body.connection().cut();
       throw e;
     }
   }
 
+  static void cut(ZipBody body, DownloadException why) {
+    if (why.reason() != DownloadException.Cause.CLIENT_GONE) {
+      LOG.warn("A ZIP was cut off: {}", why.getMessage());
+      LOG.debug("A ZIP was cut off", why);
+    }
+    body.connection().cut();
+  }
+
   /** Slows down what the workers write, and not what the client is waited for. */
   private static UnaryOperator<OutputStream> pace(ZipBody body) {
-    OptionalLong rate = body.delivery().wish().settings().get(Setting.MAX_RATE).value();
+    OptionalLong rate = maxRate(body);
     return rate.isPresent()
         ? stream -> Pace.paced(stream, rate.getAsLong())
         : UnaryOperator.identity();
+  }
+
+  static OptionalLong maxRate(ZipBody body) {
+    return body.delivery().wish().settings().get(Setting.MAX_RATE).value();
   }
 }

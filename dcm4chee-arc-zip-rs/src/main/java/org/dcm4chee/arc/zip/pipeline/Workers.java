@@ -33,6 +33,10 @@ final class Workers<F extends ObjectFacts> {
       new AtomicReference<>(Optional.of(this));
 
   private final AtomicInteger active = new AtomicInteger();
+
+  /** Those of them that run: a task that the executor never begins is not waited for. */
+  private final AtomicInteger running = new AtomicInteger();
+
   private final CountDownLatch started = new CountDownLatch(1);
   private final Object idle = new Object();
   private volatile boolean cancelled;
@@ -79,15 +83,24 @@ final class Workers<F extends ObjectFacts> {
   }
 
   private void leave() {
-    if (active.decrementAndGet() == 0) {
-      synchronized (idle) {
-        idle.notifyAll();
-      }
-    }
+    active.decrementAndGet();
     ended.run();
   }
 
   private void work() {
+    running.incrementAndGet();
+    try {
+      workOn();
+    } finally {
+      if (running.decrementAndGet() == 0) {
+        synchronized (idle) {
+          idle.notifyAll();
+        }
+      }
+    }
+  }
+
+  private void workOn() {
     started.countDown();
     while (!isOver()) {
       Optional<Job<F>> job = agenda.next();
@@ -198,7 +211,7 @@ final class Workers<F extends ObjectFacts> {
     boolean interrupted = false;
     long deadline = System.nanoTime() + nanos;
     synchronized (idle) {
-      while (active.get() > 0 && !interrupted) {
+      while (running.get() > 0 && !interrupted) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
           break;
@@ -214,6 +227,6 @@ final class Workers<F extends ObjectFacts> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return active.get() == 0;
+    return running.get() == 0;
   }
 }

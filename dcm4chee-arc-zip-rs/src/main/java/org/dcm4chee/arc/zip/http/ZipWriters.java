@@ -1,0 +1,38 @@
+package org.dcm4chee.arc.zip.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides at the start how ZIPs are written: without a thread for each client, or, on a server that
+ * cannot do that, in the request's.
+ */
+@Provider
+@ApplicationScoped
+public class ZipWriters implements Feature {
+  /** {@code true} has ZIPs written in the request's thread, whatever the server can do. */
+  static final String PROPERTY = "org.dcm4chee.arc.zip.blocking";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ZipWriters.class);
+
+  @Override
+  public boolean configure(FeatureContext context) {
+    context.register(writer());
+    return true;
+  }
+
+  private static ZipBodyWriter writer() {
+    if (!Boolean.getBoolean(PROPERTY)) {
+      try {
+        return new AsyncZipBodyWriter();
+      } catch (LinkageError e) {
+        LOG.info("Each download holds a thread of this server: {}", e.toString());
+      }
+    }
+    return new ZipBodyWriter();
+  }
+}

@@ -68,7 +68,7 @@ final class ClientConnection implements Client {
                 }
               });
         });
-    return exchange.map(e -> e.getIoThread()::execute);
+    return exchange.map(HttpServerExchange::getIoThread);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dcm4chee.arc.zip.archive.Transfer;
 import org.dcm4chee.arc.zip.limits.Pace;
@@ -29,6 +30,9 @@ final class Pump {
    * that is all that is in flight for one client beside what is read ahead.
    */
   static final int PIECE_BYTES = 1 << 15;
+
+  /** How long the memory of slower clients is waited for. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Pieces in a row before others have their turn. */
   private static final int PIECES_IN_A_ROW = 32;
@@ -62,6 +66,7 @@ final class Pump {
   private long passed;
   private Optional<Bridge> bridge = Optional.empty();
   private Optional<DownloadException> failure = Optional.empty();
+  private boolean watched;
   private boolean ended;
 
   /**
@@ -180,7 +185,8 @@ final class Pump {
       return true;
     }
     long mine = ++pieces;
-    written.whenComplete(
+    var unused =
+        written.whenComplete(
         (nothing, broken) -> thread.execute(() -> written(mine, Optional.ofNullable(broken))));
     return false;
   }
@@ -214,6 +220,7 @@ final class Pump {
     Optional<Chunk> chunk = transfer.chunks().poll();
     if (chunk.isEmpty()) {
       transfer.chunks().onReady(again());
+      hurryLater();
       return false;
     }
     if (chunk.get() instanceof Chunk.Here here) {
@@ -229,6 +236,25 @@ final class Pump {
     ended = true;
     end.accept(Optional.empty());
     return false;
+  }
+
+  /** One look at the clock at a time is enough, and it leads to this for no longer than that. */
+  private void hurryLater() {
+    if (watched) {
+      return;
+    }
+    watched = true;
+    long mine = turn;
+    transfer.later(
+        () ->
+            thread.execute(
+                () -> {
+                  watched = false;
+                  if (!ended && mine == turn) {
+                    transfer.chunks().hurry();
+                  }
+                }),
+        PATIENCE_NANOS);
   }
 
   private boolean fetchFrom(Bridge from) throws DownloadException {

@@ -90,6 +90,7 @@ class PumpTest {
     private Optional<Runnable> delayed = Optional.empty();
     private Executor streaming = Runnable::run;
     private boolean waiting;
+    private int hurries;
     private long taken;
 
     @Override
@@ -113,6 +114,12 @@ class PumpTest {
     public void onReady(Runnable action) {
       assertThat(ready).isEmpty();
       ready = Optional.of(action);
+    }
+
+    @Override
+    public void hurry() {
+      hurries++;
+      becomesReady();
     }
 
     void becomesReady() {
@@ -235,6 +242,36 @@ class PumpTest {
 
     assertThat(sink.received.toByteArray()).isEqualTo(zip);
     assertEnded();
+  }
+
+  @Test
+  void nothingIsThereForLong_itHurries() {
+    byte[] zip = bytes(10, 2);
+    pump().start();
+    runAll();
+    transfer.answers.add(() -> here(zip));
+    transfer.answers.add(PumpTest::end);
+    transfer.delayed.orElseThrow().run();
+    runAll();
+
+    assertThat(transfer.hurries).isEqualTo(1);
+    assertThat(sink.received.toByteArray()).isEqualTo(zip);
+    assertEnded();
+  }
+
+  @Test
+  void somethingWasThereMeanwhile_itDoesNotHurry() {
+    pump().start();
+    runAll();
+    transfer.answers.add(() -> here(bytes(10, 2)));
+    transfer.becomesReady();
+    runAll();
+    Runnable outOfDate = transfer.delayed.orElseThrow();
+    outOfDate.run();
+    runAll();
+
+    assertThat(transfer.hurries).isZero();
+    assertThat(transfer.delays).as("one look at the clock at a time").hasSize(1);
   }
 
   @Test

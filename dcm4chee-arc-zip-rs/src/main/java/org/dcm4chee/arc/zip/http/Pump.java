@@ -228,9 +228,8 @@ final class Pump {
       return true;
     }
     if (chunk.get() instanceof Chunk.Streamed streamed) {
-      Bridge made = new Bridge(streamed, () -> thread.execute(this::pump));
-      transfer.streaming().execute(made);
-      bridge = Optional.of(made);
+      bridge = Optional.of(new Bridge(streamed, () -> thread.execute(this::pumpFromBridge)));
+      transfer.streaming().execute(bridge.get());
       return true;
     }
     ended = true;
@@ -255,6 +254,13 @@ final class Pump {
                   }
                 }),
         PATIENCE_NANOS);
+  }
+
+  /** What a bridge had to tell that is used up by now is no reason to look. */
+  private void pumpFromBridge() {
+    if (bridge.isPresent()) {
+      pump();
+    }
   }
 
   private boolean fetchFrom(Bridge from) throws DownloadException {

@@ -20,9 +20,18 @@ public final class SlowClient implements AutoCloseable {
   private final Socket socket = new Socket();
   private final InputStream in;
 
-  /** Sends the request, and reads nothing. */
+  /** Sends the request, and reads nothing; as little as can be is on its way. */
   public SlowClient(URI uri) throws IOException {
-    socket.setReceiveBufferSize(8192);
+    this(uri, 8192);
+  }
+
+  /**
+   * The same with another receive buffer.
+   *
+   * @param bufferBytes with few, reading to the end takes a round trip for each
+   */
+  public SlowClient(URI uri, int bufferBytes) throws IOException {
+    socket.setReceiveBufferSize(bufferBytes);
     socket.setSoTimeout(60_000);
     socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
     String request =

@@ -68,7 +68,7 @@ class SlowClientsIT {
     List<String> headers = new ArrayList<>();
     try {
       for (int i = 0; i < CLIENTS; i++) {
-        clients.add(new SlowClient(ARCHIVE.uri(path(study))));
+        clients.add(new SlowClient(ARCHIVE.uri(path(study)), 1 << 16));
       }
       // Whoever holds a thread keeps another one from its header.
       for (SlowClient client : clients) {

@@ -66,6 +66,7 @@ final class Pump {
   private long passed;
   private Optional<Bridge> bridge = Optional.empty();
   private Optional<DownloadException> failure = Optional.empty();
+  private boolean starving;
   private boolean watched;
   private boolean ended;
 
@@ -218,7 +219,8 @@ final class Pump {
       return fetchFrom(bridge.get());
     }
     Optional<Chunk> chunk = transfer.chunks().poll();
-    if (chunk.isEmpty()) {
+    starving = chunk.isEmpty();
+    if (starving) {
       transfer.chunks().onReady(again());
       hurryLater();
       return false;
@@ -249,8 +251,12 @@ final class Pump {
             thread.execute(
                 () -> {
                   watched = false;
-                  if (!ended && mine == turn) {
-                    transfer.chunks().hurry();
+                  if (!ended && starving) {
+                    // Who was woken for nothing meanwhile goes on to be patient.
+                    if (mine == turn) {
+                      transfer.chunks().hurry();
+                    }
+                    hurryLater();
                   }
                 }),
         PATIENCE_NANOS);

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides at the start how ZIPs are written: without a thread for each client, or, on a server that
- * cannot do that, in the request's.
+ * Decides at the start how ZIPs are written: in the request's thread, or, if that is wished and the
+ * server can do it, without a thread for each client.
  */
 @Provider
 @ApplicationScoped
 public class ZipWriters implements Feature {
-  /** {@code true} has ZIPs written in the request's thread, whatever the server can do. */
-  static final String PROPERTY = "org.dcm4chee.arc.zip.blocking";
+  /** {@code true} has ZIPs written without a thread for each client, where the server can do it. */
+  static final String PROPERTY = "org.dcm4chee.arc.zip.async";
 
   private static final Logger LOG = LoggerFactory.getLogger(ZipWriters.class);
 
@@ -26,7 +26,7 @@ public class ZipWriters implements Feature {
   }
 
   private static ZipBodyWriter writer() {
-    if (!Boolean.getBoolean(PROPERTY)) {
+    if (Boolean.getBoolean(PROPERTY)) {
       try {
         return new AsyncZipBodyWriter();
       } catch (LinkageError e) {

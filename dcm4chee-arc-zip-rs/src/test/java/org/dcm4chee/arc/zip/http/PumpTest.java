@@ -275,6 +275,23 @@ class PumpTest {
   }
 
   @Test
+  void wokenForNothing_itHurriesLaterAllTheSame() {
+    pump().start();
+    runAll();
+    transfer.becomesReady();
+    runAll();
+    transfer.delayed.orElseThrow().run();
+    runAll();
+    assertThat(transfer.hurries).as("just woken").isZero();
+    transfer.answers.add(PumpTest::end);
+    transfer.delayed.orElseThrow().run();
+    runAll();
+
+    assertThat(transfer.hurries).isEqualTo(1);
+    assertEnded();
+  }
+
+  @Test
   void slowClient_isWaitedForWithoutAThread() {
     sink.takesAtOnce = false;
     byte[] zip = bytes(PIECE + 1, 3);

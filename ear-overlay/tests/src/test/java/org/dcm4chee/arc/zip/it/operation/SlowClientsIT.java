@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.dcm4chee.arc.zip.it.client.SlowClient;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
 import org.dcm4chee.arc.zip.it.reading.Zips;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.Audit;
 import org.dcm4chee.arc.zip.it.server.OpenResources;
+import org.dcm4chee.arc.zip.it.server.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * processor.
  */
 class SlowClientsIT {
-  private static final ArchiveUnderTest ARCHIVE = ArchiveUnderTest.shared();
+  private static final ArchiveUnderTest ARCHIVE =
+      ArchiveUnderTest.on(
+          Server.start(
+                  Server.Options.named("slow-clients")
+                      .withProperties(Map.of("org.dcm4chee.arc.zip.async", "true")))
+              .withPlugin());
   private static final int CLIENTS = 16 * Runtime.getRuntime().availableProcessors() + 28;
 
   /** More than a connection takes on its way. */

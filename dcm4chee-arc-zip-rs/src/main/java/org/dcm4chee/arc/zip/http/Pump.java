@@ -188,7 +188,7 @@ final class Pump {
     long mine = ++pieces;
     var unused =
         written.whenComplete(
-        (nothing, broken) -> thread.execute(() -> written(mine, Optional.ofNullable(broken))));
+            (nothing, broken) -> thread.execute(() -> written(mine, Optional.ofNullable(broken))));
     return false;
   }
 

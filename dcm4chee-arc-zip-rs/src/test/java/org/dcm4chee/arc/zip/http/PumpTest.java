@@ -264,6 +264,7 @@ class PumpTest {
     pump().start();
     runAll();
     transfer.answers.add(() -> here(bytes(10, 2)));
+    sink.takesAtOnce = false;
     transfer.becomesReady();
     runAll();
     Runnable outOfDate = transfer.delayed.orElseThrow();

@@ -71,6 +71,7 @@ final class Admission {
             found.acceptable());
     Optional<Encryption> encryption = wish.password().map(password -> encryption(password, base));
     encryption.ifPresent(keys -> lifecycle.register(keys::close));
+    WorkerAccess workers = new WorkerAccess(service.workers());
     Download<InstanceFacts> download =
         new Download<>(
             new Download.Order<>(
@@ -83,7 +84,7 @@ final class Admission {
                 settings.get(Setting.ON_MISSING) == OnMissing.FAIL ? OnLoss.FAIL : OnLoss.LEAVE_OUT,
                 encryption),
             new Download.Resources(
-                service.workers().executor(),
+                workers,
                 settings.get(Setting.THREADS),
                 service.budget().part(settings.get(Setting.BUFFER_BYTES)),
                 service.plans()));
@@ -97,7 +98,8 @@ final class Admission {
             download,
             retrieveCaches,
             lifecycle,
-            service.downloads());
+            service.downloads(),
+            new Delivery.Sender(workers, service.senders(), service.underway()));
     lifecycle.register(service.overseer().register(delivery)::close);
     retrieveCaches.request(service.threads());
     return delivery;

@@ -9,6 +9,8 @@ import io.undertow.servlet.handlers.ServletRequestContext;
 import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dcm4chee.arc.zip.archive.Client;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ final class ClientConnection implements Client {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   private final Optional<HttpServerExchange> exchange;
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private volatile boolean byIoThread;
+  private volatile boolean gone;
 
   private ClientConnection(Optional<HttpServerExchange> exchange) {
     this.exchange = exchange;
@@ -48,8 +53,49 @@ final class ClientConnection implements Client {
     return exchange.map(HttpServerExchange::getConnection);
   }
 
+  /**
+   * The thread that alone reads and writes the connection, if there is one. From now on it is asked
+   * there whether the client has gone, and told with the next question.
+   *
+   * @param ended is run in any thread when the answer has been written to its end, or cannot be
+   */
+  Optional<Executor> leaveToIoThread(Runnable ended) {
+    exchange.ifPresent(
+        e -> {
+          byIoThread = true;
+          e.addExchangeCompleteListener(
+              (completed, next) -> {
+                try {
+                  ended.run();
+                } finally {
+                  next.proceed();
+                }
+              });
+        });
+    return exchange.map(HttpServerExchange::getIoThread);
+  }
+
   @Override
   public boolean isGone() {
+    return byIoThread ? wasGone() : isGoneNow();
+  }
+
+  private boolean wasGone() {
+    if (!gone && asked.compareAndSet(false, true)) {
+      HttpServerExchange current = exchange.orElseThrow();
+      current
+          .getIoThread()
+          .execute(
+              () -> {
+                // What comes behind a complete answer is the next request.
+                gone = !current.isComplete() && isGoneNow();
+                asked.set(false);
+              });
+    }
+    return gone;
+  }
+
+  private boolean isGoneNow() {
     return connection()
         .filter(
             connection ->

@@ -25,6 +25,16 @@ public final class DownloadException extends IOException {
     this.reason = reason;
   }
 
+  /** The client closed the connection, or it broke. */
+  public static DownloadException clientGone(Throwable cause) {
+    return new DownloadException(Cause.CLIENT_GONE, "The client ended the download", cause);
+  }
+
+  /** Somebody stopped it. */
+  public static DownloadException stopped(Throwable cause) {
+    return new DownloadException(Cause.STOPPED, "The download was stopped", cause);
+  }
+
   /** Why it ended. */
   public Cause reason() {
     return reason;

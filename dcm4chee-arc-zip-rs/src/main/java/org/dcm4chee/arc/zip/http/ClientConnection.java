@@ -15,6 +15,7 @@ import org.dcm4chee.arc.zip.archive.Client;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
+import org.xnio.channels.ReadTimeoutException;
 
 /**
  * The connection of one request, as WildFly's Undertow has it.
@@ -122,6 +123,9 @@ final class ClientConnection implements Client {
         given = true;
       }
       return count < 0;
+    } catch (ReadTimeoutException e) {
+      // The listener's read-timeout (90 s) since the request: while it is answered none is due.
+      return false;
     } catch (IOException e) {
       LOG.debug("The connection is broken", e);
       return true;

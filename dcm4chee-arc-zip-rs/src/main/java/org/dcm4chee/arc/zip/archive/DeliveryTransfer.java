@@ -7,9 +7,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dcm4chee.arc.zip.pipeline.Chunks;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a delivery is for who sends it. Used by one thread at a time. */
 final class DeliveryTransfer implements Transfer {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryTransfer.class);
+
   private final Delivery delivery;
   private final Chunks chunks;
   private final OptionalLong length;
@@ -79,6 +83,7 @@ final class DeliveryTransfer implements Transfer {
     }
   }
 
+  /** Nobody above would hear of what fails here. */
   private void endNow(Optional<DownloadException> failure, Runnable answer) {
     try (delivery) {
       try {
@@ -86,6 +91,8 @@ final class DeliveryTransfer implements Transfer {
       } finally {
         answer.run();
       }
+    } catch (RuntimeException | Error e) {
+      LOG.error("A download could not be ended as it should be; please report it", e);
     }
   }
 }

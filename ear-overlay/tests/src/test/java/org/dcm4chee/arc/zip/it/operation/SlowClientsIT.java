@@ -106,12 +106,12 @@ class SlowClientsIT {
   @ParameterizedTest
   @CsvSource({
     "HTTP/1.1, Range: bytes=1000-, zip.prepareSeconds=5, content-range: bytes 1000-",
-    "HTTP/1.1, X: y, zip.prepareSeconds=0, transfer-encoding: chunked",
+    "HTTP/1.1, X: y, zip.prepareSeconds=0 zip.compression=fast, transfer-encoding: chunked",
     "HTTP/1.0, X: y, zip.prepareSeconds=5, content-length:"
   })
   void whateverTheAnswerIsLike(String version, String header, String setting, String answer)
       throws IOException {
-    settings(setting, "zip.compression=deflate");
+    settings(setting.split(" "));
     String study = ARCHIVE.invent(1, 20, STUDY_BYTES / 20);
     byte[] zip = ARCHIVE.get(path(study)).body();
     byte[] expected = header.startsWith("Range") ? Arrays.copyOfRange(zip, 1000, zip.length) : zip;
@@ -119,7 +119,9 @@ class SlowClientsIT {
       clients.add(new SlowClient(ARCHIVE.uri(path(study)), 1 << 16, version, header));
     }
     readHeaders();
-    assertThat(headers).allMatch(fields -> fields.contains(answer));
+    for (String fields : headers) {
+      assertThat(fields).contains(answer);
+    }
 
     readBodies(expected);
   }

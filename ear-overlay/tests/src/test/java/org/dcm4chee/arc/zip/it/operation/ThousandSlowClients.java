@@ -12,8 +12,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
@@ -37,7 +40,7 @@ class ThousandSlowClients {
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int SEARCHES = 200;
 
-  /** Reads a tenth of its bytes a second, ten times a second, and no more. */
+  /** Reads a tenth of what it may read in a second, ten times a second, and no more. */
   private static final class Client implements AutoCloseable {
     private final SocketChannel channel = SocketChannel.open();
     private final CRC32 crc32 = new CRC32();
@@ -113,7 +116,14 @@ class ThousandSlowClients {
     return nanos;
   }
 
+  private static long[] sorted(List<Long> nanos) {
+    return nanos.stream().mapToLong(n -> n).sorted().toArray();
+  }
+
   private static String words(long[] sortedNanos) {
+    if (sortedNanos.length == 0) {
+      return "none";
+    }
     return String.format(
         "median %.1f ms, p99 %.1f ms, longest %.1f ms of %d",
         sortedNanos[sortedNanos.length / 2] / 1e6,
@@ -140,8 +150,18 @@ class ThousandSlowClients {
     for (int i = 0; i < number; i++) {
       clients.add(new Client(uri));
     }
-    List<long[]> busy = new ArrayList<>();
-    Thread searching = new Thread(() -> busy.add(searches(search, SEARCHES)));
+    List<Long> arriving = Collections.synchronizedList(new ArrayList<>());
+    List<Long> served = Collections.synchronizedList(new ArrayList<>());
+    AtomicReference<List<Long>> phase = new AtomicReference<>(arriving);
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread searching =
+        new Thread(
+            () -> {
+              while (!ended.get()) {
+                List<Long> current = phase.get();
+                current.add(searches(search, 1)[0]);
+              }
+            });
     searching.start();
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     long next = System.nanoTime();
@@ -152,10 +172,14 @@ class ThousandSlowClients {
         client.read(buffer);
         left += client.isDone() ? 0 : 1;
       }
+      if (clients.stream().allMatch(client -> client.expected >= 0)) {
+        phase.set(served);
+      }
       next = Math.max(next + TICK_NANOS, System.nanoTime());
       LockSupport.parkNanos(next - System.nanoTime());
     }
     long all = System.nanoTime() - start;
+    ended.set(true);
     searching.join();
     long[] first = clients.stream().mapToLong(client -> client.firstByteNanos).sorted().toArray();
     for (Client client : clients) {
@@ -164,7 +188,8 @@ class ThousandSlowClients {
     }
     System.out.printf(
         "%d clients, %d x %d bytes: all served in %.1f s (%.1f s at their pace)%n"
-            + "  header after %s%n  QIDO idle: %s%n  QIDO busy: %s%n",
+            + "  header after: %s%n  QIDO before: %s%n  while they arrive: %s%n"
+            + "  while they are served: %s%n",
         number,
         objects,
         bytes,
@@ -172,7 +197,8 @@ class ThousandSlowClients {
         (double) clients.get(0).expected / BYTES_PER_SECOND,
         words(first),
         idle,
-        words(busy.get(0)));
+        words(sorted(arriving)),
+        words(sorted(served)));
     open.awaitNoMore();
   }
 }

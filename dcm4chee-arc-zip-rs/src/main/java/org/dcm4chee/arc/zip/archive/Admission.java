@@ -72,6 +72,7 @@ final class Admission {
             found.acceptable());
     Optional<Encryption> encryption = wish.password().map(password -> encryption(password, base));
     encryption.ifPresent(keys -> lifecycle.register(keys::close));
+    WorkerAccess workers = new WorkerAccess(service.workers());
     Download.Order<InstanceFacts> order =
         new Download.Order<>(
             found.acceptable(),
@@ -84,7 +85,7 @@ final class Admission {
             encryption);
     Download.Resources resources =
         new Download.Resources(
-            service.workers().executor(),
+            workers,
             settings.get(Setting.THREADS),
             service.budget().part(settings.get(Setting.BUFFER_BYTES)),
             service.plans());
@@ -107,7 +108,8 @@ final class Admission {
             download,
             retrieveCaches,
             lifecycle,
-            service.downloads());
+            service.downloads(),
+            new Delivery.Sender(workers, service.senders(), service.underway()));
     lifecycle.register(service.overseer().register(delivery)::close);
     retrieveCaches.request(service.threads());
     return delivery;

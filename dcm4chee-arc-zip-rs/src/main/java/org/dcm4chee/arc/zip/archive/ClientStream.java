@@ -81,6 +81,19 @@ final class ClientStream extends OutputStream {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
+  /** Somebody else gives the client bytes. */
+  void gives() {
+    waiting = true;
+  }
+
+  /** The client has taken what somebody else gave it. */
+  // One thread writes: the count is volatile for those who read it.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  void taken(int bytes) {
+    accepted += bytes;
+    waiting = false;
+  }
+
   // One thread writes: the count is volatile for those who read it.
   @SuppressWarnings("NonAtomicVolatileUpdate")
   @Override

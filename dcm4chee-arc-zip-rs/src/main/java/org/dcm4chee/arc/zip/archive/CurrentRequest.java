@@ -58,8 +58,9 @@ public class CurrentRequest {
   }
 
   /**
-   * The safety net: whatever way a request ended, nothing of it stays; not from here either, since
-   * a thread of the server keeps its last request until the next one.
+   * /** The safety net: whatever way a request ended, nothing of it stays, but for a download that
+   * goes on without its thread, and ends itself; and nothing stays here, since a thread of the
+   * server keeps its last request until the next one.
    */
   @PreDestroy
   void close() {
@@ -68,6 +69,6 @@ public class CurrentRequest {
     delivery = Optional.empty();
     wish = Optional.empty();
     password.ifPresent(ZipPassword::wipe);
-    last.ifPresent(Delivery::close);
+    last.filter(started -> !started.isUnderway()).ifPresent(Delivery::close);
   }
 }

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.archive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,10 +12,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.pipeline.Chunks;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
@@ -31,7 +34,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One ZIP on its way from the archive to one client: prepared, then written once, then closed; all
- * of it by the request's thread. From other threads it can only be looked at and stopped.
+ * of it by the request's thread, or from {@link #open} on by whoever drives the {@link Transfer}.
+ * From other threads it can only be looked at and stopped.
+ *
+ * <p>As long as it is because it is where the archive, the download and its client meet.
  */
 public final class Delivery implements AutoCloseable, Watched {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -43,6 +49,7 @@ public final class Delivery implements AutoCloseable, Watched {
   private final RetrieveCaches retrieveCaches;
   private final Lifecycle lifecycle;
   private final Downloads<Refusal.Reason> counters;
+  private final Sender sender;
   private final TransferReport report;
   private final long start = System.nanoTime();
 
@@ -55,7 +62,15 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Before that, who is stopped can be told so in words. */
   private volatile boolean sending;
 
+  private volatile boolean underway;
+  private volatile boolean part;
   private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
+
+  /** Guarded by itself; run once, and empty again at the end. */
+  private final List<Runnable> onStop = new ArrayList<>(1);
+
+  /** What it takes to send it without the request's thread. */
+  record Sender(WorkerAccess workers, SenderThreads threads, Underway underway) {}
 
   /** Before a client is known there is none that could go. */
   private enum Nobody implements Client {
@@ -88,7 +103,8 @@ public final class Delivery implements AutoCloseable, Watched {
       Sending download,
       RetrieveCaches retrieveCaches,
       Lifecycle lifecycle,
-      Downloads<Refusal.Reason> counters) {
+      Downloads<Refusal.Reason> counters,
+      Sender sender) {
     this.retrieved = retrieved;
     found = retrieved.found();
     this.wish = wish;
@@ -96,6 +112,7 @@ public final class Delivery implements AutoCloseable, Watched {
     this.retrieveCaches = retrieveCaches;
     this.lifecycle = lifecycle;
     this.counters = counters;
+    this.sender = sender;
     report = new TransferReport(retrieved.contexts());
     Downloads<Refusal.Reason>.Running running = counters.begin();
     lifecycle.register(
@@ -273,8 +290,8 @@ public final class Delivery implements AutoCloseable, Watched {
   public void write(
       ZipPlan plan, ByteRange range, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
-    boolean part = range.length() < plan.length();
-    record(to -> download.write(plan, range, to), part, out, way);
+    part = range.length() < plan.length();
+    record(to -> download.write(plan, range, to), out, way);
   }
 
   /**
@@ -284,15 +301,14 @@ public final class Delivery implements AutoCloseable, Watched {
    * @throws DownloadException if it ended early
    */
   public void write(OutputStream out, UnaryOperator<OutputStream> way) throws DownloadException {
-    record(download::write, false, out, way);
+    record(download::write, out, way);
   }
 
   private interface Writing {
     void to(OutputStream out) throws DownloadException;
   }
 
-  private void record(
-      Writing writing, boolean part, OutputStream out, UnaryOperator<OutputStream> way)
+  private void record(Writing writing, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
     report.begins();
     sending = true;
@@ -302,17 +318,68 @@ public final class Delivery implements AutoCloseable, Watched {
       writing.to(way.apply(stream));
       report.finished(part);
     } catch (DownloadException e) {
-      outcome = endedByClient(e) ? Downloads.Outcome.ABORTED : Downloads.Outcome.FAILED;
-      report.failed(
-          e,
-          stopped
-              .map(Delivery::words)
-              .orElse(e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+      failed(e);
       throw e;
     } finally {
       stream.end();
       report.sent(stream.accepted());
     }
+  }
+
+  private void failed(DownloadException e) {
+    outcome = endedByClient(e) ? Downloads.Outcome.ABORTED : Downloads.Outcome.FAILED;
+    report.failed(
+        e,
+        stopped
+            .map(Delivery::words)
+            .orElse(e.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+  }
+
+  /** Begins to send a range of the planned ZIP without the request's thread. */
+  public Transfer open(ZipPlan plan, ByteRange range) {
+    part = range.length() < plan.length();
+    return leave(() -> download.open(plan, range), OptionalLong.of(range.length()));
+  }
+
+  /** Begins to send the ZIP as it comes without the request's thread. */
+  public Transfer open() {
+    return leave(download::open, OptionalLong.empty());
+  }
+
+  /** From now on it does not end with its request, nor waits anybody for its workers. */
+  private Transfer leave(Supplier<Chunks> chunks, OptionalLong length) {
+    sender.workers().waitForTurn();
+    report.begins();
+    sending = true;
+    Transfer transfer = new DeliveryTransfer(this, chunks.get(), length, client, sender.threads());
+    for (RetrieveContext context : retrieved.contexts()) {
+      sender.underway().add(context, this);
+      lifecycle.register(() -> sender.underway().remove(context));
+    }
+    underway = true;
+    return transfer;
+  }
+
+  boolean isUnderway() {
+    return underway;
+  }
+
+  /** Runs {@code action} once it is stopped; that may be now. */
+  void onStop(Runnable action) {
+    synchronized (onStop) {
+      if (stopped.isEmpty()) {
+        onStop.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** A transfer has ended. */
+  void sent(Optional<DownloadException> failure) {
+    failure.ifPresentOrElse(this::failed, () -> report.finished(part));
+    client.end();
+    report.sent(client.accepted());
   }
 
   private boolean endedByClient(DownloadException e) {
@@ -379,8 +446,13 @@ public final class Delivery implements AutoCloseable, Watched {
    */
   @Override
   public void stop(Why why) {
-    if (stopped.isEmpty()) {
-      stopped = Optional.of(why);
+    List<Runnable> actions;
+    synchronized (onStop) {
+      if (stopped.isEmpty()) {
+        stopped = Optional.of(why);
+      }
+      actions = List.copyOf(onStop);
+      onStop.clear();
     }
     download.cancel();
     if (why == Why.CLIENT_GONE) {
@@ -388,6 +460,7 @@ public final class Delivery implements AutoCloseable, Watched {
     } else {
       cutWhoIsWaitedFor();
     }
+    actions.forEach(Runnable::run);
   }
 
   /** Whoever is not, is cut by the thread that writes: it can make it an error for the client. */
@@ -463,6 +536,9 @@ public final class Delivery implements AutoCloseable, Watched {
       } catch (IllegalStateException e) {
         LOG.error("A download left something open", e);
       }
+    }
+    synchronized (onStop) {
+      onStop.clear();
     }
   }
 

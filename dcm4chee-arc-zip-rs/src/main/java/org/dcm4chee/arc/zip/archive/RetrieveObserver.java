@@ -78,7 +78,7 @@ public class RetrieveObserver {
   /** The answer is sent: what fails now must not keep the archive from its own end. */
   private void atTheEnd(RetrieveContext context, Consumer<Delivery> action) {
     try {
-      ofRequest(context, CurrentRequest::delivery)
+      ofRequest(context, request -> service.underway().of(context).or(request::delivery))
           .filter(Delivery::isEndedByTheArchive)
           .ifPresent(action);
     } catch (LinkageError | RuntimeException e) {

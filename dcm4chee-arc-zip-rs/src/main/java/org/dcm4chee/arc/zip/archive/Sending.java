@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.pipeline.Chunks;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
@@ -53,6 +54,15 @@ interface Sending extends AutoCloseable {
    * @throws DownloadException if it ended early
    */
   void write(OutputStream out) throws DownloadException;
+
+  /**
+   * The pieces of a range of the planned ZIP, for who writes them himself; in place of {@link
+   * #write(ZipPlan, ByteRange, OutputStream)}.
+   */
+  Chunks open(ZipPlan plan, ByteRange range);
+
+  /** The pieces of the ZIP as it comes, for who writes them himself. */
+  Chunks open();
 
   /** Ends it from another thread. */
   void cancel();

@@ -17,6 +17,7 @@ import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.metadata.MetadataText;
 import org.dcm4chee.arc.zip.pipeline.Composition;
+import org.dcm4chee.arc.zip.pipeline.Chunks;
 import org.dcm4chee.arc.zip.pipeline.Download;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
@@ -237,6 +238,21 @@ final class SplitObjects implements Sending {
     broken = true;
     long unused = begun().write(out);
     broken = false;
+  }
+
+  @Override
+  public Chunks open(ZipPlan plan, ByteRange range) {
+    return watched(begun().open(plan, range));
+  }
+
+  @Override
+  public Chunks open() {
+    return watched(begun().open());
+  }
+
+  private Chunks watched(Chunks chunks) {
+    broken = true;
+    return new EndNoticed(chunks, () -> broken = false);
   }
 
   @Override

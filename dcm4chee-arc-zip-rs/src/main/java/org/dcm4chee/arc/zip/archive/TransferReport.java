@@ -15,7 +15,8 @@ import org.dcm4chee.arc.zip.pipeline.LeftOut;
 
 /**
  * What one download was in the end, for the archive: its audit hears of the objects that left it
- * and of no others, its metrics of the speed. Used by the request's thread.
+ * and of no others, its metrics of the speed. Used by one thread at a time: the request's, or the
+ * one that ends the download after it.
  */
 final class TransferReport {
   private static final String METRIC_RATE = "zip-rs-rate";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.pipeline.Chunks;
 import org.dcm4chee.arc.zip.pipeline.Download;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
@@ -48,6 +49,16 @@ record WholeObjects(Download<InstanceFacts> download) implements Sending {
   @Override
   public void write(OutputStream out) throws DownloadException {
     long unused = download.write(out);
+  }
+
+  @Override
+  public Chunks open(ZipPlan plan, ByteRange range) {
+    return download.open(plan, range);
+  }
+
+  @Override
+  public Chunks open() {
+    return download.open();
   }
 
   @Override

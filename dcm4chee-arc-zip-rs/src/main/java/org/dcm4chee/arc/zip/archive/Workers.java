@@ -1,8 +1,12 @@
 package org.dcm4chee.arc.zip.archive;
 
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads that encode for all downloads of this server: a fixed number of the plugin's own, so
- * that neither the archive's associations wait for downloads nor downloads for them. Nothing is
- * queued: who finds all of them busy does the work in its own thread. Thread-safe.
+ * that neither the archive's associations wait for downloads nor downloads for them. Who can do the
+ * work in his own thread is told when all of them are busy; who cannot waits for his turn, and
+ * there waits no more than the running downloads may have workers. Thread-safe.
  */
 final class Workers implements AutoCloseable {
   /** How many threads, by a system property; twice the cores where it is absent. */
@@ -24,10 +29,16 @@ final class Workers implements AutoCloseable {
 
   private final ThreadPoolExecutor pool;
 
+  /** One for each thread that has nothing to do: never more tasks are in the pool than threads. */
+  private final Semaphore idle;
+
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
   private Workers(int threads, ThreadFactory factory) {
     pool =
         new ThreadPoolExecutor(
-            threads, threads, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+            threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+    idle = new Semaphore(threads);
   }
 
   /**
@@ -60,9 +71,59 @@ final class Workers implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Runs a task now, or throws {@link java.util.concurrent.RejectedExecutionException}. */
+  /** Runs a task now, or throws {@link RejectedExecutionException}. */
   Executor executor() {
-    return pool;
+    return this::now;
+  }
+
+  /** Runs a task when it is its turn. */
+  Executor patient() {
+    return task -> {
+      waiting.add(task);
+      startWaiting();
+    };
+  }
+
+  private void now(Runnable task) {
+    if (!idle.tryAcquire()) {
+      throw new RejectedExecutionException("All threads that encode are busy");
+    }
+    start(task);
+  }
+
+  private void start(Runnable task) {
+    try {
+      pool.execute(() -> work(task));
+    } catch (RejectedExecutionException e) {
+      idle.release();
+      throw e;
+    }
+  }
+
+  /** The thread goes on with those who wait before anybody who comes later. */
+  private void work(Runnable first) {
+    try {
+      for (Runnable task = first; task != null; task = waiting.poll()) {
+        task.run();
+      }
+    } finally {
+      idle.release();
+      startWaiting();
+    }
+  }
+
+  private void startWaiting() {
+    while (!waiting.isEmpty() && idle.tryAcquire()) {
+      Runnable task = waiting.poll();
+      if (task == null) {
+        idle.release();
+      } else if (pool.isShutdown()) {
+        idle.release();
+        waiting.clear();
+      } else {
+        start(task);
+      }
+    }
   }
 
   int threads() {
@@ -73,6 +134,7 @@ final class Workers implements AutoCloseable {
   @Override
   public void close() {
     pool.shutdownNow();
+    waiting.clear();
     try {
       if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("A thread that encodes for a download did not end in {} s", CLOSE_SECONDS);

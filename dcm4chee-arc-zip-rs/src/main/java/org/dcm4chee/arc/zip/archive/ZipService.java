@@ -5,7 +5,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
@@ -45,6 +47,7 @@ public class ZipService {
   private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
 
   @Inject private Device device;
+  @Inject private Instance<RequestContextController> requestContexts;
 
   private final Slots slots = new Slots();
   private final WebAppSettings settings = new WebAppSettings();
@@ -52,6 +55,7 @@ public class ZipService {
       new Downloads<>(Refusal.Reason.class, settings.view(() -> device));
   private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
+  private final Underway underway = new Underway();
   private final StandAside standAside = new StandAside();
   private final Overseer overseer =
       new Overseer(fault -> LOG.error("A download could not be looked after", fault));
@@ -59,6 +63,7 @@ public class ZipService {
   private Admission admission;
   private ThreadFactory threads;
   private Workers workers;
+  private SenderThreads senders;
   private ScheduledExecutorService clock;
 
   /** For CDI, which sets the rest. */
@@ -68,7 +73,7 @@ public class ZipService {
   @SuppressWarnings("UnnecessaryAssignment")
   ZipService(Device device, ThreadFactory threads) {
     this.device = device;
-    open(threads);
+    open(threads, Runnable::run);
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -80,19 +85,34 @@ public class ZipService {
   @PostConstruct
   void open() {
     try {
-      open(InitialContext.doLookup("java:comp/DefaultManagedThreadFactory"));
+      open(InitialContext.doLookup("java:comp/DefaultManagedThreadFactory"), this::runAsOfARequest);
     } catch (NamingException e) {
       throw new IllegalStateException("The server has no default thread factory", e);
     }
   }
 
-  private void open(ThreadFactory factory) {
+  private void open(ThreadFactory factory, SenderThreads.Surroundings request) {
     threads = factory;
     admission = new Admission(this);
     workers = Workers.start(threads);
     clock = Executors.newSingleThreadScheduledExecutor(threads);
+    senders = SenderThreads.start(threads, clock, request);
     overseer.start(clock);
     register();
+  }
+
+  /** The archive's beans, and others in it, may be of a request, and this thread has none. */
+  private void runAsOfARequest(Runnable task) {
+    RequestContextController context = requestContexts.get();
+    boolean mine = context.activate();
+    try {
+      task.run();
+    } finally {
+      if (mine) {
+        context.deactivate();
+      }
+      requestContexts.destroy(context);
+    }
   }
 
   private void register() {
@@ -117,6 +137,7 @@ public class ZipService {
   @PreDestroy
   void close() {
     clock.shutdownNow();
+    senders.close();
     workers.close();
     try {
       downloads.unregister(ManagementFactory.getPlatformMBeanServer());
@@ -224,6 +245,14 @@ public class ZipService {
 
   Workers workers() {
     return workers;
+  }
+
+  SenderThreads senders() {
+    return senders;
+  }
+
+  Underway underway() {
+    return underway;
   }
 
   ThreadFactory threads() {

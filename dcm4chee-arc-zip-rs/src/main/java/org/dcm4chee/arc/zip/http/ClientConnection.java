@@ -9,10 +9,13 @@ import io.undertow.servlet.handlers.ServletRequestContext;
 import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dcm4chee.arc.zip.archive.Client;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
+import org.xnio.channels.ReadTimeoutException;
 
 /**
  * The connection of one request, as WildFly's Undertow has it.
@@ -32,6 +35,9 @@ final class ClientConnection implements Client {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   private final Optional<HttpServerExchange> exchange;
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private volatile boolean byIoThread;
+  private volatile boolean gone;
 
   private ClientConnection(Optional<HttpServerExchange> exchange) {
     this.exchange = exchange;
@@ -48,8 +54,49 @@ final class ClientConnection implements Client {
     return exchange.map(HttpServerExchange::getConnection);
   }
 
+  /**
+   * The thread that alone reads and writes the connection, if there is one. From now on it is asked
+   * there whether the client has gone, and told with the next question.
+   *
+   * @param ended is run in any thread when the answer has been written to its end, or cannot be
+   */
+  Optional<Executor> leaveToIoThread(Runnable ended) {
+    exchange.ifPresent(
+        e -> {
+          byIoThread = true;
+          e.addExchangeCompleteListener(
+              (completed, next) -> {
+                try {
+                  ended.run();
+                } finally {
+                  next.proceed();
+                }
+              });
+        });
+    return exchange.map(HttpServerExchange::getIoThread);
+  }
+
   @Override
   public boolean isGone() {
+    return byIoThread ? wasGone() : isGoneNow();
+  }
+
+  private boolean wasGone() {
+    if (!gone && asked.compareAndSet(false, true)) {
+      HttpServerExchange current = exchange.orElseThrow();
+      current
+          .getIoThread()
+          .execute(
+              () -> {
+                // What comes behind a complete answer is the next request.
+                gone = !current.isComplete() && isGoneNow();
+                asked.set(false);
+              });
+    }
+    return gone;
+  }
+
+  private boolean isGoneNow() {
     return connection()
         .filter(
             connection ->
@@ -76,6 +123,9 @@ final class ClientConnection implements Client {
         given = true;
       }
       return count < 0;
+    } catch (ReadTimeoutException e) {
+      // The listener's read-timeout (90 s) since the request: while it is answered none is due.
+      return false;
     } catch (IOException e) {
       LOG.debug("The connection is broken", e);
       return true;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.zip.archive.Client;
 import org.dcm4chee.arc.zip.archive.Delivery;
+import org.dcm4chee.arc.zip.archive.Transfer;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.http.protocol.Answer;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
@@ -50,6 +51,11 @@ final class ZipBody {
       } else {
         delivery.write(plan.get(), range(plan.get()), out, way);
       }
+    }
+
+    /** The same for who pulls it. */
+    Transfer open() {
+      return plan.isEmpty() ? delivery.open() : delivery.open(plan.get(), range(plan.get()));
     }
 
     private ByteRange range(ZipPlan planned) {

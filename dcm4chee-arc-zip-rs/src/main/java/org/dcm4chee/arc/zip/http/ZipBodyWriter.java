@@ -1,11 +1,9 @@
 package org.dcm4chee.arc.zip.http;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
-import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
@@ -19,11 +17,12 @@ import org.dcm4chee.arc.zip.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a ZIP to its client, and cuts the connection if it cannot be written to its end. */
-@Provider
+/**
+ * Writes a ZIP to its client in the request's thread, and cuts the connection if it cannot be
+ * written to its end.
+ */
 @Produces("application/zip")
-@ApplicationScoped
-public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
+class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
   private static final Logger LOG = LoggerFactory.getLogger(ZipBodyWriter.class);
 
   @Override
@@ -42,7 +41,11 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
       MultivaluedMap<String, Object> httpHeaders,
       OutputStream out)
       throws IOException {
-    ZipBody.Content body = zip.take();
+    writeHere(zip.take(), out);
+  }
+
+  /** In this thread, to its end. */
+  static void writeHere(ZipBody.Content body, OutputStream out) throws IOException {
     try {
       write(body, out);
     } finally {
@@ -61,22 +64,30 @@ public class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
     try {
       body.writeTo(out, pace(body));
     } catch (DownloadException e) {
-      if (e.reason() != DownloadException.Cause.CLIENT_GONE) {
-        LOG.warn("A ZIP was cut off: {}", e.getMessage());
-        LOG.debug("A ZIP was cut off", e);
-      }
-      body.connection().reset();
+      cut(body, e);
     } catch (RuntimeException | Error e) {
       body.connection().reset();
       throw e;
     }
   }
 
+  static void cut(ZipBody.Content body, DownloadException why) {
+    if (why.reason() != DownloadException.Cause.CLIENT_GONE) {
+      LOG.warn("A ZIP was cut off: {}", why.getMessage());
+      LOG.debug("A ZIP was cut off", why);
+    }
+    body.connection().reset();
+  }
+
   /** Slows down what the workers write, and not what the client is waited for. */
   private static UnaryOperator<OutputStream> pace(ZipBody.Content body) {
-    OptionalLong rate = body.delivery().wish().settings().get(Setting.MAX_RATE).value();
+    OptionalLong rate = maxRate(body);
     return rate.isPresent()
         ? stream -> Pace.paced(stream, rate.getAsLong())
         : UnaryOperator.identity();
+  }
+
+  static OptionalLong maxRate(ZipBody.Content body) {
+    return body.delivery().wish().settings().get(Setting.MAX_RATE).value();
   }
 }

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Slows a stream down to a steady number of bytes a second. What was not used while the source was
- * slow is lost, but for a twentieth of a second, so that there are no bursts. The thread that
- * writes is the one that waits; what encodes ahead of it is held back by its own budget. Not
- * thread-safe.
+ * slow is lost, but for a twentieth of a second, so that there are no bursts. Either the thread
+ * that writes waits, in a {@link #paced} stream, or who must not wait asks how long it would have
+ * to; what encodes ahead is held back by its own budget. Not thread-safe.
  */
 public final class Pace {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -25,7 +25,68 @@ public final class Pace {
   /** Bytes; larger slices are no faster. */
   private static final long MAX_SLICE = 1 << 16;
 
-  private Pace() {}
+  private final long bytesPerSecond;
+  private final int slice;
+  private final LongSupplier clock;
+
+  /** From when on the bytes are counted, by the clock. */
+  private long since;
+
+  /** Bytes since then, below {@link #bytesPerSecond}: what is above moves {@link #since} on. */
+  private long bytes;
+
+  private Pace(long bytesPerSecond, LongSupplier clock) {
+    if (bytesPerSecond < 1) {
+      throw new IllegalArgumentException("No pace: " + bytesPerSecond + " bytes a second");
+    }
+    this.bytesPerSecond = bytesPerSecond;
+    this.slice = (int) Math.max(1, Math.min(MAX_SLICE, bytesPerSecond / SLICES_PER_SECOND));
+    this.clock = clock;
+    this.since = clock.getAsLong();
+  }
+
+  /** A pace by the system's clock. */
+  public static Pace of(long bytesPerSecond) {
+    return of(bytesPerSecond, System::nanoTime);
+  }
+
+  /**
+   * A pace by another clock.
+   *
+   * @param bytesPerSecond at least 1
+   * @param clock nanoseconds since any time
+   */
+  public static Pace of(long bytesPerSecond, LongSupplier clock) {
+    return new Pace(bytesPerSecond, clock);
+  }
+
+  /** The most bytes to be written at a time, at least 1: they take a fiftieth of a second. */
+  public int slice() {
+    return slice;
+  }
+
+  /** How long the next bytes have to wait, in nanoseconds; 0 if they need not. */
+  public long nanosToWait() {
+    long wait = since + nanos() - clock.getAsLong();
+    if (wait < -MAX_CREDIT_NANOS) {
+      since -= wait + MAX_CREDIT_NANOS;
+    }
+    return Math.max(0, wait);
+  }
+
+  /** So many bytes are written. */
+  public void count(int n) {
+    bytes += n;
+    if (bytes >= bytesPerSecond) {
+      since += bytes / bytesPerSecond * NANOS_PER_SECOND;
+      bytes %= bytesPerSecond;
+    }
+  }
+
+  /** The time that the counted bytes take. In floating point: the product may overflow. */
+  private long nanos() {
+    return (long) ((double) bytes / bytesPerSecond * NANOS_PER_SECOND);
+  }
 
   /** Waits. */
   @FunctionalInterface
@@ -53,80 +114,51 @@ public final class Pace {
    */
   public static OutputStream paced(
       OutputStream out, long bytesPerSecond, LongSupplier clock, Sleeper sleeper) {
-    if (bytesPerSecond < 1) {
-      throw new IllegalArgumentException("No pace: " + bytesPerSecond + " bytes a second");
-    }
-    return new PacedOutput(out, bytesPerSecond, clock, sleeper);
+    return new PacedOutput(out, of(bytesPerSecond, clock), sleeper);
   }
 
   private static final class PacedOutput extends FilterOutputStream {
-    private final long bytesPerSecond;
-    private final int slice;
-    private final LongSupplier clock;
+    private final Pace pace;
     private final Sleeper sleeper;
 
-    /** From when on the bytes are counted, by the clock. */
-    private long since;
-
-    /** Bytes since then, below {@link #bytesPerSecond}: what is above moves {@link #since} on. */
-    private long bytes;
-
-    PacedOutput(OutputStream out, long bytesPerSecond, LongSupplier clock, Sleeper sleeper) {
+    PacedOutput(OutputStream out, Pace pace, Sleeper sleeper) {
       super(out);
-      this.bytesPerSecond = bytesPerSecond;
-      this.slice = (int) Math.max(1, Math.min(MAX_SLICE, bytesPerSecond / SLICES_PER_SECOND));
-      this.clock = clock;
+      this.pace = pace;
       this.sleeper = sleeper;
-      this.since = clock.getAsLong();
     }
 
     @Override
     public void write(int b) throws IOException {
       await();
       out.write(b);
-      count(1);
+      pace.count(1);
     }
 
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
       for (int done = 0; done < len; ) {
-        int n = Math.min(slice, len - done);
+        int n = Math.min(pace.slice(), len - done);
         await();
         out.write(b, off + done, n);
-        count(n);
+        pace.count(n);
         done += n;
       }
     }
 
-    private void count(int n) {
-      bytes += n;
-      if (bytes >= bytesPerSecond) {
-        since += bytes / bytesPerSecond * NANOS_PER_SECOND;
-        bytes %= bytesPerSecond;
-      }
-    }
-
     private void await() throws IOException {
-      long due = since + nanos();
-      long wait = due - clock.getAsLong();
-      if (wait < -MAX_CREDIT_NANOS) {
-        since -= wait + MAX_CREDIT_NANOS;
-      } else if (wait > 0) {
-        try {
-          sleeper.sleep(wait);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          InterruptedIOException stopped =
-              new InterruptedIOException("Interrupted while a download was held to its pace");
-          stopped.initCause(e);
-          throw stopped;
-        }
+      long wait = pace.nanosToWait();
+      if (wait <= 0) {
+        return;
       }
-    }
-
-    /** The time that the counted bytes take. In floating point: the product may overflow. */
-    private long nanos() {
-      return (long) ((double) bytes / bytesPerSecond * NANOS_PER_SECOND);
+      try {
+        sleeper.sleep(wait);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException stopped =
+            new InterruptedIOException("Interrupted while a download was held to its pace");
+        stopped.initCause(e);
+        throw stopped;
+      }
     }
   }
 }

@@ -28,4 +28,10 @@ public interface Chunks {
    * later in the thread that has brought it about, which it must not hold.
    */
   void onReady(Runnable action);
+
+  /**
+   * {@link #poll} has found nothing for longer than one would wait for memory that slower downloads
+   * have: what comes next is made while it is sent, if it is only that. For any thread.
+   */
+  void hurry();
 }

@@ -26,8 +26,13 @@ public final class DownloadException extends IOException {
   }
 
   /** Somebody stopped it, and {@code cause} is what came of that. */
-  static DownloadException stopped(Throwable cause) {
+  public static DownloadException stopped(Throwable cause) {
     return new DownloadException(Cause.STOPPED, "The download was stopped", cause);
+  }
+
+  /** The client closed the connection, or it broke. */
+  public static DownloadException clientGone(Throwable cause) {
+    return new DownloadException(Cause.CLIENT_GONE, "The client ended the download", cause);
   }
 
   /**
@@ -36,9 +41,7 @@ public final class DownloadException extends IOException {
    * @param stopped whether the download was stopped: who is cut for that is not gone by himself
    */
   static DownloadException clientGone(Throwable cause, boolean stopped) {
-    return stopped
-        ? stopped(cause)
-        : new DownloadException(Cause.CLIENT_GONE, "The client ended the download", cause);
+    return stopped ? stopped(cause) : clientGone(cause);
   }
 
   /** Why it ended. */

@@ -62,11 +62,21 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
       return object(next, willing);
     }
     if (extras.isEmpty()) {
-      extras = Optional.of(new ArrayDeque<>(composition.extras(included, losses.leftOut())));
+      if (!willing) {
+        return new Loaded.Made(out -> compose());
+      }
+      compose();
     }
     ExtraEntry extra = extras.get().poll();
     if (extra != null) {
-      return extra(extra);
+      return willing
+          ? new Loaded.Bytes(extra(extra), () -> {})
+          : new Loaded.Made(
+              out -> {
+                for (Chunk.Here slice : extra(extra)) {
+                  out.write(slice.bytes(), slice.offset(), slice.length());
+                }
+              });
     }
     if (layout.isEmpty()) {
       layout = Optional.of(zip.layout());
@@ -75,6 +85,11 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
     return directory.hasNext()
         ? bytes(((Piece.Records) directory.next()).bytes(layout.get().checks()))
         : new Loaded.Nothing();
+  }
+
+  /** The files of our own, now that all about the objects is known. */
+  private void compose() throws IOException {
+    extras = Optional.of(new ArrayDeque<>(composition.extras(included, losses.leftOut())));
   }
 
   private Loaded object(int index, boolean willing) throws IOException {
@@ -224,7 +239,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
     losses.sent(index);
   }
 
-  private Loaded extra(ExtraEntry extra) throws IOException {
+  private List<Chunk.Here> extra(ExtraEntry extra) throws IOException {
     ExtraEntry filled = extra.with(Arrays.copyOf(crcs, objects));
     EntryForm entryForm = forms.ofExtra(extra, extrasWritten++);
     byte[] body = PlannedWriter.encoded(filled, entryForm);
@@ -238,6 +253,6 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
         slices.add(all(bytes));
       }
     }
-    return new Loaded.Bytes(slices, () -> {});
+    return slices;
   }
 }

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.pipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Optional;
@@ -161,7 +162,10 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
       if (wait.isPresent()) {
         return wait.get();
       }
-      checks.tell(entry, Planner.crc32(plan.extraAt(entry).with(plan.objectChecks())));
+      if (!willing) {
+        return new Loaded.Made(out -> tellCrc32(entry));
+      }
+      tellCrc32(entry);
       return bytes(new byte[0]);
     }
     int index = plan.sourceOf(entry);
@@ -181,6 +185,10 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
         ? checked(entry, index, kept.measurement())
         : new Loaded.Made(
             out -> verify(entry, index, readAhead.measureClaimed(index, Optional.empty())));
+  }
+
+  private void tellCrc32(int extra) {
+    checks.tell(extra, Planner.crc32(plan.extraAt(extra).with(plan.objectChecks())));
   }
 
   private Loaded checked(int entry, int index, Measurement<F> measurement)
@@ -207,11 +215,18 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     if (wait.isPresent()) {
       return wait.get();
     }
+    return willing
+        ? passed(bytes(encoded(body)))
+        : passed(new Loaded.Made(out -> out.write(encoded(body))));
+  }
+
+  /** The part of a file of our own that {@code body} is. */
+  private byte[] encoded(Piece.Body body) throws IOException {
     ExtraEntry extra = plan.extraAt(body.entry());
     ExtraEntry filled = extra.crcPositions().length == 0 ? extra : extra.with(plan.objectChecks());
     checks.tell(body.entry(), Planner.crc32(filled));
     byte[] encoded = encoded(filled, forms.ofExtra(extra, body.entry() - plan.objects()));
-    return passed(bytes(encoded, (int) body.from(), (int) body.to()));
+    return Arrays.copyOfRange(encoded, (int) body.from(), (int) body.to());
   }
 
   static byte[] encoded(ExtraEntry extra, EntryForm form) throws IOException {

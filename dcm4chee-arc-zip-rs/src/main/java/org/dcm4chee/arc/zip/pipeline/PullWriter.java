@@ -98,6 +98,11 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
     readAhead.onChange(action);
   }
 
+  @Override
+  public final void hurry() {
+    readAhead.hurry();
+  }
+
   private Optional<Chunk> advance(boolean willing) throws DownloadException {
     try {
       beforeNext.run();

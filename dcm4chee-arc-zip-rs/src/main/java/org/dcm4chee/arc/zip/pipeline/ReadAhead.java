@@ -32,6 +32,7 @@ final class ReadAhead<F extends ObjectFacts> {
   private final Turn turn = new Turn();
   private final AtomicBoolean waitsForRoom = new AtomicBoolean();
   private final Runnable onRoom = this::roomIsThere;
+  private volatile boolean hurried;
 
   /** Counts what is not known yet; ended early by what ends everything. */
   private volatile CountDownLatch unknown = new CountDownLatch(0);
@@ -183,7 +184,7 @@ final class ReadAhead<F extends ObjectFacts> {
       workers.start();
       return look(index, !workers.areActive());
     }
-    if (!SegmentedBuffer.couldFit(size, budget) || budget.reserved() > 0) {
+    if (hurried || !SegmentedBuffer.couldFit(size, budget) || budget.reserved() > 0) {
       // What it holds is for later: to wait for others now could be to wait for ever.
       return look(index, true);
     }
@@ -191,6 +192,12 @@ final class ReadAhead<F extends ObjectFacts> {
       budget.whenRoom(SegmentedBuffer.roundUp(size), onRoom);
     }
     return look(index, false);
+  }
+
+  /** Until it finds an object in memory again, the writer waits for no more memory. */
+  void hurry() {
+    hurried = true;
+    turn.changed();
   }
 
   private void roomIsThere() {
@@ -205,9 +212,11 @@ final class ReadAhead<F extends ObjectFacts> {
     }
     Slot<F> slot = slots.get(index);
     return switch (slot.state()) {
-      case KEPT ->
-          Optional.of(
-              new Taken.Kept<>(slot.measurement().orElseThrow(), slot.kept().orElseThrow()));
+      case KEPT -> {
+        hurried = false;
+        yield Optional.of(
+            new Taken.Kept<>(slot.measurement().orElseThrow(), slot.kept().orElseThrow()));
+      }
       case FAILED -> Optional.of(new Taken.Failed<>(slot.failure().orElseThrow()));
       case DONE -> throw new IllegalStateException("Object " + index + " was written before");
       case OPEN -> claim && slot.claim() ? Optional.of(new Taken.Unkept<>()) : Optional.empty();

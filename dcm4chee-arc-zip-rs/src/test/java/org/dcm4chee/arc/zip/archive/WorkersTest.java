@@ -3,9 +3,13 @@ package org.dcm4chee.arc.zip.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +79,49 @@ class WorkersTest {
       } catch (RejectedExecutionException e) {
         Thread.onSpinWait();
       }
+    }
+  }
+
+  @Test
+  @DisplayName("who cannot do it himself waits for his turn, and all have theirs")
+  void patient() throws InterruptedException {
+    CountDownLatch free = new CountDownLatch(1);
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    try (Workers workers = Workers.start(Thread::new)) {
+      CountDownLatch busy = new CountDownLatch(workers.threads());
+      for (int i = 0; i < workers.threads(); i++) {
+        execute(
+            workers,
+            () -> {
+              busy.countDown();
+              awaitUninterruptibly(free);
+            });
+      }
+      busy.await();
+      CountDownLatch all = new CountDownLatch(50);
+      for (int i = 0; i < 50; i++) {
+        int number = i;
+        workers
+            .patient()
+            .execute(
+                () -> {
+                  order.add(number);
+                  all.countDown();
+                });
+      }
+      assertThat(order).isEmpty();
+      free.countDown();
+      all.await();
+    }
+
+    assertThat(order).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 50).boxed().toList());
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -42,7 +42,9 @@ class ZipServiceTest {
               threads.add(new Thread(task));
               return threads.get(threads.size() - 1);
             });
-    assertThat(threads).as("workers and the clock").hasSize(service.workers().threads() + 1);
+    assertThat(threads)
+        .as("workers, the clock, and those that end downloads")
+        .hasSize(service.workers().threads() + 1 + 4);
 
     service.stop(new Object());
     service.close();

@@ -366,6 +366,29 @@ class ReadAheadTest {
   }
 
   @Test
+  void anUnwillingWriterThatHurriesWaitsForNoMemory() throws Exception {
+    assertThat(budget.tryReserve(1 << 20)).isTrue();
+    ReadAhead<FakeSource.Facts> partial =
+        new ReadAhead<>(
+            List.of(new Slot<>(new FakeSource("1", 10), EntryForms.STORED, false)),
+            1,
+            threads,
+            budget.part(1 << 16));
+    opened.add(partial);
+    partial.inOrder(0, 0, NO_CHECKS);
+    AtomicInteger told = new AtomicInteger();
+    assertThat(partial.poll(0, false)).isEmpty();
+    partial.onChange(told::incrementAndGet);
+    assertThat(told).hasValue(0);
+
+    partial.hurry();
+
+    assertThat(told).hasValue(1);
+    assertThat(partial.poll(0, false)).containsInstanceOf(Taken.Unkept.class);
+    budget.release(1 << 20);
+  }
+
+  @Test
   void whoHoldsMemoryItselfDoesNotWaitForMore() throws Exception {
     CompletableFuture<Void> arrival = new CompletableFuture<>();
     FakeSource[] sources = sources(17, 1 << 16);

@@ -42,7 +42,7 @@ import org.dcm4chee.arc.zip.archive.ZipService;
 import org.dcm4chee.arc.zip.http.MatchedResourceFilter;
 import org.dcm4chee.arc.zip.http.NativeZipBackstop;
 import org.dcm4chee.arc.zip.http.RefusalMapper;
-import org.dcm4chee.arc.zip.http.ZipBodyWriter;
+import org.dcm4chee.arc.zip.http.ZipWriters;
 import org.dcm4chee.arc.zip.http.ZipNegotiationFilter;
 import org.dcm4chee.arc.zip.http.ZipResponseFilter;
 import org.dcm4chee.arc.zip.watch.Downloads;
@@ -104,14 +104,14 @@ class BeansIT {
   }
 
   @Test
-  void eachFilterAndTheWriterAreOneForTheApplication() {
+  void eachFilterAndWhatChoosesTheWriterAreOneForTheApplication() {
     for (Class<?> provider :
         List.of(
             ZipNegotiationFilter.class,
             MatchedResourceFilter.class,
             ZipResponseFilter.class,
             NativeZipBackstop.class,
-            ZipBodyWriter.class,
+            ZipWriters.class,
             RefusalMapper.class)) {
       assertThat(scope(provider)).as(provider.getName()).isEqualTo(ApplicationScoped.class);
     }

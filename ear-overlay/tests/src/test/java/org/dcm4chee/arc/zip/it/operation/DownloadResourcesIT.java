@@ -3,18 +3,14 @@ package org.dcm4chee.arc.zip.it.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.dcm4chee.arc.zip.it.client.SlowClient;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
 import org.dcm4chee.arc.zip.it.reading.Zips;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
@@ -46,31 +42,6 @@ class DownloadResourcesIT {
 
   private static String path(String study) {
     return "studies/" + study + "?accept=application/zip";
-  }
-
-  /** A client that reads only as much as it is told to. */
-  private static final class SlowClient implements AutoCloseable {
-    private final Socket socket = new Socket();
-    private final InputStream in;
-
-    SlowClient(URI uri) throws IOException {
-      socket.setReceiveBufferSize(8192);
-      socket.setSoTimeout(60_000);
-      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-      String request =
-          "GET " + uri.getPath() + '?' + uri.getQuery() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      in = socket.getInputStream();
-    }
-
-    void read(int bytes) throws IOException {
-      assertThat(in.readNBytes(bytes)).as("first bytes of the answer").hasSize(bytes);
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 
   @ParameterizedTest(name = "prepareSeconds {0}, objects of {1} bytes")
@@ -128,7 +99,7 @@ class DownloadResourcesIT {
         clients.get(i).read(1024);
       }
       awaitNothingIsRead();
-      // Each client's own thread may have the object open that it is sending.
+      // Each client may have the object open that it is sent.
       assertThat(opened("files")).isLessThanOrEqualTo(SLOW_CLIENTS);
       assertThat(opened("contexts")).as("they still go on").isEqualTo(SLOW_CLIENTS);
       assertThat(Zips.read(ARCHIVE.get(path(other)).body())).hasSize(20);

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.archive;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
@@ -44,10 +45,15 @@ final class Representation {
     // What the database has merged into each object is newer than no object itself.
     for (RetrieveContext context : contexts) {
       representation.add(
-          String.valueOf(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
+          instant(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
     }
     sources.forEach(source -> representation.add(source.decidedBy()));
     return HexFormat.of().formatHex(representation.sha256.digest());
+  }
+
+  /** A time as all servers write it, in whatever time zone they are; {@code -} for none. */
+  static String instant(Date time) {
+    return time == null ? "-" : Long.toString(time.getTime());
   }
 
   /** With its length, so that two texts are never the same as one. */

@@ -206,7 +206,8 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   /** A range of the ZIP that {@code planned} describes, to be pulled. */
   public Chunks open(ZipPlan planned, ByteRange range) {
-    return new PlannedWriter<>(planned, range, forms, readAhead, losses);
+    Chunks chunks = new PlannedWriter<>(planned, range, forms, readAhead, losses);
+    return plans.isShared() ? new NotedOnTheWay(chunks, this::note) : chunks;
   }
 
   /** The whole ZIP without a plan, to be pulled; what cannot be read is left out. */
@@ -296,7 +297,13 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     }
   }
 
-  private void remember() {
+  private void note() {
+    if (!losses.areToBlame() && !closed.get()) {
+      remember();
+    }
+  }
+
+  private synchronized void remember() {
     if (plan.isEmpty() || !losses.leftOut().isEmpty()) {
       return;
     }
@@ -314,7 +321,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   }
 
   /** The plan is not to be used again; which headers told a wrong length stays known. */
-  private void forget() {
+  private synchronized void forget() {
     BitSet doubted = losses.doubted();
     if (doubted.isEmpty()) {
       plans.drop(order.representation());

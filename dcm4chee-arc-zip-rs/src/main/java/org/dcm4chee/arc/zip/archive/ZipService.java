@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.management.ManagementFactory;
@@ -24,11 +25,12 @@ import javax.naming.NamingException;
 import org.dcm4che3.net.Device;
 import org.dcm4chee.arc.keycloak.KeycloakContext;
 import org.dcm4chee.arc.zip.deidentify.Deidentifier;
+import org.dcm4chee.arc.zip.limits.LeaseBoard;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.ByteBudget;
-import org.dcm4chee.arc.zip.pipeline.PlanCache;
 import org.dcm4chee.arc.zip.pipeline.PlanStore;
+import org.dcm4chee.arc.zip.pipeline.SharedPlans;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.dcm4chee.arc.zip.watch.Downloads;
 import org.dcm4chee.arc.zip.watch.Overseer;
@@ -44,18 +46,25 @@ public class ZipService {
   /** An undeployment waits so long for downloads that it has stopped. */
   private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
 
-  @Inject private Device device;
+  /**
+   * So often the other servers are told what this one has; they believe it for three times that.
+   */
+  private static final Duration RENEWAL = Duration.ofSeconds(10);
 
-  private final Slots slots = new Slots();
+  @Inject private Device device;
+  @Inject private Instance<SharedPlans> sharedPlans;
+  @Inject private Instance<LeaseBoard> leaseBoard;
+
   private final WebAppSettings settings = new WebAppSettings();
   private final Downloads<Refusal.Reason> downloads =
       new Downloads<>(Refusal.Reason.class, settings.view(() -> device));
-  private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
   private final StandAside standAside = new StandAside();
   private final Overseer overseer =
       new Overseer(fault -> LOG.error("A download could not be looked after", fault));
 
+  private Slots slots;
+  private PlanStore plans;
   private Admission admission;
   private ThreadFactory threads;
   private Workers workers;
@@ -68,7 +77,7 @@ public class ZipService {
   @SuppressWarnings("UnnecessaryAssignment")
   ZipService(Device device, ThreadFactory threads) {
     this.device = device;
-    open(threads);
+    open(threads, Cluster.none());
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -80,18 +89,23 @@ public class ZipService {
   @PostConstruct
   void open() {
     try {
-      open(InitialContext.doLookup("java:comp/DefaultManagedThreadFactory"));
+      open(
+          InitialContext.doLookup("java:comp/DefaultManagedThreadFactory"),
+          Cluster.of(sharedPlans, leaseBoard));
     } catch (NamingException e) {
       throw new IllegalStateException("The server has no default thread factory", e);
     }
   }
 
-  private void open(ThreadFactory factory) {
+  private void open(ThreadFactory factory, Cluster cluster) {
     threads = factory;
+    slots = cluster.slots();
+    plans = cluster.plans(Runtime.getRuntime().maxMemory() / 32);
     admission = new Admission(this);
     workers = Workers.start(threads);
     clock = Executors.newSingleThreadScheduledExecutor(threads);
     overseer.start(clock);
+    cluster.keepTold(slots, clock, RENEWAL);
     register();
   }
 

@@ -45,15 +45,15 @@ final class Representation {
     // What the database has merged into each object is newer than no object itself.
     for (RetrieveContext context : contexts) {
       representation.add(
-          time(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
+          instant(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
     }
     sources.forEach(source -> representation.add(source.decidedBy()));
     return HexFormat.of().formatHex(representation.sha256.digest());
   }
 
-  /** To the millisecond; a date's own text has whole seconds, and the time zone of the server. */
-  static String time(Date date) {
-    return date == null ? "never" : Long.toString(date.getTime());
+  /** A time as all servers write it, in whatever time zone they are; {@code -} for none. */
+  static String instant(Date time) {
+    return time == null ? "-" : Long.toString(time.getTime());
   }
 
   /** With its length, so that two texts are never the same as one. */

@@ -26,6 +26,7 @@ public final class StandAside {
           Setting.MAX_INSTANCES,
           Setting.MAX_BYTES,
           Setting.MAX_CONCURRENT,
+          Setting.MAX_CONCURRENT_CLUSTER,
           Setting.MAX_CONCURRENT_PER_USER,
           Setting.MAX_RATE,
           Setting.MAX_SECONDS,

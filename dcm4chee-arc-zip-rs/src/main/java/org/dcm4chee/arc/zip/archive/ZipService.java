@@ -26,11 +26,12 @@ import javax.naming.NamingException;
 import org.dcm4che3.net.Device;
 import org.dcm4chee.arc.keycloak.KeycloakContext;
 import org.dcm4chee.arc.zip.deidentify.Deidentifier;
+import org.dcm4chee.arc.zip.limits.LeaseBoard;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.ByteBudget;
-import org.dcm4chee.arc.zip.pipeline.PlanCache;
 import org.dcm4chee.arc.zip.pipeline.PlanStore;
+import org.dcm4chee.arc.zip.pipeline.SharedPlans;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.dcm4chee.arc.zip.watch.Downloads;
 import org.dcm4chee.arc.zip.watch.Overseer;
@@ -46,20 +47,27 @@ public class ZipService {
   /** An undeployment waits so long for downloads that it has stopped. */
   private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
 
+  /**
+   * So often the other servers are told what this one has; they believe it for three times that.
+   */
+  private static final Duration RENEWAL = Duration.ofSeconds(10);
+
   @Inject private Device device;
   @Inject private Instance<RequestContextController> requestContexts;
+  @Inject private Instance<SharedPlans> sharedPlans;
+  @Inject private Instance<LeaseBoard> leaseBoard;
 
-  private final Slots slots = new Slots();
   private final WebAppSettings settings = new WebAppSettings();
   private final Downloads<Refusal.Reason> downloads =
       new Downloads<>(Refusal.Reason.class, settings.view(() -> device));
-  private final PlanCache plans = new PlanCache(Runtime.getRuntime().maxMemory() / 32);
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
   private final Underway underway = new Underway();
   private final StandAside standAside = new StandAside();
   private final Overseer overseer =
       new Overseer(fault -> LOG.error("A download could not be looked after", fault));
 
+  private Slots slots;
+  private PlanStore plans;
   private Admission admission;
   private ThreadFactory threads;
   private Workers workers;
@@ -73,7 +81,7 @@ public class ZipService {
   @SuppressWarnings("UnnecessaryAssignment")
   ZipService(Device device, ThreadFactory threads) {
     this.device = device;
-    open(threads, Runnable::run);
+    open(threads, Runnable::run, Cluster.none());
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -85,19 +93,26 @@ public class ZipService {
   @PostConstruct
   void open() {
     try {
-      open(InitialContext.doLookup("java:comp/DefaultManagedThreadFactory"), this::runAsOfARequest);
+      open(
+          InitialContext.doLookup("java:comp/DefaultManagedThreadFactory"),
+          this::runAsOfARequest,
+          Cluster.of(sharedPlans, leaseBoard));
     } catch (NamingException e) {
       throw new IllegalStateException("The server has no default thread factory", e);
     }
   }
 
-  private void open(ThreadFactory factory, SenderThreads.Surroundings request) {
+  private void open(
+      ThreadFactory factory, SenderThreads.Surroundings request, Cluster cluster) {
     threads = factory;
+    slots = cluster.slots();
+    plans = cluster.plans(Runtime.getRuntime().maxMemory() / 32);
     admission = new Admission(this);
     workers = Workers.start(threads);
     clock = Executors.newSingleThreadScheduledExecutor(threads);
     senders = SenderThreads.start(threads, clock, request);
     overseer.start(clock);
+    cluster.keepTold(slots, clock, RENEWAL);
     register();
   }
 

@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.contents;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.naming.EntryNames;
 import org.dcm4chee.arc.zip.naming.FileIds;
@@ -29,7 +30,7 @@ interface EntryNaming {
   /** Names that say nothing, as nobody encrypts names. */
   private static EntryNaming numbers(String extension) {
     AtomicInteger last = new AtomicInteger();
-    return facts -> "%06d.%s".formatted(last.incrementAndGet(), extension);
+    return facts -> String.format(Locale.ROOT, "%06d.%s", last.incrementAndGet(), extension);
   }
 
   /** File IDs, which a DICOMDIR can refer to. */

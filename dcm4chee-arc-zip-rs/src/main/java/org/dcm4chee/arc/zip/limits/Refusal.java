@@ -26,6 +26,8 @@ public final class Refusal extends RuntimeException {
     MAX_STUDIES,
     /** This server is making as many ZIPs as it may. */
     MAX_CONCURRENT,
+    /** The servers of a cluster are making as many ZIPs as they may together. */
+    MAX_CONCURRENT_CLUSTER,
     /** This user is being sent as many ZIPs as one may. */
     MAX_CONCURRENT_PER_USER,
     /** The request cannot be understood. */

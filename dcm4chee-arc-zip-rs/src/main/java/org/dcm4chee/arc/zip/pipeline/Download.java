@@ -96,6 +96,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   public record Resources(Executor executor, int threads, ByteBudget budget, PlanStore plans) {}
 
   private final Order<F> order;
+  private final Resources resources;
   private final RememberedPlan remembered;
   private final Forms forms;
   private final ZipForm form;
@@ -112,6 +113,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   /** A download that has not begun. */
   public Download(Order<F> order, Resources resources) {
     this.order = order;
+    this.resources = resources;
     remembered = new RememberedPlan(resources.plans(), order.representation());
     form = ZipForm.of(order);
     forms = new Forms(form, order.compression(), order.encryption());
@@ -232,7 +234,10 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   /** A range of the ZIP that {@code planned} describes, to be pulled. */
   public Chunks open(ZipPlan planned, ByteRange range) {
-    return new PlannedWriter<>(planned, range, forms, readAhead, losses);
+    Chunks chunks = new PlannedWriter<>(planned, range, forms, readAhead, losses);
+    return resources.plans().isShared()
+        ? new NotedOnTheWay(chunks, this::note, resources.executor())
+        : chunks;
   }
 
   /** The whole ZIP without a plan, to be pulled; what cannot be read is left out. */
@@ -317,7 +322,13 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     }
   }
 
-  private void remember() {
+  private void note() {
+    if (!losses.areToBlame() && !closed.get()) {
+      remember();
+    }
+  }
+
+  private synchronized void remember() {
     if (plan.isPresent() && losses.leftOut().isEmpty()) {
       remembered.write(known());
     }
@@ -332,7 +343,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     return new PlanMemo(plan, losses.doubted(), digests);
   }
 
-  private void forget() {
+  private synchronized void forget() {
     remembered.forget(losses.doubted());
   }
 }

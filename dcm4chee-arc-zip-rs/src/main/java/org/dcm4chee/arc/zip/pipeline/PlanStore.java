@@ -22,4 +22,9 @@ public interface PlanStore {
 
   /** Forgets what is there. */
   void drop(String key);
+
+  /** Whether other servers read it too. */
+  default boolean isShared() {
+    return false;
+  }
 }

@@ -7,6 +7,7 @@
  * comes about, {@code Planner} makes a {@link org.dcm4chee.arc.zip.pipeline.ZipPlan}, {@code
  * PlannedWriter} or {@code GrowingWriter} pulls it out of {@code ReadAhead}, whose {@code Workers}
  * do what is on the {@code Agenda}. Where plans are remembered is a {@link
- * org.dcm4chee.arc.zip.pipeline.PlanStore}: a new one is a class.
+ * org.dcm4chee.arc.zip.pipeline.PlanStore}: a new one is a class. Several servers share theirs
+ * through {@link org.dcm4chee.arc.zip.pipeline.ClusterPlans}.
  */
 package org.dcm4chee.arc.zip.pipeline;

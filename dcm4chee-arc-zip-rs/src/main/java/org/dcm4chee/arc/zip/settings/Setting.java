@@ -67,13 +67,24 @@ public final class Setting<T> {
           "ZIPs at the same time in this server; more get 503 with `Retry-After`",
           "8");
 
+  /** ZIPs at the same time in all servers of a cluster. */
+  public static final Setting<Limit> MAX_CONCURRENT_CLUSTER =
+      new Setting<>(
+          "maxConcurrentCluster",
+          Kind.COUNT_LIMIT,
+          Limit.UNLIMITED,
+          "ZIPs at the same time in all servers of a cluster together; more get 503 with"
+              + " `Retry-After`",
+          "40");
+
   /** ZIPs at the same time for one user. */
   public static final Setting<Limit> MAX_CONCURRENT_PER_USER =
       new Setting<>(
           "maxConcurrentPerUser",
           Kind.COUNT_LIMIT,
           Limit.of(4),
-          "ZIPs at the same time for one user, or for one address when nobody is logged in;"
+          "ZIPs at the same time for one user, or for one address when nobody is logged in, in all"
+              + " servers of a cluster together;"
               + " more get 429 with `Retry-After`",
           "2");
 
@@ -329,6 +340,7 @@ public final class Setting<T> {
           MAX_INSTANCES,
           MAX_BYTES,
           MAX_CONCURRENT,
+          MAX_CONCURRENT_CLUSTER,
           MAX_CONCURRENT_PER_USER,
           MAX_RATE,
           MAX_SECONDS,

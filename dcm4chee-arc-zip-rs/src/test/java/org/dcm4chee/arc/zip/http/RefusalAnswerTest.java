@@ -44,6 +44,7 @@ class RefusalAnswerTest {
     "MAX_CONCURRENT_PER_USER, 429",
     "INCOMPLETE, 500",
     "MAX_CONCURRENT, 503",
+    "MAX_CONCURRENT_CLUSTER, 503",
   })
   void status(Reason reason, int status) {
     Response answer = RefusalAnswer.of(new Refusal(reason, "No."), ErrorForm.JSON);

@@ -75,6 +75,7 @@ class ZipSettingsTest {
             "zip.maxInstances", "7",
             "zip.maxBytes", "1.5 GiB",
             "zip.maxConcurrent", "unlimited",
+            "zip.maxConcurrentCluster", "40",
             "zip.maxConcurrentPerUser", "1",
             "zip.maxRate", "20 MB/s",
             "zip.maxSeconds", "90 min",
@@ -111,6 +112,7 @@ class ZipSettingsTest {
                 .with(Setting.MAX_INSTANCES, Limit.of(7))
                 .with(Setting.MAX_BYTES, Limit.of(1_610_612_736L))
                 .with(Setting.MAX_CONCURRENT, Limit.UNLIMITED)
+                .with(Setting.MAX_CONCURRENT_CLUSTER, Limit.of(40))
                 .with(Setting.MAX_CONCURRENT_PER_USER, Limit.of(1))
                 .with(Setting.MAX_RATE, Limit.of(20_000_000))
                 .with(Setting.MAX_SECONDS, Limit.of(5_400))
@@ -152,6 +154,7 @@ class ZipSettingsTest {
             entry("zip.maxInstances", "7"),
             entry("zip.maxBytes", "1.5 GiB"),
             entry("zip.maxConcurrent", "unlimited"),
+            entry("zip.maxConcurrentCluster", "40"),
             entry("zip.maxConcurrentPerUser", "1"),
             entry("zip.maxRate", "20 MB/s"),
             entry("zip.maxSeconds", "1.5 h"),

@@ -1,0 +1,213 @@
+package org.dcm4chee.arc.zip.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Several servers count their downloads together")
+class ClusterSlotsTest {
+  private static final ZipSettings SETTINGS =
+      ZipSettings.from(
+          Map.of("zip.maxConcurrentPerUser", "2", "zip.maxConcurrentCluster", "3"),
+          problem -> {
+            throw new AssertionError(problem);
+          });
+
+  private final Board board = new Board();
+  private final List<Throwable> troubles = new ArrayList<>();
+  private final Slots first = server();
+  private final Slots second = server();
+
+  /** Nanoseconds of all servers. */
+  private long now;
+
+  private final class Board implements LeaseBoard {
+    private record Said(String slots, long until) {}
+
+    private final Map<String, Said> said = new HashMap<>();
+    private Supplier<CompletableFuture<Void>> fate = () -> CompletableFuture.completedFuture(null);
+    private int times;
+
+    @Override
+    public CompletionStage<?> say(String server, String slots, Duration life) {
+      times++;
+      return fate.get().thenAccept(well -> said.put(server, new Said(slots, now + life.toNanos())));
+    }
+
+    @Override
+    public Map<String, String> all() {
+      Map<String, String> all = new HashMap<>();
+      said.forEach(
+          (server, lease) -> {
+            if (lease.until() > now) {
+              all.put(server, lease.slots());
+            }
+          });
+      return all;
+    }
+  }
+
+  private Slots server() {
+    return new Slots(board, () -> now, troubles::add);
+  }
+
+  private static void refused(Slots server, String user, Refusal.Reason reason) {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> server.acquire(user, SETTINGS))
+        .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void aUserHasNoMoreOnAllServersThanOneMay() {
+    first.acquire("ann", SETTINGS);
+    Slots.Lease there = second.acquire("ann", SETTINGS);
+
+    refused(first, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+    refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+    assertThat(first.inUse()).as("who is refused has nothing").isEqualTo(1);
+
+    there.close();
+    first.acquire("ann", SETTINGS);
+  }
+
+  @Test
+  void allServersTogetherSendNoMoreThanTheClusterMay() {
+    first.acquire("ann", SETTINGS);
+    first.acquire("bob", SETTINGS);
+    second.acquire("eve", SETTINGS);
+
+    refused(second, "joe", Refusal.Reason.MAX_CONCURRENT_CLUSTER);
+    refused(first, "joe", Refusal.Reason.MAX_CONCURRENT_CLUSTER);
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> second.acquire("joe", SETTINGS))
+        .satisfies(
+            refusal ->
+                assertThat(refusal)
+                    .hasMessage(
+                        "The servers of this archive are sending 3 ZIPs already, and at most 3 at"
+                            + " the same time are allowed (zip.maxConcurrentCluster). Please try"
+                            + " again in 30 seconds."));
+  }
+
+  @Test
+  void aServerThatStandsAloneKeepsToTheClustersLimitToo() {
+    Slots alone = new Slots();
+    alone.acquire("ann", SETTINGS);
+    alone.acquire("bob", SETTINGS);
+    alone.acquire("eve", SETTINGS);
+
+    refused(alone, "joe", Refusal.Reason.MAX_CONCURRENT_CLUSTER);
+  }
+
+  @Test
+  void aServerThatDiedGivesItsSlotsBackByItself() {
+    first.acquire("ann", SETTINGS);
+    first.acquire("ann", SETTINGS);
+    now += Duration.ofSeconds(29).toNanos();
+    refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+    now += Duration.ofSeconds(1).toNanos();
+
+    second.acquire("ann", SETTINGS);
+    second.acquire("ann", SETTINGS);
+  }
+
+  @Test
+  void aServerThatLivesSaysAgainWhatItHas() {
+    first.acquire("ann", SETTINGS);
+    first.acquire("ann", SETTINGS);
+    for (int i = 0; i < 10; i++) {
+      now += Duration.ofSeconds(10).toNanos();
+      first.renew();
+    }
+
+    refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+  }
+
+  @Test
+  void aServerWithoutDownloadsSaysNothing() {
+    first.renew();
+    assertThat(board.times).isZero();
+
+    first.acquire("ann", SETTINGS).close();
+    int times = board.times;
+    first.renew();
+    assertThat(board.times).isEqualTo(times);
+  }
+
+  @Test
+  void whereTheOthersCannotBeReachedAServerCountsItsOwn() {
+    second.acquire("ann", SETTINGS);
+    board.fate = () -> CompletableFuture.failedFuture(new IllegalStateException("divided"));
+
+    Slots.Lease one = first.acquire("ann", SETTINGS);
+    first.acquire("ann", SETTINGS);
+    refused(first, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+    assertThat(troubles).as("said once").hasSize(1);
+
+    board.fate = () -> CompletableFuture.completedFuture(null);
+    now += Duration.ofSeconds(10).toNanos();
+    first.renew();
+    refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+    one.close();
+    refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+  }
+
+  @Test
+  void aBoardThatThrowsRefusesNobody() {
+    board.fate =
+        () -> {
+          throw new IllegalStateException("stopped");
+        };
+    first.acquire("ann", SETTINGS).close();
+
+    assertThat(first.inUse()).isZero();
+    assertThat(troubles).hasSize(1);
+  }
+
+  @Test
+  void nobodyIsNamedOnTheBoard() {
+    first.acquire("user ann", SETTINGS);
+
+    assertThat(board.all().values())
+        .singleElement()
+        .asString()
+        .doesNotContain("ann")
+        .matches("1 1 [0-9a-f]{32}=1");
+  }
+
+  @Test
+  void whatANewerVersionSaysIsNotUnderstoodAndCountsNothing() {
+    board.said.put("other", new Board.Said("2 {\"everything\":\"new\"}", Long.MAX_VALUE));
+
+    first.acquire("ann", SETTINGS);
+  }
+
+  @Property(tries = 300)
+  @Label("Whatever stands on the board, it is read as something or as nothing")
+  void whateverStandsThere(@ForAll String written) {
+    assertThat(ServerSlots.read(written).inUse()).isNotNegative();
+    assertThat(ServerSlots.read("1 " + written).inUse()).isNotNegative();
+  }
+
+  @Property(tries = 100)
+  @Label("What a server says is what the others read")
+  void comesBack(
+      @ForAll Map<String, @net.jqwik.api.constraints.IntRange(min = 1, max = 99) Integer> users) {
+    ServerSlots slots = ServerSlots.of(users);
+    assertThat(ServerSlots.read(slots.written())).isEqualTo(slots);
+  }
+}

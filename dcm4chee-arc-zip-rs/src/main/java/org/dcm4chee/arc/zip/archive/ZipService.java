@@ -102,8 +102,7 @@ public class ZipService {
     }
   }
 
-  private void open(
-      ThreadFactory factory, SenderThreads.Surroundings request, Cluster cluster) {
+  private void open(ThreadFactory factory, SenderThreads.Surroundings request, Cluster cluster) {
     threads = factory;
     slots = cluster.slots();
     plans = cluster.plans(Runtime.getRuntime().maxMemory() / 32);

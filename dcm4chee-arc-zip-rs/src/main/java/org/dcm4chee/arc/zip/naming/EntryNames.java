@@ -130,12 +130,18 @@ public final class EntryNames {
     for (int n = nextSuffix(proposal); ; n++) {
       String path = path(whole, suffix(n) + extension);
       String key = PathComponent.key(path);
-      if (!folders.containsKey(key) && files.add(key)) {
+      if (!folders.containsKey(key) && mayHaveFolder(path) && files.add(key)) {
         nextSuffix.put(proposal, n + 1);
         registerFolders(path);
         return path;
       }
     }
+  }
+
+  /** Beside a file that is no DICOM file there may be a folder of its name without extension. */
+  private boolean mayHaveFolder(String path) {
+    return extension.equals(DICOM)
+        || !isFile(path.substring(0, path.length() - extension.length()));
   }
 
   /** A path that is short enough and whose folders are no files; its end is kept. */

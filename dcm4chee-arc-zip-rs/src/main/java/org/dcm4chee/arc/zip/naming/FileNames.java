@@ -28,6 +28,8 @@ public final class FileNames {
     DICOMDIR("-dicomdir"),
     /** Of metadata. */
     METADATA("-metadata"),
+    /** Of metadata, with bulk data beside it. */
+    BULK_DATA("-bulkdata"),
     /** Without what identifies the patient. */
     DEIDENTIFIED("-deidentified"),
     /** For who has the password. */

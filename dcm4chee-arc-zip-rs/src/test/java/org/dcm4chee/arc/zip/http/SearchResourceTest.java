@@ -78,14 +78,14 @@ class SearchResourceTest {
 
   @Test
   void whatCannotBeHadIsRefusedAsTheDecisionWordsIt() {
-    assertThat(SearchResource.transferSyntaxes(new Decision.Zip(List.of("*"))))
-        .containsExactly("*");
+    Decision.Zip wanted = new Decision.Zip(List.of("*"));
+    assertThat(SearchResource.zip(wanted)).isEqualTo(wanted);
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> SearchResource.transferSyntaxes(new Decision.NotAcceptable("Take JSON.")))
+        .isThrownBy(() -> SearchResource.zip(new Decision.NotAcceptable("Take JSON.")))
         .withMessage("Take JSON.")
         .matches(refusal -> refusal.reason() == Refusal.Reason.NOT_ACCEPTABLE);
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> SearchResource.transferSyntaxes(new Decision.Malformed("Write it so.")))
+        .isThrownBy(() -> SearchResource.zip(new Decision.Malformed("Write it so.")))
         .withMessage("Write it so.")
         .matches(refusal -> refusal.reason() == Refusal.Reason.MALFORMED);
   }

@@ -102,13 +102,14 @@ final class SplitObjects implements Sending {
       survey.leftOut(i).ifPresent(leftOut::add);
     }
     known = List.copyOf(leftOut);
-    boolean refused =
-        known.size() == asked()
-            || (order.onLoss() == OnLoss.FAIL && known.size() > order.leftOutBefore().size());
-    if (refused) {
-      return Optional.empty();
-    }
-    return begin(entries()).prepare(atMost, extent);
+    return isRefused() ? Optional.empty() : begin(entries()).prepare(atMost, extent);
+  }
+
+  /** Whether whoever asks will be told why there is no ZIP: then nothing more is done for it. */
+  private boolean isRefused() {
+    boolean incomplete =
+        known.stream().anyMatch(left -> left.kind() != LeftOut.Kind.NOT_ACCEPTABLE);
+    return known.size() == asked() || (order.onLoss() == OnLoss.FAIL && incomplete);
   }
 
   /**

@@ -145,10 +145,14 @@ class MetadataBulkDataIT {
   /** The objects of the ZIP of DICOM files, by their UIDs. */
   private static Map<String, Attributes> plain(String query, String more) throws IOException {
     Map<String, Attributes> objects = new LinkedHashMap<>();
-    for (byte[] file : files(get(query, "application/zip" + more)).values()) {
-      try (DicomInputStream in = new DicomInputStream(new ByteArrayInputStream(file))) {
-        Attributes object = in.readDataset();
-        objects.put(object.getString(Tag.SOPInstanceUID), object);
+    for (Map.Entry<String, byte[]> file :
+        Zips.read(get(query, "application/zip" + more).body()).entrySet()) {
+      if (!file.getKey().equals("MISSING.txt")) {
+        try (DicomInputStream in =
+            new DicomInputStream(new ByteArrayInputStream(file.getValue()))) {
+          Attributes object = in.readDataset();
+          objects.put(object.getString(Tag.SOPInstanceUID), object);
+        }
       }
     }
     return objects;
@@ -363,8 +367,7 @@ class MetadataBulkDataIT {
                 .doesNotContain(ALL));
     SplitZip zip = SplitZip.of(files);
     assertThat(zip.referred()).isNotEmpty();
-    assertThat(zip.objects())
-        .isEqualTo(zip.objects().size() == 4 ? plain("?deidentify=basic", "") : Map.of());
+    assertThat(zip.objects()).isEqualTo(plain("?deidentify=basic", "")).hasSizeGreaterThan(2);
     assertThat(response.headers().map().toString()).doesNotContain(STUDY);
   }
 

@@ -455,12 +455,13 @@ public final class Delivery implements AutoCloseable, Watched {
       onStop.clear();
     }
     download.cancel();
+    // Before the connection breaks: whoever sends is to know why.
+    actions.forEach(Runnable::run);
     if (why == Why.CLIENT_GONE) {
       client.cut();
     } else {
       cutWhoIsWaitedFor();
     }
-    actions.forEach(Runnable::run);
   }
 
   /** Whoever is not, is cut by the thread that writes: it can make it an error for the client. */

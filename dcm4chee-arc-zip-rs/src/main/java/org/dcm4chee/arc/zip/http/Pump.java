@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All of it happens in the one thread of its executor; {@link #start}, {@link #stop} and {@link
  * #exchangeEnded} are for any thread. It ends exactly once, and does nothing afterwards.
+ *
+ * <p>As long as it is because what may come next depends on all that it waits for: they are one
+ * state.
  */
 final class Pump {
   private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
@@ -112,7 +115,7 @@ final class Pump {
       return;
     }
     if (transfer.length().isEmpty() || passed < transfer.length().getAsLong()) {
-      fail(DownloadException.clientGone(new IOException("The connection was closed")));
+      fail(broken(new IOException("The connection was closed")));
     } else if (pending > 0) {
       taken();
     }
@@ -197,7 +200,7 @@ final class Pump {
       return;
     }
     if (broken.isPresent()) {
-      fail(DownloadException.clientGone(broken.get()));
+      fail(broken(broken.get()));
     } else {
       taken();
     }
@@ -287,6 +290,11 @@ final class Pump {
     bytes = from;
     offset = start;
     left = length;
+  }
+
+  /** Who is cut because the download was stopped is not gone by himself. */
+  private DownloadException broken(Throwable cause) {
+    return stopped ? DownloadException.stopped(cause) : DownloadException.clientGone(cause);
   }
 
   private void fail(DownloadException why) {

@@ -337,11 +337,27 @@ class PumpTest {
     pump.start();
     runAll();
     sink.breaks();
+    runAll();
     pump.stop();
     pump.exchangeEnded();
     runAll();
 
     assertFailed(Cause.CLIENT_GONE);
+  }
+
+  @Test
+  void connectionThatBreaksBecauseItIsStopped_theClientIsNotToBlame() {
+    sink.takesAtOnce = false;
+    transfer.answers.add(() -> here(bytes(10, 5)));
+    Pump pump = pump();
+    pump.start();
+    runAll();
+    pump.exchangeEnded();
+    sink.breaks();
+    pump.stop();
+    runAll();
+
+    assertFailed(Cause.STOPPED);
   }
 
   @Test

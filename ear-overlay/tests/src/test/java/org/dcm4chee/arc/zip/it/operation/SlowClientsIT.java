@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.dcm4chee.arc.zip.it.client.SlowClient;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
 import org.dcm4chee.arc.zip.it.reading.Zips;
@@ -28,7 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("A slow client holds no thread")
 class SlowClientsIT {
   private static final ArchiveUnderTest ARCHIVE =
-      ArchiveUnderTest.on(Server.start(Server.Options.named("slow-clients")).withPlugin());
+      ArchiveUnderTest.on(
+          Server.start(
+                  Server.Options.named("slow-clients")
+                      .withProperties(Map.of("org.dcm4chee.arc.zip.async", "true")))
+              .withPlugin());
   private static final int THREADS = 16 * Runtime.getRuntime().availableProcessors();
 
   /** More than a connection takes on its way. */

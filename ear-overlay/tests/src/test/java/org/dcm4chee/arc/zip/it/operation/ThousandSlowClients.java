@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,7 +36,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ThousandSlowClients {
   private static final ArchiveUnderTest ARCHIVE =
       ArchiveUnderTest.on(
-          Server.start(Server.Options.named("thousand").withHeap("512m")).withPlugin());
+          Server.start(
+                  Server.Options.named("thousand")
+                      .withHeap("512m")
+                      .withProperties(Map.of("org.dcm4chee.arc.zip.async", "true")))
+              .withPlugin());
   private static final int BYTES_PER_SECOND = 100_000;
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int SEARCHES = 200;

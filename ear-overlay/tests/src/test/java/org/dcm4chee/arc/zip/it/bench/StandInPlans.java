@@ -277,14 +277,20 @@ final class StandInPlans {
       String study = server.study(shape);
       String which = instances.equals("*") ? "*" : study + instances;
       server.archive().fault(study, "lost", which, 0);
-      return server.zip(PLAIN, study, STORED);
+      return server.zip(VARIED, study, STORED);
     };
   }
 
+  /** With time enough to tell beforehand what is lost, however slow the machine. */
   private Plan healed(Plan plan) {
-    return plan.between(
-        () -> {},
-        () -> server.archive().control("DELETE", "studies/" + server.study(VERY_MANY) + "/faults"));
+    return server.with(
+        plan.between(
+            () -> {},
+            () ->
+                server
+                    .archive()
+                    .control("DELETE", "studies/" + server.study(VERY_MANY) + "/faults")),
+        "zip.prepareSeconds=60");
   }
 
   /** For a server of 256 MiB. */

@@ -135,7 +135,7 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
         .append('\n')
         .append(targetSyntax)
         .append('\n')
-        .append(Representation.time(match.getUpdatedTime()))
+        .append(match.getUpdatedTime())
         .append('\n')
         .append(reader().change().decidedBy());
     reader().copies().all().forEach(copy -> text.append('\n').append(Outliner.identity(copy)));

@@ -3,7 +3,6 @@ package org.dcm4chee.arc.zip.archive;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
@@ -45,15 +44,10 @@ final class Representation {
     // What the database has merged into each object is newer than no object itself.
     for (RetrieveContext context : contexts) {
       representation.add(
-          time(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
+          String.valueOf(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
     }
     sources.forEach(source -> representation.add(source.decidedBy()));
     return HexFormat.of().formatHex(representation.sha256.digest());
-  }
-
-  /** To the millisecond; a date's own text has whole seconds, and the time zone of the server. */
-  static String time(Date date) {
-    return date == null ? "never" : Long.toString(date.getTime());
   }
 
   /** With its length, so that two texts are never the same as one. */

@@ -15,7 +15,10 @@ import org.dcm4chee.arc.zip.it.bench.Pairs.Effort;
 import org.dcm4chee.arc.zip.it.bench.Request.Tries;
 import org.dcm4chee.arc.zip.it.bench.StandIn.Shape;
 
-/** The rows against the stand-in, each with what it is to reach. */
+/**
+ * The rows against the stand-in, each with what it is to reach. As long as it is because it is one
+ * list.
+ */
 final class StandInPlans {
   private static final String MULTIPART = "multipart";
   private static final String SAME_ZIP = "the same ZIP without";

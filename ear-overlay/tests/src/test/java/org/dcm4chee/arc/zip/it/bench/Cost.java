@@ -10,8 +10,9 @@ import java.net.HttpURLConnection;
  * @param seconds from the request to its last byte
  * @param firstByte seconds to the first byte of its body
  * @param bytes of its body
+ * @param sized whether its length was announced
  */
-record Cost(double seconds, double firstByte, long bytes) {
+record Cost(double seconds, double firstByte, long bytes, boolean sized) {
   private static final int BLOCK_BYTES = 1 << 16;
 
   /**
@@ -47,7 +48,7 @@ record Cost(double seconds, double firstByte, long bytes) {
     if (announced >= 0 && announced != bytes && !request.method().equals("HEAD")) {
       throw new IOException(request.uri() + " ended after " + bytes + " of " + announced);
     }
-    return new Cost(seconds, firstByte, bytes);
+    return new Cost(seconds, firstByte, bytes, announced >= 0);
   }
 
   private static double secondsSince(long start) {

@@ -34,7 +34,10 @@ record Plan(String study, String what, Measurement measurement) {
         what,
         () -> {
           Pairs pairs = Pairs.of(one, other, effort);
-          String bytes = String.format(Locale.ROOT, "%,.1f MB", pairs.one().get(0).bytes() / 1e6);
+          Cost last = pairs.one().get(pairs.one().size() - 1);
+          String bytes =
+              String.format(
+                  Locale.ROOT, "%,.1f MB%s", last.bytes() / 1e6, last.sized() ? "" : ", no length");
           List<Row> rows = new ArrayList<>();
           for (Judgement judgement : judgements) {
             boolean own = judgement.what().isEmpty();

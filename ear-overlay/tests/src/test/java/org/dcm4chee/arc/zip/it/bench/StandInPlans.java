@@ -15,7 +15,10 @@ import org.dcm4chee.arc.zip.it.bench.Pairs.Effort;
 import org.dcm4chee.arc.zip.it.bench.Request.Tries;
 import org.dcm4chee.arc.zip.it.bench.StandIn.Shape;
 
-/** The rows against the stand-in, each with what it is to reach. */
+/**
+ * The rows against the stand-in, each with what it is to reach. As long as it is because it is one
+ * list.
+ */
 final class StandInPlans {
   private static final String MULTIPART = "multipart";
   private static final String SAME_ZIP = "the same ZIP without";
@@ -277,14 +280,20 @@ final class StandInPlans {
       String study = server.study(shape);
       String which = instances.equals("*") ? "*" : study + instances;
       server.archive().fault(study, "lost", which, 0);
-      return server.zip(PLAIN, study, STORED);
+      return server.zip(VARIED, study, STORED);
     };
   }
 
+  /** With time enough to tell beforehand what is lost, however slow the machine. */
   private Plan healed(Plan plan) {
-    return plan.between(
-        () -> {},
-        () -> server.archive().control("DELETE", "studies/" + server.study(VERY_MANY) + "/faults"));
+    return server.with(
+        plan.between(
+            () -> {},
+            () ->
+                server
+                    .archive()
+                    .control("DELETE", "studies/" + server.study(VERY_MANY) + "/faults")),
+        "zip.prepareSeconds=60");
   }
 
   /** For a server of 256 MiB. */

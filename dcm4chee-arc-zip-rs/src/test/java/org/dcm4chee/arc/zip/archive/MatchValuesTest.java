@@ -52,8 +52,7 @@ class MatchValuesTest {
 
     assertThat(Stream.of(3, 5, 0, 4, 2, 1).map(inOrder::get).sorted(MatchValues.ORDER))
         .containsExactlyElementsOf(inOrder);
-    assertThat(inOrder.get(1))
-        .isEqualTo(new MatchValues("1.2", "5", "1.8", 1, 2, 0));
+    assertThat(inOrder.get(1)).isEqualTo(new MatchValues("1.2", "5", "1.8", 1, 2, 0));
   }
 
   private static Attributes pixels(int rows, int columns) {

@@ -66,7 +66,10 @@ class QueryStringTest {
 
     assertThat(query.parameters())
         .containsExactly(
-            entry("b", List.of("1", "2", "")), entry("a", List.of("x y")), entry("c", List.of("")), entry("", List.of("\t")));
+            entry("b", List.of("1", "2", "")),
+            entry("a", List.of("x y")),
+            entry("c", List.of("")),
+            entry("", List.of("\t")));
   }
 
   @Test

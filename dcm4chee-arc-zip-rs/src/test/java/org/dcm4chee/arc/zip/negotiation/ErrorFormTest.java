@@ -25,6 +25,7 @@ class ErrorFormTest {
         "application/zip, text/html;q=0.1 | HTML",
         "application/json, text/html | JSON",
         "text/html;q=0.5, application/json | JSON",
+        "text/html;q=0.1, application/json;q=0.5, text/html | JSON",
         "text/html;q=0 | JSON",
         "text/html;q=0, */* | JSON",
         "*/* | JSON",

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Label("What a client wants most is decided by PS3.18 §8.7.8.1")
 class NegotiationTest {
@@ -128,6 +129,33 @@ class NegotiationTest {
         .isInstanceOfSatisfying(
             Decision.NotAcceptable.class,
             m -> assertThat(m.message()).contains("transfer-syntax").doesNotContain("s3cr3t"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/zip;q=0 | A ZIP is excluded by its own q=0.",
+        "application/zip;transfer-syntax=jpeg | The transfer-syntax of the ZIP is neither a UID",
+        "application/zip;type=image/jpeg | There is no ZIP with files of that type.",
+        "text/html, application/zip;type=image/jpeg | There is no ZIP with files of that type.",
+        "text/html | None of the media types that are accepted can be made of this resource."
+      })
+  void aRefusalSaysWhatTheZipLacks(String accept, String sentence) {
+    assertThat(Negotiation.decide(new Negotiation.Request(List.of(), List.of(accept))))
+        .isInstanceOfSatisfying(
+            Decision.NotAcceptable.class, none -> assertThat(none.message()).startsWith(sentence));
+  }
+
+  @Test
+  void anEmptyParameterIsToldFromAWrongOne() {
+    assertThat(Negotiation.decide(Negotiation.Request.of("accept=", List.of())))
+        .isInstanceOfSatisfying(
+            Decision.Malformed.class, m -> assertThat(m.message()).contains("'accept' is empty."));
+    assertThat(Negotiation.decide(Negotiation.Request.of("accept=zip", List.of())))
+        .isInstanceOfSatisfying(
+            Decision.Malformed.class,
+            m -> assertThat(m.message()).contains("'accept' is not a list of media types."));
   }
 
   @Property(tries = 300)

@@ -62,11 +62,14 @@ class QueryStringTest {
 
   @Test
   void allParametersInTheirOrder_withAllTheirValues() {
-    QueryString query = QueryString.parse("b=1&a=x+y&b=%32&c&b=");
+    QueryString query = QueryString.parse("b=1&a=x+y&b=%32&c&b=&=%09");
 
     assertThat(query.parameters())
         .containsExactly(
-            entry("b", List.of("1", "2", "")), entry("a", List.of("x y")), entry("c", List.of("")));
+            entry("b", List.of("1", "2", "")),
+            entry("a", List.of("x y")),
+            entry("c", List.of("")),
+            entry("", List.of("\t")));
   }
 
   @Test
@@ -110,8 +113,8 @@ class QueryStringTest {
 
   @Test
   void whateverIsPutIntoAUrlIsEncodedIfItMustBe() {
-    assertThat(QueryString.parse("").withAccept(List.of("aZ9-._~/*;,&+=\" é\n")).raw())
-        .isEqualTo("accept=aZ9-._~/*;,%26%2B%3D%22%20%C3%A9%0A");
+    assertThat(QueryString.parse("").withAccept(List.of("AaZ9-._~/*;,&+=\" é\n")).raw())
+        .isEqualTo("accept=AaZ9-._~/*;,%26%2B%3D%22%20%C3%A9%0A");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.negotiation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,5 +51,12 @@ class SearchLevelTest {
   void table(SearchLevel level, String query, boolean narrowed) {
     assertThat(level.isNarrowedBy(QueryString.parse(query == null ? "" : query)))
         .isEqualTo(narrowed);
+  }
+
+  @Test
+  void eachLevelIsNamedAsInItsUrl() {
+    assertThat(SearchLevel.values())
+        .extracting(SearchLevel::resource)
+        .containsExactly("studies", "series", "instances");
   }
 }

@@ -28,6 +28,8 @@ class SearchNegotiationTest {
         "-                                   | application/zip, application/dicom+json    | Zip",
         "-                                   | application/dicom+json, application/zip    | NotZip",
         "-                                   | text/csv, application/zip                  | NotZip",
+        "-                 | application/dicom+json;q=0.2, text/csv;q=0.9, application/zip;q=0.5 | NotZip",
+        "-                 | application/dicom+json, application/zip, text/csv | NotZip",
         "-                                   | application/zip, */*                       | Zip",
         "-                                   | application/zip;q=0.5, */*                 | NotZip",
         "-                                   | application/zip;q=0, */*                   | NotZip",

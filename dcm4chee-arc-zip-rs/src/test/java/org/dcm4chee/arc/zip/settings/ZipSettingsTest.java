@@ -434,4 +434,35 @@ class ZipSettingsTest {
     assertThat(Limit.UNLIMITED.isExceededBy(Long.MAX_VALUE)).isFalse();
     assertThatThrownBy(() -> Limit.of(0)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aLimitIsWrittenAsItIsRead() {
+    assertThat(Limit.of(5)).hasToString("5");
+    assertThat(Limit.of(5).orMax()).isEqualTo(5);
+    assertThat(Limit.UNLIMITED).hasToString("unlimited");
+    assertThat(Limit.UNLIMITED.orMax()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void settingsAreEqualIfTheSameIsSetInThem() {
+    ZipSettings one = ZipSettings.defaults().with(Setting.MAX_INSTANCES, Limit.of(7));
+
+    assertThat(one)
+        .isEqualTo(ZipSettings.defaults().with(Setting.MAX_INSTANCES, Limit.of(7)))
+        .isNotEqualTo(ZipSettings.defaults())
+        .isNotEqualTo("zip.maxInstances=7")
+        .hasToString("{zip.maxInstances=7}");
+    assertThat(one.hashCode())
+        .isEqualTo(ZipSettings.defaults().with(Setting.MAX_INSTANCES, Limit.of(7)).hashCode())
+        .isNotEqualTo(ZipSettings.defaults().hashCode());
+    assertThat(one.without(Setting.MAX_INSTANCES)).isEqualTo(ZipSettings.defaults());
+  }
+
+  @Test
+  void aRowSaysWhatItCounts_andHowItIsNamed() {
+    assertThat(Setting.MAX_BYTES.unit()).isEqualTo(Unit.BYTES);
+    assertThat(Setting.MAX_INSTANCES.unit()).isEqualTo(Unit.ONE);
+    assertThat(Setting.ENABLED.unit()).isEqualTo(Unit.NONE);
+    assertThat(Setting.MAX_BYTES).hasToString("zip.maxBytes");
+  }
 }

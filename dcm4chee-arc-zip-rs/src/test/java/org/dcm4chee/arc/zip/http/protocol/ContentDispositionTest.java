@@ -34,6 +34,12 @@ class ContentDispositionTest {
   }
 
   @Test
+  void whatNeedNotBeEncodedIsNot() {
+    assertThat(ContentDisposition.attachment("AZaz09!#$&+-.^_`|~\u00e4"))
+        .endsWith("; filename*=UTF-8''AZaz09!#$&+-.^_`|~%C3%A4");
+  }
+
+  @Test
   void aLineBreakDoesNotBecomeAHeader() {
     assertThat(ContentDisposition.attachment("a\r\nSet-Cookie: x=1\r\n\r\n<html>"))
         .doesNotContain("\r", "\n");

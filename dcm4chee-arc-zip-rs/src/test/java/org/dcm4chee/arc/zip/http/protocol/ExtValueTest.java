@@ -51,4 +51,23 @@ class ExtValueTest {
   void otherwise(String value) {
     assertThat(ExtValue.decode(value)).isEmpty();
   }
+
+  @Test
+  @DisplayName("what stands for itself, and nothing else does")
+  void attrChars() {
+    String itself = "azAZ09!#$&+-.^_`|~";
+    assertThat(ExtValue.decode("UTF-8''" + itself).map(CharSequence::toString)).contains(itself);
+    for (char other : "@[{/:\"'*%()<>,;=?\\ \u007f\u00e4".toCharArray()) {
+      assertThat(ExtValue.decode("UTF-8''a" + other)).as("%s", other).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("a value of this kind is told from a plain one by its charset")
+  void isOne() {
+    assertThat(ExtValue.isOne("UTF-8''a")).isTrue();
+    assertThat(ExtValue.isOne("utf-8'")).isTrue();
+    assertThat(ExtValue.isOne("utf-8")).isFalse();
+    assertThat(ExtValue.isOne("a")).isFalse();
+  }
 }

@@ -23,6 +23,10 @@ record Cluster(Optional<SharedPlans> sharedPlans, Optional<LeaseBoard> leaseBoar
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
   private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** Of some 200,000 objects. The shared cache is bounded by the number of plans, so here it is. */
+  private static final long MAX_SEALED = 4L << 20;
+
   private static final Duration REST = Duration.ofSeconds(10);
 
   /** A server that stands alone. */
@@ -72,7 +76,7 @@ record Cluster(Optional<SharedPlans> sharedPlans, Optional<LeaseBoard> leaseBoar
                 new ClusterPlans(
                     here,
                     shared,
-                    new ClusterPlans.Bounds(PATIENCE, REST, maxBytes),
+                    new ClusterPlans.Bounds(PATIENCE, REST, maxBytes, MAX_SEALED),
                     System::nanoTime,
                     cause ->
                         LOG.warn(

@@ -36,8 +36,9 @@ public final class ClusterPlans implements PlanStore {
    * @param patience how long an answer is waited for
    * @param rest how long nothing is asked after trouble
    * @param maxBytes of one plan
+   * @param maxSealed of one plan, in bytes as it is shared; a larger one stays here
    */
-  public record Bounds(Duration patience, Duration rest, long maxBytes) {}
+  public record Bounds(Duration patience, Duration rest, long maxBytes, long maxSealed) {}
 
   /**
    * A store on top of two others.
@@ -99,8 +100,12 @@ public final class ClusterPlans implements PlanStore {
   @Override
   public void put(String key, byte[] plan) {
     here.put(key, plan);
-    if (plan.length <= bounds.maxBytes()) {
-      send(() -> shared.put(PlanSeal.keyOf(key), PlanSeal.seal(key, plan)));
+    if (plan.length > bounds.maxBytes() || isResting()) {
+      return;
+    }
+    byte[] bytes = PlanSeal.seal(key, plan);
+    if (bytes.length <= bounds.maxSealed()) {
+      send(() -> shared.put(PlanSeal.keyOf(key), bytes));
     }
   }
 

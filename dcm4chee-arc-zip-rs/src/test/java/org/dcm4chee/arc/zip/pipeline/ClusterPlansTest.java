@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -56,7 +57,7 @@ class ClusterPlansTest {
     return new ClusterPlans(
         here,
         shared,
-        new ClusterPlans.Bounds(Duration.ofMillis(1), REST, 1_000),
+        new ClusterPlans.Bounds(Duration.ofMillis(1), REST, 1_000, 500),
         () -> now,
         troubles::add);
   }
@@ -172,7 +173,13 @@ class ClusterPlansTest {
   @Test
   void aPlanThatIsTooLargeIsNotShared() {
     server().put("a", new byte[1_001]);
+    byte[] random = new byte[900];
+    new Random(1).nextBytes(random);
+    server().put("a", random);
     assertThat(shared.asked).isZero();
+
+    server().put("a", new byte[1_000]);
+    assertThat(shared.asked).as("it deflates well").isEqualTo(1);
   }
 
   @Test

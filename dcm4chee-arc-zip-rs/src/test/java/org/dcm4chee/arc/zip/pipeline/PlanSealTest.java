@@ -101,7 +101,7 @@ class PlanSealTest {
     List<EntryHeader> headers = new ArrayList<>();
     for (int i = 0; i < objects; i++) {
       String name = String.format(Locale.ROOT, "CT%03d Axial/%06d.dcm", 1 + i / 500, 1 + i % 500);
-      long size = 526_000 + random.nextInt(64);
+      long size = 526_000L + random.nextInt(64);
       headers.add(
           new EntryHeader(
               name,

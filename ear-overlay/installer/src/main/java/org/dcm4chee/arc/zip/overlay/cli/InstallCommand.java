@@ -19,13 +19,14 @@ import org.dcm4chee.arc.zip.overlay.report.Reason;
 import org.dcm4chee.arc.zip.overlay.report.Report;
 import org.dcm4chee.arc.zip.overlay.server.Change;
 import org.dcm4chee.arc.zip.overlay.server.CliScript;
-import org.dcm4chee.arc.zip.overlay.server.CliText;
+import org.dcm4chee.arc.zip.overlay.server.ClusterCaches;
 import org.dcm4chee.arc.zip.overlay.server.DeployedArchive;
 import org.dcm4chee.arc.zip.overlay.server.Endpoint;
 import org.dcm4chee.arc.zip.overlay.server.ManagedServer;
 import org.dcm4chee.arc.zip.overlay.server.OverlayState;
 import org.dcm4chee.arc.zip.overlay.server.PluginBean;
 import org.dcm4chee.arc.zip.overlay.server.TryUrl;
+import org.jboss.dmr.ModelNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +52,15 @@ final class InstallCommand extends OverlayCommand {
 
   @Option(names = "--dry-run", description = "Print the operations for jboss-cli and do nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--cluster",
+      description = {
+        "The archive runs in several servers: add what they share plans and limits with, to be"
+            + " done on each of them. The server's profile must have Infinispan and JGroups. A"
+            + " server that has it keeps it."
+      })
+  private boolean cluster;
 
   @Option(
       names = "--cli",
@@ -88,6 +98,7 @@ final class InstallCommand extends OverlayCommand {
         fit.require();
       }
       if (cli != null) {
+        requireAlone();
         CliScript.write(cli, target.war(), deployment.link(), plugin, report);
         return Exit.OK;
       }
@@ -100,6 +111,7 @@ final class InstallCommand extends OverlayCommand {
       throw new ParameterException(
           spec.commandLine(), "--ear goes with --cli, and an EAR file is changed by patch-ear");
     }
+    requireAlone();
     TargetArchive target = TargetArchive.fromFiles(ear, archive.war(), files.modules());
     Plugin plugin = plugin();
     Fit fit = Fit.check(target, plugin, links(plugin), report);
@@ -111,19 +123,31 @@ final class InstallCommand extends OverlayCommand {
     return Exit.OK;
   }
 
+  private void requireAlone() {
+    if (cluster) {
+      throw new ParameterException(
+          spec.commandLine(), "--cluster goes with a running server, and not with --cli");
+    }
+  }
+
   private Exit install(
       ManagedServer server, DeployedArchive deployment, String war, Plugin plugin, Report report)
       throws OverlayException {
     OverlayState before = OverlayState.read(server);
-    OverlayState after = OverlayState.wanted(plugin, war, deployment.link());
-    if (before.equals(after) && PluginBean.read(server.endpoint()).isPresent()) {
+    boolean shared = cluster || before.isOfCluster();
+    List<Plugin> carried = shared ? List.of(plugin, Plugin.carriedForCluster()) : List.of(plugin);
+    OverlayState after = OverlayState.wanted(carried, war, deployment.link());
+    List<ModelNode> caches = shared ? ClusterCaches.stepsToAdd(server) : List.of();
+    if (before.equals(after)
+        && caches.isEmpty()
+        && PluginBean.read(server.endpoint()).isPresent()) {
       report.line(
           "zip-rs %s is already installed in %s".formatted(plugin.version(), deployment.name()));
       return Exit.OK;
     }
-    Change change = new Change(before, after, List.of(deployment), plugin);
+    Change change = new Change(before, after, List.of(deployment), caches, carried);
     if (dryRun) {
-      change.steps().forEach(step -> report.line(CliText.of(step, plugin.fileName())));
+      change.words().forEach(report::line);
       return Exit.OK;
     }
     change.apply(server, report);

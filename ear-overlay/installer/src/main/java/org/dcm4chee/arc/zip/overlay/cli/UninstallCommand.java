@@ -1,16 +1,14 @@
 package org.dcm4chee.arc.zip.overlay.cli;
 
 import java.util.List;
-import org.dcm4chee.arc.zip.overlay.ear.Plugin;
 import org.dcm4chee.arc.zip.overlay.report.Exit;
 import org.dcm4chee.arc.zip.overlay.report.OverlayException;
 import org.dcm4chee.arc.zip.overlay.report.Report;
 import org.dcm4chee.arc.zip.overlay.server.Change;
-import org.dcm4chee.arc.zip.overlay.server.CliText;
+import org.dcm4chee.arc.zip.overlay.server.ClusterCaches;
 import org.dcm4chee.arc.zip.overlay.server.DeployedArchive;
 import org.dcm4chee.arc.zip.overlay.server.ManagedServer;
 import org.dcm4chee.arc.zip.overlay.server.OverlayState;
-import org.jboss.dmr.ModelNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,15 +38,14 @@ final class UninstallCommand extends OverlayCommand {
           DeployedArchive.enabled(server).stream()
               .filter(deployment -> before.appliesTo(deployment.runtimeName()))
               .toList();
-      Plugin plugin = Plugin.carried();
-      Change change = new Change(before, OverlayState.absent(), affected, plugin);
+      Change change = new Change(before, OverlayState.absent(), affected, List.of(), List.of());
       if (dryRun) {
-        for (ModelNode step : change.steps()) {
-          report.line(CliText.of(step, plugin.fileName()));
-        }
+        change.words().forEach(report::line);
+        ClusterCaches.wordsToRemove(server).forEach(report::line);
         return Exit.OK;
       }
       change.apply(server, report);
+      ClusterCaches.remove(server, report);
       report.line("zip-rs is uninstalled; the archive's own ZIP is back");
       return Exit.OK;
     }

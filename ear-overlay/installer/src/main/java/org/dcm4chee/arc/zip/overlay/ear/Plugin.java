@@ -17,29 +17,44 @@ import java.util.regex.Pattern;
 import org.dcm4chee.arc.zip.overlay.links.Link;
 import org.dcm4chee.arc.zip.overlay.links.LinkCollector;
 
-/** The plugin's jar as it goes into the archive's web application. */
+/** A jar of the plugin's as it goes into the archive's web application. */
 public final class Plugin {
   /** What the file is named, in every version; by this an older one is known. */
-  private static final Pattern FILE = Pattern.compile("dcm4chee-arc-zip-rs(?:-(.+))?\\.jar");
+  private static final Pattern FILE =
+      Pattern.compile("(dcm4chee-arc-zip-rs(?:-cluster)?)(?:-(.+))?\\.jar");
+
+  private static final String ITSELF = "dcm4chee-arc-zip-rs";
+  private static final String FOR_CLUSTER = "dcm4chee-arc-zip-rs-cluster";
 
   /** Where a web application has its libraries. */
   static final String LIB = "WEB-INF/lib/";
 
+  private final String name;
   private final String version;
   private final byte[] jar;
 
-  private Plugin(String version, byte[] jar) {
+  private Plugin(String name, String version, byte[] jar) {
+    this.name = name;
     this.version = version;
     this.jar = jar;
   }
 
   /** The plugin this program carries. */
   public static Plugin carried() {
-    try (InputStream in = Plugin.class.getResourceAsStream("plugin.jar")) {
+    return carried(ITSELF, "plugin.jar");
+  }
+
+  /** The second jar this program carries, for servers that share plans and limits. */
+  public static Plugin carriedForCluster() {
+    return carried(FOR_CLUSTER, "cluster.jar");
+  }
+
+  private static Plugin carried(String name, String resource) {
+    try (InputStream in = Plugin.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("this program was built without the plugin");
+        throw new IllegalStateException("this program was built without " + resource);
       }
-      return of(in.readAllBytes());
+      return of(name, in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,13 +62,17 @@ public final class Plugin {
 
   /** A plugin's jar; its version is that of the manifest. */
   public static Plugin of(byte[] jar) throws IOException {
+    return of(ITSELF, jar);
+  }
+
+  private static Plugin of(String name, byte[] jar) throws IOException {
     try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
       Manifest manifest = in.getManifest();
       String version =
           manifest == null
               ? null
               : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
-      return new Plugin(version == null ? "unknown" : version, jar);
+      return new Plugin(name, version == null ? "unknown" : version, jar);
     }
   }
 
@@ -78,7 +97,7 @@ public final class Plugin {
 
   /** What the file is named in a web application. */
   public String fileName() {
-    return "dcm4chee-arc-zip-rs-" + version + ".jar";
+    return name + "-" + version + ".jar";
   }
 
   /** The path in the EAR's web application, as an overlay writes it. */
@@ -103,7 +122,13 @@ public final class Plugin {
   /** The version in the name of a file {@linkplain #isOurs of ours}, if it has one. */
   public static Optional<String> versionOf(String path) {
     Matcher matcher = FILE.matcher(fileName(path));
-    return matcher.matches() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
+    return matcher.matches() ? Optional.ofNullable(matcher.group(2)) : Optional.empty();
+  }
+
+  /** Whether a path is that of the second jar in any version. */
+  public static boolean isForCluster(String path) {
+    Matcher matcher = FILE.matcher(fileName(path));
+    return matcher.matches() && matcher.group(1).equals(FOR_CLUSTER);
   }
 
   private static String fileName(String path) {

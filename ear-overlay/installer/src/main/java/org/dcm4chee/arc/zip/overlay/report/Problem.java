@@ -64,6 +64,11 @@ public enum Problem {
       Exit.DOES_NOT_FIT,
       "Whether the plugin fits %s could not be found out in full, see above: run this on the server"
           + " itself, or name a copy of its modules with --modules."),
+  NO_CLUSTER(
+      Exit.DOES_NOT_FIT,
+      "The server at %s has no subsystem %s, so it cannot be one of several: start it with a profile"
+          + " that has Infinispan and JGroups, such as standalone-ha.xml or"
+          + " standalone-full-ha.xml."),
   REDEPLOYMENT_FAILED(
       Exit.REFUSED,
       "The archive did not start with this change, so the server took it back and is as it was"

@@ -11,19 +11,26 @@ import org.jboss.as.controller.client.Operation;
 import org.jboss.as.controller.client.OperationBuilder;
 import org.jboss.as.controller.client.helpers.Operations;
 import org.jboss.dmr.ModelNode;
+import org.jboss.dmr.Property;
 
 /**
  * One change of the overlay with the redeployment of what it concerns, as one composite operation:
  * the server does all of it or nothing.
  *
- * @param plugin the file that operations with a stream send
+ * @param first what is done before it, for it to work
+ * @param files those that operations with a stream send
  */
 public record Change(
-    OverlayState before, OverlayState after, List<DeployedArchive> redeployed, Plugin plugin) {
+    OverlayState before,
+    OverlayState after,
+    List<DeployedArchive> redeployed,
+    List<ModelNode> first,
+    List<Plugin> files) {
 
   /** The operations, in order. */
   public List<ModelNode> steps() {
-    List<ModelNode> steps = new ArrayList<>(before.stepsTo(after));
+    List<ModelNode> steps = new ArrayList<>(first);
+    steps.addAll(before.stepsTo(after));
     for (DeployedArchive deployment : redeployed) {
       steps.add(
           Operations.createOperation("redeploy", ManagedServer.address(deployment.address())));
@@ -31,20 +38,39 @@ public record Change(
     return steps;
   }
 
+  /** The operations as they are typed. */
+  public List<String> words() {
+    return steps().stream()
+        .map(step -> CliText.of(step, sent(step).map(Plugin::fileName).orElse("")))
+        .toList();
+  }
+
+  /** The file that an operation sends, if it sends one. */
+  private Optional<Plugin> sent(ModelNode step) {
+    if (!step.hasDefined("content") || !step.get("content").has("input-stream-index")) {
+      return Optional.empty();
+    }
+    List<Property> address = Operations.getOperationAddress(step).asPropertyList();
+    String path = address.get(address.size() - 1).getValue().asString();
+    return files.stream().filter(file -> path.endsWith("/" + file.fileName())).findFirst();
+  }
+
   /** Does it; on failure makes sure that the server is as it was, and says why. */
   public void apply(ManagedServer server, Report report) throws OverlayException {
     String names = String.join(", ", redeployed.stream().map(DeployedArchive::name).toList());
     ModelNode composite = Operations.createOperation("composite", new ModelNode().setEmptyList());
     composite.get("operation-headers", "rollback-on-runtime-failure").set(true);
-    boolean sendsFile = false;
+    List<Plugin> streams = new ArrayList<>();
     for (ModelNode step : steps()) {
+      Optional<Plugin> file = sent(step);
+      if (file.isPresent()) {
+        step.get("content", "input-stream-index").set(streams.size());
+        streams.add(file.get());
+      }
       composite.get("steps").add(step);
-      sendsFile |= step.get("content").has("input-stream-index");
     }
     OperationBuilder builder = OperationBuilder.create(composite, true);
-    if (sendsFile) {
-      builder.addInputStream(plugin.open());
-    }
+    streams.forEach(file -> builder.addInputStream(file.open()));
     Operation operation = builder.build();
     long start = System.nanoTime();
     report.progress("redeploying " + names, 0);

@@ -3,7 +3,6 @@ package org.dcm4chee.arc.zip.overlay.server;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -35,12 +34,16 @@ public record OverlayState(
     return new OverlayState(false, new TreeMap<>(), new TreeSet<>());
   }
 
-  /** The plugin in one web application, linked to one runtime name. */
-  public static OverlayState wanted(Plugin plugin, String war, String link) {
-    return new OverlayState(
-        true,
-        new TreeMap<>(Map.of(plugin.pathIn(war), plugin.sha1())),
-        new TreeSet<>(List.of(link)));
+  /** The plugin's files in one web application, linked to one runtime name. */
+  public static OverlayState wanted(List<Plugin> files, String war, String link) {
+    NavigableMap<String, String> contents = new TreeMap<>();
+    files.forEach(file -> contents.put(file.pathIn(war), file.sha1()));
+    return new OverlayState(true, contents, new TreeSet<>(List.of(link)));
+  }
+
+  /** Whether it has the jar for several servers. */
+  public boolean isOfCluster() {
+    return contents.keySet().stream().anyMatch(Plugin::isForCluster);
   }
 
   /** What the server has. */
@@ -81,7 +84,8 @@ public record OverlayState(
 
   /**
    * The operations that make this state the wanted one, in order. What is the same stays as it is;
-   * a path that exists cannot be written again, so what differs is removed and added.
+   * a path that exists cannot be written again, so what differs is removed and added. Who sends
+   * them gives each stream its number.
    */
   List<ModelNode> stepsTo(OverlayState wanted) {
     List<ModelNode> steps = new ArrayList<>();

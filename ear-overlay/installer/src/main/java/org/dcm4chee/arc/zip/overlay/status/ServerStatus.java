@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.overlay.ear.Plugin;
 import org.dcm4chee.arc.zip.overlay.report.OverlayException;
+import org.dcm4chee.arc.zip.overlay.server.ClusterState;
 import org.dcm4chee.arc.zip.overlay.server.DeployedArchive;
 import org.dcm4chee.arc.zip.overlay.server.ManagedServer;
 import org.dcm4chee.arc.zip.overlay.server.OverlayState;
@@ -17,6 +18,7 @@ import org.dcm4chee.arc.zip.overlay.server.PluginBean;
  * @param links what the overlay is linked to
  * @param files what the overlay lays over the archive; one, unless somebody changed it
  * @param archives the enabled deployments that the overlay applies to
+ * @param cluster what it shares with others; empty when it stands alone
  * @param plugin what the plugin says of itself; empty when it is not up
  */
 public record ServerStatus(
@@ -24,6 +26,7 @@ public record ServerStatus(
     List<String> links,
     List<InstalledFile> files,
     List<Archive> archives,
+    Optional<ClusterState> cluster,
     Optional<PluginState> plugin) {
 
   /**
@@ -37,7 +40,11 @@ public record ServerStatus(
   record InstalledFile(Optional<String> version, String path, String sha1, boolean asCarried) {
     private static InstalledFile of(String path, String sha1) {
       return new InstalledFile(
-          Plugin.versionOf(path), path, sha1, sha1.equals(Plugin.carried().sha1()));
+          Plugin.versionOf(path), path, sha1, sha1.equals(carriedAs(path).sha1()));
+    }
+
+    private static Plugin carriedAs(String path) {
+      return Plugin.isForCluster(path) ? Plugin.carriedForCluster() : Plugin.carried();
     }
 
     private String war() {
@@ -78,6 +85,7 @@ public record ServerStatus(
         List.copyOf(state.links()),
         files,
         archives,
+        ClusterState.read(server),
         PluginBean.read(server.endpoint()).map(PluginState::of));
   }
 

@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dcm4chee.arc.zip.overlay.directory.GivenTwice;
+import org.dcm4chee.arc.zip.overlay.server.ClusterState;
 import org.jboss.dmr.ModelNode;
 
 /**
  * The status for programs: one JSON object. {@code overlay}, {@code links}, {@code files}, {@code
- * archives}, {@code up}; and, if the plugin is up, {@code webApplications} with the values as the
- * plugin words them, and {@code counters} by the names of the MXBean's attributes. {@code
- * givenTwice} has how often a web application's settings stand in LDAP that stand there more than
- * once, if it was looked at.
+ * archives}, {@code up}; {@code cluster} where it is one of several; and, if the plugin is up,
+ * {@code webApplications} with the values as the plugin words them, and {@code counters} by the
+ * names of the MXBean's attributes. {@code givenTwice} has how often a web application's settings
+ * stand in LDAP that stand there more than once, if it was looked at.
  */
 public final class StatusJson {
   private StatusJson() {}
@@ -36,12 +37,22 @@ public final class StatusJson {
       node.get("status").set(archive.status());
       node.get("absent").set(list(archive.absent()));
     }
+    status.cluster().ifPresent(cluster -> add(json.get("cluster"), cluster));
     json.get("up").set(status.plugin().isPresent());
     status.plugin().ifPresent(state -> add(json, state));
     if (twice.notLooked().isEmpty()) {
       json.get("givenTwice").set(object(twice.times()));
     }
     return json.toJSONString(false);
+  }
+
+  private static void add(ModelNode json, ClusterState cluster) {
+    json.get("members").set(cluster.members());
+    json.get("view").set(cluster.view());
+    cluster.entries().ifPresent(count -> json.get("entries").set(count));
+    cluster.hits().ifPresent(count -> json.get("hits").set(count));
+    cluster.misses().ifPresent(count -> json.get("misses").set(count));
+    cluster.writes().ifPresent(count -> json.get("writes").set(count));
   }
 
   private static void add(ModelNode json, PluginState state) {

@@ -4,10 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.dcm4chee.arc.zip.overlay.directory.GivenTwice;
 import org.dcm4chee.arc.zip.overlay.ear.Plugin;
 import org.dcm4chee.arc.zip.overlay.report.Report;
+import org.dcm4chee.arc.zip.overlay.server.ClusterState;
 
 /** The status for people. */
 public final class StatusText {
@@ -23,6 +25,7 @@ public final class StatusText {
     StatusText text = new StatusText(report);
     text.installed(status);
     status.archives().forEach(text::archive);
+    status.cluster().ifPresent(text::cluster);
     status.plugin().ifPresent(text::plugin);
     text.givenTwice(twice);
   }
@@ -62,6 +65,28 @@ public final class StatusText {
         .absent()
         .forEach(
             war -> report.line("           has no " + war + ": install moves the plugin over"));
+  }
+
+  private void cluster(ClusterState cluster) {
+    report.line(
+        cluster.members() == 0
+            ? "cluster:   not connected"
+            : "cluster:   %d %s, %s"
+                .formatted(
+                    cluster.members(),
+                    cluster.members() == 1 ? "server" : "servers",
+                    cluster.view()));
+    report.line(
+        "plans:     %s here; %s hits, %s misses, %s put by this server"
+            .formatted(
+                count(cluster.entries()),
+                count(cluster.hits()),
+                count(cluster.misses()),
+                count(cluster.writes())));
+  }
+
+  private static String count(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : "unknown";
   }
 
   private void plugin(PluginState state) {

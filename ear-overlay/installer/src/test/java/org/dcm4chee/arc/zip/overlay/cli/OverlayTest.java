@@ -299,7 +299,8 @@ class OverlayTest {
         "check --port nine",
         "patch-ear",
         "patch-ear a",
-        "install --ear a.ear"
+        "install --ear a.ear",
+        "install --cluster --ear a.ear --cli a.cli"
       })
   void anyCommand_wrongArguments_oneSentence(String line) {
     Run run = Run.of((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));

@@ -7,9 +7,11 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.dcm4chee.arc.zip.overlay.directory.GivenTwice;
 import org.dcm4chee.arc.zip.overlay.report.Report;
+import org.dcm4chee.arc.zip.overlay.server.ClusterState;
 import org.jboss.dmr.ModelNode;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,13 @@ class StatusTest {
             new ServerStatus.InstalledFile(
                 Optional.of("1.0"), "a.war/WEB-INF/lib/x.jar", "abc", false)),
         List.of(new ServerStatus.Archive("a.ear", "OK", List.of())),
+        Optional.of(
+            new ClusterState(
+                "node-1|1 (2) [node-1, node-2]",
+                OptionalLong.of(12),
+                OptionalLong.of(30),
+                OptionalLong.of(4),
+                OptionalLong.empty())),
         Optional.of(PluginState.of(attributes)));
   }
 
@@ -55,6 +64,18 @@ class StatusTest {
     StringWriter out = new StringWriter();
     StatusText.write(status(attributes), NONE, new Report(new PrintWriter(out), false));
     return out.toString();
+  }
+
+  @Test
+  @DisplayName("several servers: who sees whom, and what is shared; what is not known is said so")
+  void text_cluster() {
+    assertThat(text(ATTRIBUTES).lines())
+        .contains(
+            "cluster:   2 servers, node-1|1 (2) [node-1, node-2]",
+            "plans:     12 here; 30 hits, 4 misses, unknown put by this server");
+    assertThat(StatusJson.of(status(ATTRIBUTES), NONE))
+        .contains("\"members\" : 2", "\"entries\" : 12", "\"hits\" : 30")
+        .doesNotContain("\"writes\"");
   }
 
   @Test
@@ -145,7 +166,8 @@ class StatusTest {
 
   @Test
   void json_notUp_saysSo() {
-    ServerStatus down = new ServerStatus(true, List.of(), List.of(), List.of(), Optional.empty());
+    ServerStatus down =
+        new ServerStatus(true, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
     ModelNode json = ModelNode.fromJSONString(StatusJson.of(down, NONE));
     assertThat(json.get("up").asBoolean()).isFalse();
     assertThat(json.has("counters")).isFalse();

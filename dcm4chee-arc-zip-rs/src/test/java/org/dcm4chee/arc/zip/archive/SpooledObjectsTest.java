@@ -96,6 +96,8 @@ class SpooledObjectsTest {
   }
 
   @Test
+  // Closed while something is in use: that is the case.
+  @SuppressWarnings("try")
   void whatIsInUseStays_untilItIsNot() throws IOException {
     InstanceSource first = source("1.1");
     InstanceSource second = source("1.2");

@@ -42,7 +42,8 @@ class GivenTwiceTest {
     directory.shutDown(true);
   }
 
-  private void webApplication(String name, String... properties) throws LDAPException, LDIFException {
+  private void webApplication(String name, String... properties)
+      throws LDAPException, LDIFException {
     String[] entry = new String[properties.length + 3];
     entry[0] = "dn: dcmWebAppName=" + name + ",dc=dcm4che,dc=org";
     entry[1] = "objectClass: dcmWebApp";
@@ -66,7 +67,8 @@ class GivenTwiceTest {
   }
 
   @Test
-  void ofEachWebApplication_theirNamesAndHowOften() throws LDIFException, LDAPException, IOException {
+  void ofEachWebApplication_theirNamesAndHowOften()
+      throws LDIFException, LDAPException, IOException {
     webApplication("A", "zip.maxBytes=1 GiB", "roles=x", "zip.maxBytes=2 GiB", "zip.maxBytes=3");
     webApplication("B", "zip.maxBytes=1 GiB", "zip.roles=a", "zip.roles=b");
     webApplication("C", "zip.maxBytes=1 GiB", "roles=x", "other=1");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("What has become of each object is known, and who is to blame for the end")
 class LossesTest {
-  private static final IOException BROKEN = new IOException("/secret/path");
+  private final IOException broken = new IOException("/secret/path");
 
   private final List<FakeSource> sources = FakeDownloads.sources(1, 1, 1);
   private final LeftOut before =
@@ -33,28 +33,28 @@ class LossesTest {
     Losses<FakeSource.Facts> losses = losses(OnLoss.LEAVE_OUT);
     assertThat(losses.leftOut()).containsExactly(before);
 
-    losses.found(1, BROKEN);
+    losses.found(1, broken);
     losses.found(1, new IOException("again"));
     assertThat(losses.lost()).isEqualTo(1);
     assertThat(losses.isLost(1)).isTrue();
     assertThat(losses.isLost(0)).isFalse();
     assertThat(losses.leftOut()).hasSize(2).startsWith(before);
-    assertThat(losses.leftOut().get(1).cause()).containsSame(BROKEN);
+    assertThat(losses.leftOut().get(1).cause()).containsSame(broken);
     assertThat(losses.leftOut()).isSameAs(losses.leftOut());
   }
 
   @Test
   void whereItsTurnHasCome_itIsLeftOutToo_unlessAllIsWanted() throws Exception {
     Losses<FakeSource.Facts> some = losses(OnLoss.LEAVE_OUT);
-    some.leaveOut(2, BROKEN);
+    some.leaveOut(2, broken);
     assertThat(some.isLost(2)).isTrue();
 
     Losses<FakeSource.Facts> all = losses(OnLoss.FAIL);
     assertThatExceptionOfType(DownloadException.class)
-        .isThrownBy(() -> all.leaveOut(2, BROKEN))
+        .isThrownBy(() -> all.leaveOut(2, broken))
         .withMessageContaining("Instance 1.2.3 cannot be sent")
         .withMessageNotContaining("secret")
-        .withCause(BROKEN)
+        .withCause(broken)
         .matches(e -> e.reason() == Cause.UNREADABLE);
     assertThat(all.lost()).isZero();
     assertThat(all.doubted().get(2)).as("its header is not asked again").isTrue();
@@ -98,10 +98,10 @@ class LossesTest {
 
   @Test
   void whoIsCutBecauseADownloadWasStoppedIsNotGoneByHimself() {
-    assertThat(DownloadException.clientGone(BROKEN, true).reason()).isEqualTo(Cause.STOPPED);
-    assertThat(DownloadException.clientGone(BROKEN, false))
+    assertThat(DownloadException.clientGone(broken, true).reason()).isEqualTo(Cause.STOPPED);
+    assertThat(DownloadException.clientGone(broken, false))
         .hasMessage("The client ended the download")
-        .hasCause(BROKEN)
+        .hasCause(broken)
         .matches(e -> e.reason() == Cause.CLIENT_GONE);
   }
 }

@@ -356,9 +356,10 @@ class OverseerTest {
               }
             });
     waiting.start();
-    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+    while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
       Thread.onSpinWait();
     }
+    assertThat(waiting.isAlive()).as("it waits").isTrue();
     last.close();
     waiting.join(TimeUnit.SECONDS.toMillis(30));
 

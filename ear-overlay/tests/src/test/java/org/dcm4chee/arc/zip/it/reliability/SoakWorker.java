@@ -220,10 +220,10 @@ final class SoakWorker {
     if (isSet("zip.roles") && (answer.isZip() || answer.startsLikeAZip())) {
       report.finding("past zip.roles: " + told(request.toString(), answer));
     }
-    // Of multipart it is the archive's own: an object that was asked for is broken.
+    // Behind the first boundary of multipart it is the archive's own: an object is broken.
     if (answer.status() == 500
         && !disturbed.getAsBoolean()
-        && !answer.header("Content-Type").startsWith("multipart/")
+        && !answer.text().startsWith("--")
         && !(isSet("zip.onMissing=fail") && answer.text().contains("objects cannot be read"))) {
       report.finding("500 to a malicious request: " + told(request.toString(), answer));
     }

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides at the start how ZIPs are written: without a thread for each client, or, if that is
- * wished or the server cannot do it, in the request's thread.
+ * Decides at the start how ZIPs are written: in the request's thread, or, if that is wished and the
+ * server can do it, without a thread for each client.
  */
 @Provider
 @ApplicationScoped
 public class ZipWriters implements Feature {
-  /** A system property: {@code false} has each ZIP written by its request's thread. */
+  /** A system property: {@code true} has ZIPs written without a thread for each client. */
   static final String PROPERTY = "org.dcm4chee.arc.zip.async";
 
   private static final Logger LOG = LoggerFactory.getLogger(ZipWriters.class);
@@ -26,7 +26,7 @@ public class ZipWriters implements Feature {
   }
 
   static ZipBodyWriter writer() {
-    if (!"false".equals(System.getProperty(PROPERTY))) {
+    if (Boolean.getBoolean(PROPERTY)) {
       try {
         return new AsyncZipBodyWriter();
       } catch (LinkageError e) {

@@ -63,7 +63,7 @@ public final class Setting<T> {
       new Setting<>(
           "maxConcurrent",
           Kind.COUNT_LIMIT,
-          Limit.of(64),
+          Limit.of(16),
           "ZIPs at the same time in this server; more get 503 with `Retry-After`",
           "8");
 

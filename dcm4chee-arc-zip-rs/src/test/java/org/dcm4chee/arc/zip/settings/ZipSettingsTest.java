@@ -45,7 +45,7 @@ class ZipSettingsTest {
     assertThat(settings.get(Setting.ROLES)).isEmpty();
     assertThat(settings.get(Setting.MAX_INSTANCES)).isEqualTo(Limit.of(100_000));
     assertThat(settings.get(Setting.MAX_BYTES)).isEqualTo(Limit.of(214_748_364_800L));
-    assertThat(settings.get(Setting.MAX_CONCURRENT)).isEqualTo(Limit.of(64));
+    assertThat(settings.get(Setting.MAX_CONCURRENT)).isEqualTo(Limit.of(16));
     assertThat(settings.get(Setting.MAX_CONCURRENT_PER_USER)).isEqualTo(Limit.of(4));
     assertThat(settings.get(Setting.MAX_RATE))
         .as("the one whose default it is")
@@ -423,7 +423,7 @@ class ZipSettingsTest {
     assertThat(lines)
         .contains(
             "| `zip.maxConcurrent` | ZIPs at the same time in this server; more get 503 with"
-                + " `Retry-After` | 64 | a whole number from 1, or `unlimited` |"
+                + " `Retry-After` | 16 | a whole number from 1, or `unlimited` |"
                 + " `zip.maxConcurrent=8` |");
   }
 

@@ -96,7 +96,7 @@ class RequestIT {
 
   /** As the server was started. */
   private static boolean isSentWithoutTheThread() {
-    return !"false".equals(System.getProperty("org.dcm4chee.arc.zip.async"));
+    return Boolean.getBoolean("org.dcm4chee.arc.zip.async");
   }
 
   @Test

@@ -120,7 +120,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
               kept.buffer().slices(body.from(), body.to()),
               () -> {
                 losses.sent(index);
-                readAhead.done(index);
+                readAhead.doneAsPlanned(index);
               }));
     }
     return passed(new Loaded.Made(out -> stream(body, index, out)));
@@ -140,7 +140,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     } catch (IOException | RuntimeException e) {
       throw losses.unreadable(index, e);
     } finally {
-      readAhead.done(index);
+      readAhead.doneAsPlanned(index);
     }
   }
 

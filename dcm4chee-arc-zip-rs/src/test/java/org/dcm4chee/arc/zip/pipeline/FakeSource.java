@@ -33,6 +33,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   private int changesAfter = Integer.MAX_VALUE;
   private final AtomicInteger outlines = new AtomicInteger();
   private Trouble beforeOutline = outline -> {};
+  private int group;
   private boolean tells;
   private boolean tellsAsARule = true;
   private long lie;
@@ -56,6 +57,11 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
 
   FakeSource changesAfter(int encodingsThatAreEqual) {
     changesAfter = encodingsThatAreEqual;
+    return this;
+  }
+
+  FakeSource ofGroup(int number) {
+    group = number;
     return this;
   }
 
@@ -109,6 +115,11 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
 
   String uid() {
     return uid;
+  }
+
+  @Override
+  public int group() {
+    return group;
   }
 
   @Override

@@ -12,9 +12,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +26,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
-import org.dcm4che3.data.UID;
-import org.dcm4che3.data.VR;
 import org.dcm4che3.imageio.codec.TransferSyntaxType;
 import org.dcm4che3.io.DicomInputStream;
-import org.dcm4che3.util.UIDUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +71,8 @@ public class Archive {
     Tag.BitsAllocated
   };
 
-  private final Map<String, StoredInstance> instances = new ConcurrentHashMap<>();
+  private final Instances instances = new Instances();
+
   private final Map<String, Faults> faults = new ConcurrentHashMap<>();
   private Path storage;
 
@@ -158,7 +157,6 @@ public class Archive {
       boolean deflated = TransferSyntaxType.forUID(dis.getTransferSyntax()) == DEFLATED;
       boolean pixels = dis.tag() == Tag.PixelData && !deflated;
       instances.put(
-          new Attributes(row, Tag.SOPInstanceUID).getString(Tag.SOPInstanceUID),
           new StoredInstance(
               row, file, dis.getTransferSyntax(), pixels ? dis.getPosition() : Files.size(file)));
     }
@@ -178,29 +176,10 @@ public class Archive {
    */
   public void invent(
       String studyUID, int series, int perSeries, long bytes, boolean digests, Attributes more) {
+    Invention invention = Invention.of(studyUID, series, bytes, digests, more);
     for (int s = 1; s <= series; s++) {
       for (int i = 1; i <= perSeries; i++) {
-        Attributes row = new Attributes();
-        row.setString(Tag.SOPClassUID, VR.UI, UID.CTImageStorage);
-        row.setString(Tag.SOPInstanceUID, VR.UI, studyUID + '.' + s + '.' + i);
-        row.setString(Tag.StudyDate, VR.DA, "20240101");
-        row.setString(Tag.StudyTime, VR.TM, "120000");
-        row.setString(Tag.Modality, VR.CS, "CT");
-        row.setString(Tag.SeriesDescription, VR.LO, "Invented");
-        row.setString(Tag.PatientName, VR.PN, "Invented^Patient");
-        row.setString(
-            Tag.PatientID,
-            VR.LO,
-            UIDUtils.createNameBasedUID(
-                studyUID.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-        row.setString(Tag.StudyInstanceUID, VR.UI, studyUID);
-        row.setString(Tag.SeriesInstanceUID, VR.UI, studyUID + '.' + s);
-        row.setInt(Tag.SeriesNumber, VR.IS, s);
-        row.setInt(Tag.InstanceNumber, VR.IS, i);
-        row.addAll(more);
-        instances.put(
-            row.getString(Tag.SOPInstanceUID),
-            new StoredInstance(row, bytes, new Date(0), digests));
+        instances.put(new StoredInstance(invention, s, i));
       }
     }
   }
@@ -208,7 +187,7 @@ public class Archive {
   /** Forgets a study, its files too. */
   public void forget(String studyUID) throws IOException {
     for (StoredInstance instance : find(studyUID, null, null)) {
-      instances.remove(instance.uid(Tag.SOPInstanceUID));
+      instances.remove(instance);
       Files.deleteIfExists(storage.resolve(instance.uid(Tag.SOPInstanceUID)));
     }
     heal(studyUID);
@@ -231,7 +210,8 @@ public class Archive {
     Predicate<String> study = anyOf(studyUIDs);
     Predicate<String> series = anyOf(seriesUIDs);
     Predicate<String> sop = anyOf(sopUIDs);
-    return instances.values().stream()
+    return instances
+        .ofStudies(List.of(studyUIDs))
         .filter(i -> study.test(i.uid(Tag.StudyInstanceUID)))
         .filter(i -> series.test(i.uid(Tag.SeriesInstanceUID)))
         .filter(i -> sop.test(i.uid(Tag.SOPInstanceUID)))
@@ -253,11 +233,17 @@ public class Archive {
 
   /** A row for each match of a search, new each time. */
   public List<Attributes> search(Search search) {
-    return search.among(find(new String[0], new String[0], new String[0]), this);
+    // Study by study: nobody needs the rows of all instances at the same time.
+    List<Attributes> matches = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String studyUID : instances.studyUIDs()) {
+      matches.addAll(search.among(find(studyUID, null, null), this, seen));
+    }
+    return matches;
   }
 
   Optional<StoredInstance> instance(String sopInstanceUID) {
-    return Optional.ofNullable(instances.get(sopInstanceUID));
+    return instances.get(sopInstanceUID);
   }
 
   /** What is wrong with a study. */

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is wrong with the files of one study, as tests ordered it. A fault is for one instance, by
@@ -40,7 +39,9 @@ public final class Faults {
   private record Fault(Kind kind, String sopInstanceUID, String storageID) {}
 
   private final Map<Fault, Integer> faults = new ConcurrentHashMap<>();
-  private final Map<String, AtomicInteger> reads = new ConcurrentHashMap<>();
+
+  /** How often the file of an instance was read, by storage and then by instance. */
+  private final Map<String, Map<String, Integer>> reads = new ConcurrentHashMap<>();
 
   /** Breaks the files of an instance on every storage, as the other method does. */
   public void order(Kind kind, String sopInstanceUID, int number) {
@@ -95,8 +96,8 @@ public final class Faults {
       throws IOException {
     int read =
         reads
-            .computeIfAbsent(sopInstanceUID + '@' + storageID, key -> new AtomicInteger())
-            .incrementAndGet();
+            .computeIfAbsent(storageID, storage -> new ConcurrentHashMap<>())
+            .merge(sopInstanceUID, 1, Integer::sum);
     Struck struck =
         kind -> {
           int number = number(kind, sopInstanceUID, storageID);

@@ -3,7 +3,6 @@ package org.dcm4chee.arc.standin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,8 +81,12 @@ public final class Search {
     }
   }
 
-  /** A row for each match, with all that is known of it; no order that means anything. */
-  List<Attributes> among(Collection<StoredInstance> instances, Archive archive) {
+  /**
+   * A row for each match, with all that is known of it; no order that means anything.
+   *
+   * @param seen unique keys of the matches among other studies; gets those among these
+   */
+  List<Attributes> among(Collection<StoredInstance> instances, Archive archive, Set<String> seen) {
     List<Attributes> rows = new ArrayList<>();
     Map<String, Study> studies = new LinkedHashMap<>();
     for (StoredInstance instance : instances) {
@@ -97,7 +100,6 @@ public final class Search {
       }
     }
     List<Attributes> matches = new ArrayList<>();
-    Set<String> seen = new LinkedHashSet<>();
     for (Attributes row : rows) {
       Study study = studies.get(row.getString(Tag.StudyInstanceUID));
       if (matches(row, study) && seen.add(row.getString(level.uniqueKey(), ""))) {

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Supplier;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4chee.arc.conf.ArchiveDeviceExtension;
@@ -23,8 +23,11 @@ import org.dcm4chee.arc.store.InstanceLocations;
 
 /** One instance of the archive: its row in the "database", and its file on one storage or more. */
 final class StoredInstance {
-  private final Attributes attributes;
-  private final Map<Integer, String> uids;
+  private final Supplier<Attributes> row;
+  private final String studyUID;
+  private final String seriesUID;
+  private final String sopInstanceUID;
+  private final String sopClassUID;
   private final Optional<Path> file;
   private final long inventedBytes;
   private final String transferSyntax;
@@ -32,17 +35,23 @@ final class StoredInstance {
   private final long pixelOffset;
   private final Date updated;
   private final boolean digested;
-  private final Set<String> replicas = new ConcurrentSkipListSet<>();
-  private final Map<String, byte[]> digests = new ConcurrentHashMap<>();
-  private final Map<String, FileReads> reads = new ConcurrentHashMap<>();
+
+  /** Most have one file, in which nobody looks twice: hundreds of thousands are to fit a heap. */
+  private volatile Set<String> replicas = Set.of();
+
+  private volatile Map<String, byte[]> digests = Map.of();
+  private volatile Map<String, FileReads> reads = Map.of();
 
   /**
    * @param pixelOffset where the pixel value begins in the file; its size if there is none
    */
   StoredInstance(Attributes attributes, Path file, String transferSyntax, long pixelOffset)
       throws IOException {
-    this.attributes = attributes;
-    uids = uids(attributes);
+    row = () -> attributes;
+    studyUID = attributes.getString(Tag.StudyInstanceUID, "");
+    seriesUID = attributes.getString(Tag.SeriesInstanceUID, "");
+    sopInstanceUID = attributes.getString(Tag.SOPInstanceUID, "");
+    sopClassUID = attributes.getString(Tag.SOPClassUID, "");
     this.file = Optional.of(file);
     inventedBytes = 0;
     this.transferSyntax = transferSyntax;
@@ -52,41 +61,39 @@ final class StoredInstance {
     updated = new Date(Files.getLastModifiedTime(file).toMillis());
   }
 
-  /**
-   * @param digested whether the database has a digest, which costs to make the file up once
-   */
-  StoredInstance(Attributes attributes, long inventedBytes, Date updated, boolean digested) {
-    this.attributes = attributes;
-    uids = uids(attributes);
+  /** One of an invented study, which is made up anew whenever it is looked at. */
+  StoredInstance(Invention invention, int series, int number) {
+    row = () -> invention.row(series, number);
+    Attributes attributes = row.get();
+    studyUID = invention.studyUID();
+    seriesUID = invention.seriesUID(series);
+    sopInstanceUID = attributes.getString(Tag.SOPInstanceUID, "");
+    sopClassUID = attributes.getString(Tag.SOPClassUID, "");
     file = Optional.empty();
-    this.inventedBytes = inventedBytes;
+    inventedBytes = invention.bytes();
     transferSyntax = InventedFile.transferSyntax(inventedBytes);
     size = InventedFile.size(attributes, inventedBytes);
     pixelOffset = InventedFile.pixelOffset(attributes, inventedBytes);
-    this.digested = digested;
-    this.updated = updated;
-  }
-
-  private static Map<Integer, String> uids(Attributes attributes) {
-    Map<Integer, String> uids = new ConcurrentHashMap<>();
-    for (int tag :
-        new int[] {
-          Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID, Tag.SOPClassUID
-        }) {
-      uids.put(tag, attributes.getString(tag, ""));
-    }
-    return uids;
+    digested = invention.digests();
+    updated = Invention.UPDATED;
   }
 
   /**
    * @param tag of one of the four UIDs that every instance has
    */
   String uid(int tag) {
-    return uids.get(tag);
+    return switch (tag) {
+      case Tag.StudyInstanceUID -> studyUID;
+      case Tag.SeriesInstanceUID -> seriesUID;
+      case Tag.SOPInstanceUID -> sopInstanceUID;
+      case Tag.SOPClassUID -> sopClassUID;
+      default -> throw new IllegalArgumentException("No UID that every instance has");
+    };
   }
 
+  /** The row itself where it is kept: to be copied before it is looked at. */
   Attributes attributes() {
-    return attributes;
+    return row.get();
   }
 
   /** Bytes of its file. */
@@ -99,14 +106,16 @@ final class StoredInstance {
   }
 
   /** Puts the same file on another storage. */
-  void replicate(String storageID) {
-    replicas.add(storageID);
+  synchronized void replicate(String storageID) {
+    Set<String> more = new TreeSet<>(replicas);
+    more.add(storageID);
+    replicas = more;
   }
 
   private InputStream open() throws IOException {
     return file.isPresent()
         ? Files.newInputStream(file.get())
-        : InventedFile.open(attributes, inventedBytes);
+        : InventedFile.open(attributes(), inventedBytes);
   }
 
   InputStream open(Faults faults, String storageID) throws IOException {
@@ -115,37 +124,53 @@ final class StoredInstance {
 
   /** What was read of its file there. */
   FileReads reads(String storageID) {
-    return reads.computeIfAbsent(storageID, id -> new FileReads(size, pixelOffset));
+    FileReads known = reads.get(storageID);
+    return known == null ? newReads(storageID) : known;
+  }
+
+  private synchronized FileReads newReads(String storageID) {
+    reads = with(reads, storageID, new FileReads(size, pixelOffset));
+    return reads.get(storageID);
+  }
+
+  private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+    Map<String, V> more = new HashMap<>(map);
+    more.putIfAbsent(key, value);
+    return Map.copyOf(more);
   }
 
   /** What was read of its files, by storage. */
   Map<String, FileReads> reads() {
-    return Map.copyOf(reads);
+    return reads;
   }
 
-  void forgetReads() {
-    reads.clear();
+  synchronized void forgetReads() {
+    reads = Map.of();
   }
 
   private byte[] digest(StorageDescriptor storage) {
     if (!digested || storage == null || storage.getDigestAlgorithm() == null) {
       return null;
     }
-    return digests.computeIfAbsent(
-        storage.getDigestAlgorithm(),
-        algorithm -> {
-          MessageDigest digest = storage.getMessageDigest();
-          byte[] buffer = new byte[1 << 16];
-          try (InputStream in = open()) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-              digest.update(buffer, 0, n);
-            }
-          } catch (IOException e) {
-            // The database would still have it; nothing matches it.
-            return new byte[digest.getDigestLength()];
-          }
-          return digest.digest();
-        });
+    byte[] known = digests.get(storage.getDigestAlgorithm());
+    return known == null ? newDigest(storage) : known;
+  }
+
+  private synchronized byte[] newDigest(StorageDescriptor storage) {
+    MessageDigest digest = storage.getMessageDigest();
+    byte[] buffer = new byte[1 << 16];
+    byte[] result;
+    try (InputStream in = open()) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      result = digest.digest();
+    } catch (IOException e) {
+      // The database would still have it; nothing matches it.
+      result = new byte[digest.getDigestLength()];
+    }
+    digests = with(digests, storage.getDigestAlgorithm(), result);
+    return result;
   }
 
   /** The file on a storage, as the database has it. */
@@ -170,7 +195,7 @@ final class StoredInstance {
     List<Location> locations = new ArrayList<>();
     locations.add(location(own, faults, configuration));
     storageIDs.forEach(id -> locations.add(location(id, faults, configuration)));
-    return new Match(this, new Attributes(attributes), locations);
+    return new Match(this, new Attributes(attributes()), locations);
   }
 
   private record Match(StoredInstance instance, Attributes attributes, List<Location> locations)

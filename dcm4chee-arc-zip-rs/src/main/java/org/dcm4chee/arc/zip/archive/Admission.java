@@ -58,25 +58,20 @@ final class Admission {
       // What is to be gathered costs more than it does to be told that there is no slot.
       takeSlot(wish, lifecycle);
     }
-    Gathering.Gathered gathered = new Gathering(selection, wish, lifecycle).gather();
+    RetrieveCaches retrieveCaches = new RetrieveCaches();
+    Gathering.Gathered gathered =
+        new Gathering(selection, wish, lifecycle, retrieveCaches, service.threads()).gather();
     if (!selection.severalStudies()) {
       takeSlot(wish, lifecycle);
     }
-    SourceFactory.Sources found = gathered.all();
-    boolean split = wish.content().hasBulkData();
-    String base =
-        Representation.of(
-            gathered.contexts(),
-            gathered.contents().decidedBy(),
-            settings.get(Setting.COMPRESSION).name() + (split ? " with bulk data" : ""),
-            found.acceptable());
+    String base = gathered.representation();
     Optional<Encryption> encryption = wish.password().map(password -> encryption(password, base));
     encryption.ifPresent(keys -> lifecycle.register(keys::close));
     WorkerAccess workers = new WorkerAccess(service.workers());
     Download.Order<InstanceFacts> order =
         new Download.Order<>(
-            found.acceptable(),
-            found.notAcceptable(),
+            gathered.objects(),
+            gathered.notAcceptable(),
             gathered.contents()::composition,
             encryption.map(keys -> base + ' ' + keys.tag(base)).orElse(base),
             settings.get(Setting.COMPRESSION),
@@ -90,20 +85,20 @@ final class Admission {
             service.budget().part(settings.get(Setting.BUFFER_BYTES)),
             service.plans());
     Sending download =
-        split
+        wish.content().hasBulkData()
             ? new SplitObjects(
                 order,
-                found.acceptable(),
+                gathered.own().acceptable(),
                 SourceFactory.textOf(wish.content()).orElseThrow(),
                 resources,
                 Delivery.patience(settings))
             : new WholeObjects(new Download<>(order, resources));
     lifecycle.register(download::close);
-    RetrieveCaches retrieveCaches = new RetrieveCaches(gathered.contexts(), gathered.sources());
     lifecycle.register(retrieveCaches::close);
     Delivery delivery =
         new Delivery(
-            new Delivery.Retrieved(selection, gathered.contexts(), found),
+            new Delivery.Retrieved(
+                selection, gathered.contexts(), gathered.own(), gathered.service()),
             wish,
             download,
             retrieveCaches,
@@ -111,7 +106,13 @@ final class Admission {
             service.downloads(),
             new Delivery.Sender(workers, service.senders(), service.underway()));
     lifecycle.register(service.overseer().register(delivery)::close);
-    retrieveCaches.request(service.threads());
+    if (download instanceof WholeObjects whole) {
+      gathered.studies().serve(whole.download(), delivery.report());
+    }
+    for (RetrieveContext context : gathered.contexts()) {
+      RetrieveCache unused =
+          retrieveCaches.request(context, gathered.own().acceptable(), service.threads());
+    }
     return delivery;
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.pipeline.Chunks;
@@ -88,11 +89,16 @@ public final class Delivery implements AutoCloseable, Watched {
   /**
    * What the archive has found.
    *
-   * @param contexts of the retrieves of the selection, at least one
-   * @param found the sources of all of them
+   * @param contexts of the retrieve that the archive has begun itself; empty of several studies,
+   *     which are opened and ended as the ZIP comes to them
+   * @param found the sources of that
+   * @param service of the archive
    */
   record Retrieved(
-      Selection selection, List<RetrieveContext> contexts, SourceFactory.Sources found) {}
+      Selection selection,
+      List<RetrieveContext> contexts,
+      SourceFactory.Sources found,
+      RetrieveService service) {}
 
   /**
    * @param lifecycle of all that the download has taken; ended by it
@@ -113,7 +119,7 @@ public final class Delivery implements AutoCloseable, Watched {
     this.lifecycle = lifecycle;
     this.counters = counters;
     this.sender = sender;
-    report = new TransferReport(retrieved.contexts());
+    report = new TransferReport(retrieved.contexts(), retrieved.service());
     Downloads<Refusal.Reason>.Running running = counters.begin();
     lifecycle.register(
         () -> {
@@ -144,9 +150,9 @@ public final class Delivery implements AutoCloseable, Watched {
     return !retrieved.selection().endsWithAnswer();
   }
 
-  /** Of all its retrieves. */
-  List<RetrieveContext> contexts() {
-    return retrieved.contexts();
+  /** What is told of it to the archive. */
+  TransferReport report() {
+    return report;
   }
 
   /** Whom it is for; to be told before {@link #prepare}. */
@@ -187,7 +193,7 @@ public final class Delivery implements AutoCloseable, Watched {
   }
 
   private void requireAcceptable() {
-    if (found.acceptable().isEmpty()) {
+    if (leftOut().size() == objects()) {
       throw notAcceptable();
     }
   }
@@ -500,32 +506,11 @@ public final class Delivery implements AutoCloseable, Watched {
     if (!contextLeft.compareAndSet(false, true)) {
       return;
     }
-    if (!isEndedByTheArchive()) {
-      endRetrieves();
-    }
     List<LeftOut> leftOut = download.leftOut();
     endAll();
-    if (isEndedByTheArchive()) {
-      retrieved.contexts().forEach(Delivery::closeContext);
-    }
+    retrieved.contexts().forEach(Delivery::closeContext);
     log(leftOut);
     report.measure();
-  }
-
-  /** What fails in one must not keep the archive from hearing of the others. */
-  private void endRetrieves() {
-    try {
-      tellTheArchive();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.error("The archive could not be told what was sent; please report it", e);
-    }
-    for (RetrieveContext context : retrieved.contexts()) {
-      try {
-        retrieved.selection().end(context);
-      } catch (RuntimeException | LinkageError e) {
-        LOG.error("A retrieve could not be ended as it should be; please report it", e);
-      }
-    }
   }
 
   private void endAll() {

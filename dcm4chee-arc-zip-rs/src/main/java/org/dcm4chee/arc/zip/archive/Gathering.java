@@ -1,61 +1,84 @@
 package org.dcm4chee.arc.zip.archive;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dcm4chee.arc.entity.Location;
+import java.util.concurrent.ThreadFactory;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
+import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.contents.ZipContents;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.SeriesSize;
+import org.dcm4chee.arc.zip.pipeline.LeftOut;
+import org.dcm4chee.arc.zip.pipeline.ObjectSource;
+import org.dcm4chee.arc.zip.pipeline.ObjectUids;
 import org.dcm4chee.arc.zip.settings.Setting;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Opens the retrieves of a selection one after the other, and makes the sources of the download. As
- * soon as it is too much for one ZIP it keeps nothing and only goes on counting, so that no more
- * than what one ZIP may have and one study is ever held. Used by the request's thread.
+ * Opens the retrieves of a selection one after the other, and makes the sources of the download. Of
+ * several studies it keeps what the plan needs, and the first open; as soon as it is too much for
+ * one ZIP it keeps nothing and only goes on counting. Used by the request's thread.
  */
 final class Gathering {
-  private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
-
   private final Selection selection;
   private final ZipWish wish;
   private final Lifecycle lifecycle;
+  private final RetrieveCaches caches;
+  private final ThreadFactory threads;
   private final List<RetrieveContext> contexts = new ArrayList<>();
-  private final List<SourceFactory.Sources> sources = new ArrayList<>();
+  private final List<ObjectSource<InstanceFacts>> objects = new ArrayList<>();
+  private final List<LeftOut> notAcceptable = new ArrayList<>();
   private final Map<String, SeriesSize> sizes = new LinkedHashMap<>();
-  private final Map<String, InstanceSource> firstOfSeries = new LinkedHashMap<>();
-  private Optional<ZipContents> contents = Optional.empty();
+  private final Map<String, ObjectSource<InstanceFacts>> firstOfSeries = new HashMap<>();
+  private Optional<Common> common = Optional.empty();
+  private SourceFactory.Sources own = new SourceFactory.Sources(List.of(), List.of());
   private SeriesSize total = new SeriesSize("", 0, 0);
-  private int position;
+  private int retrieves;
   private boolean tooLarge;
 
-  Gathering(Selection selection, ZipWish wish, Lifecycle lifecycle) {
+  Gathering(
+      Selection selection,
+      ZipWish wish,
+      Lifecycle lifecycle,
+      RetrieveCaches caches,
+      ThreadFactory threads) {
     this.selection = selection;
     this.wish = wish;
     this.lifecycle = lifecycle;
+    this.caches = caches;
+    this.threads = threads;
   }
+
+  /** What all retrieves have in common; of the first. */
+  private record Common(
+      RetrieveService service,
+      ZipContents contents,
+      Representation representation,
+      OpenStudies studies) {}
 
   /**
    * All that the selection has.
    *
-   * @param contexts of its retrieves, in the order of the ZIP
-   * @param sources of each of them
-   * @param contents of the ZIP
+   * @param objects in the order of the ZIP
+   * @param contexts of the retrieve that the archive has begun itself; empty of several studies
+   * @param own what that has found
+   * @param studies that are opened and closed as the ZIP comes to them; none if there is one only
+   * @param service of the archive
+   * @param representation stands for exactly these objects, and all that decides their bytes
    */
   record Gathered(
-      List<RetrieveContext> contexts, List<SourceFactory.Sources> sources, ZipContents contents) {
-
-    /** Of all retrieves. */
-    SourceFactory.Sources all() {
-      return SourceFactory.Sources.all(sources);
-    }
-  }
+      List<ObjectSource<InstanceFacts>> objects,
+      List<LeftOut> notAcceptable,
+      List<RetrieveContext> contexts,
+      SourceFactory.Sources own,
+      OpenStudies studies,
+      RetrieveService service,
+      ZipContents contents,
+      String representation) {}
 
   /**
    * Gathers it.
@@ -66,7 +89,7 @@ final class Gathering {
     for (Optional<RetrieveContext> next = selection.next();
         next.isPresent();
         next = selection.next()) {
-      add(next.get());
+      add(next.get(), retrieves++);
     }
     selection
         .checkSizes(
@@ -77,36 +100,107 @@ final class Gathering {
             refusal -> {
               throw refusal;
             });
-    if (contexts.isEmpty()) {
+    if (retrieves == 0) {
       throw new Refusal(
           Refusal.Reason.NOTHING_READABLE,
           "Nothing of what was found is accessible any more. Search again, or ask the administrator"
               + " of the archive.");
     }
-    return new Gathered(contexts, sources, contents.orElseThrow());
+    Common all = common.orElseThrow();
+    return new Gathered(
+        objects,
+        notAcceptable,
+        contexts,
+        own,
+        all.studies(),
+        all.service(),
+        all.contents(),
+        all.representation().digest());
   }
 
-  private void add(RetrieveContext context) {
-    if (selection.endsWithAnswer()) {
-      // Closing twice is nothing; of a retrieve of the archive's own, its observer takes care.
-      lifecycle.register(() -> Delivery.closeContext(context));
+  private Common common(RetrieveContext context) {
+    if (common.isEmpty()) {
+      ZipContents contents = SourceFactory.contents(context, wish, selection.severalStudies());
+      OpenStudies studies = new OpenStudies(selection, wish, contents, caches, threads);
+      lifecycle.register(studies::close);
+      common =
+          Optional.of(
+              new Common(
+                  context.getRetrieveService(),
+                  contents,
+                  new Representation(
+                      context.getLocalAETitle(),
+                      contents.decidedBy(),
+                      wish.settings().get(Setting.COMPRESSION).name()
+                          + (wish.content().hasBulkData() ? " with bulk data" : "")),
+                  studies));
     }
-    touchStorages(context);
-    GuardedContext.Guard guard = GuardedContext.of(context);
-    lifecycle.register(guard.end()::run);
-    if (contents.isEmpty()) {
-      contents = Optional.of(SourceFactory.contents(context, wish, selection.severalStudies()));
+    return common.get();
+  }
+
+  private void add(RetrieveContext context, int retrieve) {
+    try {
+      Common all = common(context);
+      OpenStudy study = new OpenStudy(context, wish, all.contents(), objects.size());
+      count(study.found().acceptable());
+      if (!selection.severalStudies()) {
+        addOwn(study);
+      } else if (tooLarge) {
+        study.close(caches);
+        forget(all.studies());
+      } else {
+        addStudy(study, retrieve, all);
+      }
+    } catch (RuntimeException | Error e) {
+      if (selection.endsWithAnswer()) {
+        // Of a retrieve of the archive's own, its observer takes care.
+        Delivery.closeContext(context);
+      }
+      throw e;
     }
-    SourceFactory.Sources found =
-        new SourceFactory(guard.context(), wish, contents.get()).of(context.getMatches(), position);
-    count(found.acceptable());
-    if (tooLarge) {
-      forget(context);
-      return;
+  }
+
+  private void addOwn(OpenStudy study) {
+    lifecycle.register(study::end);
+    contexts.add(study.context());
+    own = study.found();
+    objects.addAll(own.acceptable());
+    notAcceptable.addAll(own.notAcceptable());
+    common.orElseThrow().representation().add(study.context(), own.acceptable());
+  }
+
+  private void addStudy(OpenStudy study, int retrieve, Common all) {
+    all.representation().add(study.context(), study.found().acceptable());
+    // Thousands of objects have the same: each is kept once.
+    Map<String, String> shared = new HashMap<>();
+    List<CollectedObject> collected = new ArrayList<>();
+    for (InstanceSource source : study.found().acceptable()) {
+      CollectedObject object =
+          new CollectedObject(
+              all.studies(),
+              all.studies().size(),
+              objects.size() + collected.size(),
+              source,
+              uids(source.uids(), shared));
+      collected.add(object);
+      firstOfSeries.replace(source.values().series(), source, object);
     }
-    position += found.acceptable().size();
-    contexts.add(context);
-    sources.add(found);
+    objects.addAll(collected);
+    for (LeftOut left : study.found().notAcceptable()) {
+      if (left.source() instanceof InstanceSource source) {
+        CollectedObject kept =
+            new CollectedObject(all.studies(), -1, -1, source, uids(source.uids(), shared));
+        notAcceptable.add(new LeftOut(kept, left.kind(), left.reason(), left.cause()));
+      }
+    }
+    all.studies().add(study, retrieve, collected);
+  }
+
+  private static ObjectUids uids(ObjectUids uids, Map<String, String> shared) {
+    return new ObjectUids(
+        shared.computeIfAbsent(uids.study(), uid -> uid),
+        shared.computeIfAbsent(uids.series(), uid -> uid),
+        uids.instance());
   }
 
   private void count(List<InstanceSource> acceptable) {
@@ -114,7 +208,9 @@ final class Gathering {
       String uid = source.values().series();
       SeriesSize one = new SeriesSize(uid, 1, source.estimatedSize());
       sizes.merge(uid, one, SeriesSize::plus);
-      firstOfSeries.putIfAbsent(uid, source);
+      if (!tooLarge) {
+        firstOfSeries.putIfAbsent(uid, source);
+      }
       total = total.plus(one);
     }
     tooLarge =
@@ -124,36 +220,10 @@ final class Gathering {
   }
 
   /** What will not be sent is not kept, and neither is what was gathered before. */
-  private void forget(RetrieveContext last) {
-    contexts.add(last);
-    contexts.forEach(
-        context -> {
-          context.getMatches().clear();
-          Delivery.closeContext(context);
-        });
-    contexts.clear();
-    sources.clear();
+  private void forget(OpenStudies studies) {
+    studies.forget();
+    objects.clear();
+    notAcceptable.clear();
     firstOfSeries.clear();
-  }
-
-  /**
-   * The archive keeps its storages in a map that two threads must not fill at the same time. One
-   * that was removed from the configuration concerns only the objects that lie there and nowhere
-   * else: they cannot be read.
-   */
-  private static void touchStorages(RetrieveContext context) {
-    RetrieveService retrieveService = context.getRetrieveService();
-    context.getMatches().stream()
-        .flatMap(match -> match.getLocations().stream())
-        .map(Location::getStorageID)
-        .distinct()
-        .forEach(
-            storageID -> {
-              try {
-                retrieveService.getStorage(storageID, context);
-              } catch (RuntimeException e) {
-                LOG.warn("The storage {} cannot be opened: {}", storageID, e.toString());
-              }
-            });
   }
 }

@@ -1,7 +1,12 @@
 package org.dcm4chee.arc.zip.archive;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.UID;
+import org.dcm4che3.io.DicomOutputStream;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.store.InstanceLocations;
@@ -141,6 +147,25 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
         .append(reader().change().decidedBy());
     reader().copies().all().forEach(copy -> text.append('\n').append(Outliner.identity(copy)));
     return text.toString();
+  }
+
+  /**
+   * Tells two retrieves of the same object apart if they would give other bytes: {@link
+   * #decidedBy}, and what the database merges into it. 64 bits of SHA-256.
+   */
+  long fingerprint() {
+    ByteArrayOutputStream merged = new ByteArrayOutputStream();
+    try (DicomOutputStream out = new DicomOutputStream(merged, UID.ExplicitVRLittleEndian)) {
+      out.writeDataset(null, new Attributes(match.getAttributes()));
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(decidedBy().getBytes(StandardCharsets.UTF_8));
+      sha256.update((byte) 0);
+      return ByteBuffer.wrap(sha256.digest(merged.toByteArray())).getLong();
+    } catch (IOException e) {
+      throw new IllegalStateException("An array takes all that is written to it", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   /** Found out once: which rules fit is a question to all of them. */

@@ -27,6 +27,11 @@ final class OneRetrieve implements Selection {
   }
 
   @Override
+  public RetrieveContext again(int index) {
+    return context;
+  }
+
+  @Override
   public boolean severalStudies() {
     return false;
   }
@@ -63,5 +68,11 @@ final class OneRetrieve implements Selection {
   }
 
   @Override
+  public void begin(RetrieveContext unused) {}
+
+  @Override
   public void end(RetrieveContext unused) {}
+
+  @Override
+  public void leave(RetrieveContext unused) {}
 }

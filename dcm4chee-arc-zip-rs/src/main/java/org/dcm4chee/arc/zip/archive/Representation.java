@@ -11,44 +11,44 @@ import org.dcm4chee.arc.retrieve.RetrieveContext;
 /**
  * Stands for exactly this representation of exactly these objects as they are now, whoever asks: a
  * digest of all that decides a byte and is known without opening a file. The same on all servers of
- * one archive.
+ * one archive. Used by one thread.
  */
 final class Representation {
   private final MessageDigest sha256;
 
-  private Representation() {
+  /**
+   * Of nothing yet.
+   *
+   * @param aeTitle of the AE that all retrieves of the ZIP are of
+   * @param contents what decides names and side files
+   * @param generation what decides the rest: settings, and how the archive is configured
+   */
+  Representation(String aeTitle, String contents, String generation) {
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
+    add(aeTitle);
+    add(contents);
+    add(generation);
   }
 
   /**
-   * The digest.
+   * Adds what a retrieve has found.
    *
-   * @param contexts of all retrieves of the ZIP, which are of one AE
-   * @param contents what decides names and side files
-   * @param generation what decides the rest: settings, and how the archive is configured
    * @param sources in the order of the ZIP
-   * @return hexadecimal digits
    */
-  static String of(
-      List<RetrieveContext> contexts,
-      String contents,
-      String generation,
-      List<InstanceSource> sources) {
-    Representation representation = new Representation();
-    representation.add(contexts.get(0).getLocalAETitle());
-    representation.add(contents);
-    representation.add(generation);
+  Representation add(RetrieveContext context, List<InstanceSource> sources) {
     // What the database has merged into each object is newer than no object itself.
-    for (RetrieveContext context : contexts) {
-      representation.add(
-          instant(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
-    }
-    sources.forEach(source -> representation.add(source.decidedBy()));
-    return HexFormat.of().formatHex(representation.sha256.digest());
+    add(instant(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
+    sources.forEach(source -> add(source.decidedBy()));
+    return this;
+  }
+
+  /** The digest, in hexadecimal digits; to be called once. */
+  String digest() {
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   /** A time as all servers write it, in whatever time zone they are; {@code -} for none. */

@@ -39,16 +39,6 @@ final class RetrieveCache implements AutoCloseable {
 
   /** Marks as ready what is on line, and starts copying the rest. */
   void request(Iterable<InstanceSource> sources, ThreadFactory threads) {
-    boolean unused = request(sources, threads, () -> {});
-  }
-
-  /**
-   * Marks as ready what is on line, and starts copying the rest.
-   *
-   * @param afterwards is run once no copy is waited for any more, by the thread that has waited
-   * @return whether copies are waited for; if not, nothing is run afterwards
-   */
-  boolean request(Iterable<InstanceSource> sources, ThreadFactory threads, Runnable afterwards) {
     for (InstanceSource source : sources) {
       if (context.copyToRetrieveCache(source.match())) {
         waiting.put(source.match().getSopInstanceUID(), source);
@@ -57,21 +47,20 @@ final class RetrieveCache implements AutoCloseable {
       }
     }
     if (waiting.isEmpty()) {
-      return false;
+      return;
     }
     lastCopy = clock.getAsLong();
     context.copyToRetrieveCache(null);
-    Thread thread = threads.newThread(() -> collect(afterwards));
+    Thread thread = threads.newThread(this::collect);
     if (thread == null) {
       readDirectly();
-      return false;
+      return;
     }
     collector = thread;
     thread.start();
-    return true;
   }
 
-  private void collect(Runnable afterwards) {
+  private void collect() {
     try {
       // The archive answers an interrupted wait with null, as if that had been the last copy.
       for (InstanceLocations copied = context.copiedToRetrieveCache();
@@ -88,7 +77,6 @@ final class RetrieveCache implements AutoCloseable {
     } finally {
       collector = null;
       readDirectly();
-      afterwards.run();
     }
   }
 

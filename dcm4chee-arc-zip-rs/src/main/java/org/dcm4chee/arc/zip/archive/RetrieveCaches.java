@@ -1,39 +1,34 @@
 package org.dcm4chee.arc.zip.archive;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 
 /**
- * The retrieve caches of all retrieves of one download, asked one after the other: at most one
- * thread waits for copies, however many studies there are. Thread-safe.
+ * The retrieve caches of the retrieves that a download has open: one thread waits for the copies of
+ * each that has near-line objects. Thread-safe.
  */
 final class RetrieveCaches implements AutoCloseable {
-  private final List<RetrieveCache> caches = new ArrayList<>();
-  private final List<SourceFactory.Sources> sources;
-  private volatile int asked;
-  private volatile boolean closed;
+  private final List<RetrieveCache> caches = new CopyOnWriteArrayList<>();
 
   /**
-   * @param contexts of the retrieves
-   * @param sources of each of them
+   * Marks as ready what is on line, and starts copying the rest.
+   *
+   * @return to be {@linkplain #close(RetrieveCache) closed} with its retrieve
    */
-  RetrieveCaches(List<RetrieveContext> contexts, List<SourceFactory.Sources> sources) {
-    this.sources = sources;
-    contexts.forEach(context -> caches.add(new RetrieveCache(context)));
+  RetrieveCache request(
+      RetrieveContext context, Iterable<InstanceSource> sources, ThreadFactory threads) {
+    RetrieveCache cache = new RetrieveCache(context);
+    caches.add(cache);
+    cache.request(sources, threads);
+    return cache;
   }
 
-  /** Marks as ready what is on line, and starts copying the rest, study by study. */
-  void request(ThreadFactory threads) {
-    for (int next = asked; next < caches.size() && !closed; next = asked) {
-      asked = next + 1;
-      if (caches
-          .get(next)
-          .request(sources.get(next).acceptable(), threads, () -> request(threads))) {
-        return;
-      }
-    }
+  /** Nobody waits for copies of this retrieve any more. */
+  void close(RetrieveCache cache) {
+    cache.close();
+    caches.remove(cache);
   }
 
   /** Looks at the clock: a copy that never ends is not waited for. From any thread. */
@@ -43,7 +38,6 @@ final class RetrieveCaches implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    caches.forEach(RetrieveCache::close);
+    caches.forEach(this::close);
   }
 }

@@ -1,5 +1,7 @@
 package org.dcm4chee.arc.zip.archive;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.dcm4che3.data.Tag;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
@@ -19,10 +22,10 @@ import org.dcm4chee.arc.zip.negotiation.SearchLevel;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
- * What a search has found: a retrieve for each study, which is opened as its turn comes, and ended
- * here, since no request of the archive's own does. What was found and is not there any more when
- * its study is opened is counted, and what was not found is taken out of the matches, whatever the
- * archive gives.
+ * What a search has found: a retrieve for each study, which is opened as its turn comes, and begun
+ * and ended here, since no request of the archive's own does. What was found and is not there any
+ * more when its study is opened first is counted, and what was not found is taken out of the
+ * matches, whatever the archive gives.
  */
 final class SearchSelection implements Selection {
   private static final Values.Selection UIDS =
@@ -34,7 +37,11 @@ final class SearchSelection implements Selection {
   private final SearchResult result;
   private final Retrieves retrieves;
   private final Iterator<Map.Entry<String, Map<String, Set<String>>>> studies;
-  private int opened;
+
+  /** Those that were opened and have something, in their order. */
+  private final List<Map.Entry<String, Map<String, Set<String>>>> opened = new ArrayList<>();
+
+  private Instant lastModified = Instant.EPOCH;
   private int missing;
   private int notAccessible;
 
@@ -60,8 +67,17 @@ final class SearchSelection implements Selection {
     /** Takes out what cannot be given, and says how many these are. */
     int removeNotAccessible(RetrieveContext context);
 
+    /** When the newest of its objects has changed. */
+    Instant lastModified(RetrieveContext context);
+
+    /** Tells all who listen that it begins. */
+    void begin(RetrieveContext context);
+
     /** Cleans up, and tells all who listen that it is over. */
     void end(RetrieveContext context);
+
+    /** Cleans up. */
+    void leave(RetrieveContext context);
   }
 
   /** How many studies, series or instances that were found are not there any more. */
@@ -74,13 +90,26 @@ final class SearchSelection implements Selection {
     return notAccessible;
   }
 
+  /** When the newest object has changed. */
+  Instant lastModified() {
+    return lastModified;
+  }
+
   @Override
   public Optional<RetrieveContext> next() {
     while (studies.hasNext()) {
       Map.Entry<String, Map<String, Set<String>>> study = studies.next();
-      RetrieveContext context = open(study.getKey(), study.getValue());
+      RetrieveContext context =
+          open(
+              study,
+              found -> {
+                count(study.getValue(), keepOnly(found.getMatches(), study));
+                notAccessible += retrieves.removeNotAccessible(found);
+                Instant modified = retrieves.lastModified(found);
+                lastModified = modified.isAfter(lastModified) ? modified : lastModified;
+              });
       if (!context.getMatches().isEmpty()) {
-        opened++;
+        opened.add(study);
         return Optional.of(context);
       }
       Delivery.closeContext(context);
@@ -88,18 +117,30 @@ final class SearchSelection implements Selection {
     return Optional.empty();
   }
 
-  private RetrieveContext open(String study, Map<String, Set<String>> series) {
+  @Override
+  public RetrieveContext again(int index) {
+    Map.Entry<String, Map<String, Set<String>>> study = opened.get(index);
+    return open(
+        study,
+        found -> {
+          Set<String> unused = keepOnly(found.getMatches(), study);
+          int unusedCount = retrieves.removeNotAccessible(found);
+        });
+  }
+
+  private RetrieveContext open(
+      Map.Entry<String, Map<String, Set<String>>> study, Consumer<RetrieveContext> whatIsWanted) {
+    Map<String, Set<String>> series = study.getValue();
     Set<String> instances = new HashSet<>();
     series.values().forEach(instances::addAll);
     RetrieveContext context =
         retrieves.find(
-            study,
+            study.getKey(),
             series.size() > MAX_UIDS_ASKED ? Set.of() : series.keySet(),
             instances.size() > MAX_UIDS_ASKED ? Set.of() : instances);
     try {
-      keepOnly(context.getMatches(), study, series);
+      whatIsWanted.accept(context);
       context.setNumberOfMatches(context.getMatches().size());
-      notAccessible += retrieves.removeNotAccessible(context);
       return context;
     } catch (RuntimeException | Error e) {
       Delivery.closeContext(context);
@@ -107,8 +148,10 @@ final class SearchSelection implements Selection {
     }
   }
 
-  private void keepOnly(
-      List<InstanceLocations> matches, String study, Map<String, Set<String>> wanted) {
+  /** Returns which of the series, or of the instances, are there. */
+  private Set<String> keepOnly(
+      List<InstanceLocations> matches, Map.Entry<String, Map<String, Set<String>>> study) {
+    Map<String, Set<String>> wanted = study.getValue();
     Set<String> found = new HashSet<>();
     matches.removeIf(
         match -> {
@@ -116,13 +159,17 @@ final class SearchSelection implements Selection {
           String series = values.text(Tag.SeriesInstanceUID);
           String instance = match.getSopInstanceUID();
           boolean keep =
-              values.text(Tag.StudyInstanceUID).equals(study)
+              values.text(Tag.StudyInstanceUID).equals(study.getKey())
                   && (wanted.isEmpty() || isWanted(wanted.get(series), instance));
           if (keep) {
             found.add(result.level() == SearchLevel.INSTANCE ? instance : series);
           }
           return !keep;
         });
+    return found;
+  }
+
+  private void count(Map<String, Set<String>> wanted, Set<String> found) {
     missing +=
         switch (result.level()) {
           case STUDY -> found.isEmpty() ? 1 : 0;
@@ -147,7 +194,7 @@ final class SearchSelection implements Selection {
     return SearchLimits.checkSizes(
         settings,
         new SearchLimits.Found(
-            opened,
+            opened.size(),
             false,
             OptionalLong.of(series.size()),
             OptionalLong.of(total.instances()),
@@ -161,7 +208,7 @@ final class SearchSelection implements Selection {
 
   @Override
   public String inWords(UnaryOperator<String> shownUid) {
-    return "search of " + opened + " studies";
+    return "search of " + opened.size() + " studies";
   }
 
   @Override
@@ -170,7 +217,17 @@ final class SearchSelection implements Selection {
   }
 
   @Override
+  public void begin(RetrieveContext context) {
+    retrieves.begin(context);
+  }
+
+  @Override
   public void end(RetrieveContext context) {
     retrieves.end(context);
+  }
+
+  @Override
+  public void leave(RetrieveContext context) {
+    retrieves.leave(context);
   }
 }

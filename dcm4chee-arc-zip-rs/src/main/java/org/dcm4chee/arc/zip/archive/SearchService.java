@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dcm4che3.net.service.DicomServiceException;
@@ -51,25 +50,8 @@ public class SearchService {
     SearchSelection selection =
         new SearchSelection(
             result, new OfRequest(HttpServletRequestInfo.valueOf(request), aeTitle));
-    Delivery delivery = service.admission().admit(selection, wish);
-    current.start(delivery);
-    List<RetrieveContext> contexts = delivery.contexts();
-    try {
-      contexts.forEach(retrieveStart::fire);
-    } catch (RuntimeException | Error e) {
-      delivery.sendNothing("not begun");
-      delivery.close();
-      throw e;
-    }
-    return new Admitted(
-        contexts.stream()
-            .map(context -> retrieveService.getLastModifiedFromMatches(context, false))
-            .flatMap(date -> Optional.ofNullable(date).stream())
-            .map(Date::toInstant)
-            .max(Instant::compareTo)
-            .orElse(Instant.EPOCH),
-        selection.missing(),
-        selection.notAccessible());
+    current.start(service.admission().admit(selection, wish));
+    return new Admitted(selection.lastModified(), selection.missing(), selection.notAccessible());
   }
 
   /** The archive's retrieves for one request. */
@@ -118,13 +100,30 @@ public class SearchService {
     }
 
     @Override
+    public Instant lastModified(RetrieveContext context) {
+      return Optional.ofNullable(retrieveService.getLastModifiedFromMatches(context, false))
+          .map(Date::toInstant)
+          .orElse(Instant.EPOCH);
+    }
+
+    @Override
+    public void begin(RetrieveContext context) {
+      retrieveStart.fire(context);
+    }
+
+    @Override
     public void end(RetrieveContext context) {
       try {
-        retrieveService.updateLocations(context);
-        retrieveService.updateInstanceAvailability(context);
+        leave(context);
       } finally {
         retrieveEnd.fire(context);
       }
+    }
+
+    @Override
+    public void leave(RetrieveContext context) {
+      retrieveService.updateLocations(context);
+      retrieveService.updateInstanceAvailability(context);
     }
   }
 }

@@ -12,7 +12,7 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * Which instances one ZIP is of, as retrieves of the archive. The kinds that there are: {@link
  * OneRetrieve}, what a URL names, and {@link SearchSelection}, what a search finds. Whatever else
  * is to become a ZIP is one more of these, and nothing else: admission, download, names, audit and
- * clean-up go by this interface. Used by the request's thread.
+ * clean-up go by this interface. Used by one thread at a time.
  */
 interface Selection {
   /**
@@ -22,6 +22,14 @@ interface Selection {
    * @return empty after the last one
    */
   Optional<RetrieveContext> next();
+
+  /**
+   * A retrieve that {@link #next} gave, looked up once more.
+   *
+   * @param index of it among those, from 0
+   * @return with the matches that it has now, which may be others, or none
+   */
+  RetrieveContext again(int index);
 
   /** Whether there may be several retrieves: then each study has a folder. */
   boolean severalStudies();
@@ -48,6 +56,15 @@ interface Selection {
   /** Whether the end of the answer is the end of the retrieves: if it is not, the archive's is. */
   boolean endsWithAnswer();
 
-  /** Tells the archive that a retrieve of this selection is over, if nobody else does. */
+  /** Tells the archive that objects of a retrieve are about to be sent, if nobody else does. */
+  void begin(RetrieveContext context);
+
+  /** Tells the archive that a retrieve that was begun is over, if nobody else does. */
   void end(RetrieveContext context);
+
+  /**
+   * Tells the archive what was found out about files by a retrieve that was not begun, if nobody
+   * else does.
+   */
+  void leave(RetrieveContext context);
 }

@@ -111,15 +111,6 @@ final class SourceFactory {
   /** What can be sent, in the order of the ZIP, and what no acceptable transfer syntax fits. */
   record Sources(List<InstanceSource> acceptable, List<LeftOut> notAcceptable) {
 
-    /** All of them, in this order. */
-    static Sources all(List<Sources> parts) {
-      return parts.size() == 1
-          ? parts.get(0)
-          : new Sources(
-              parts.stream().flatMap(part -> part.acceptable.stream()).toList(),
-              parts.stream().flatMap(part -> part.notAcceptable.stream()).toList());
-    }
-
     /**
      * The name of the ZIP when no template gives one: the UIDs of what was asked for as they are
      * sent, which is not as they are stored if a coercion remaps them.
@@ -155,7 +146,9 @@ final class SourceFactory {
    * @param generation of the configuration, and whatever else decides them
    */
   String representation(List<InstanceSource> sources, String generation) {
-    return Representation.of(List.of(context), contents.decidedBy(), generation, sources);
+    return new Representation(context.getLocalAETitle(), contents.decidedBy(), generation)
+        .add(context, sources)
+        .digest();
   }
 
   Sources of(List<InstanceLocations> matches) {

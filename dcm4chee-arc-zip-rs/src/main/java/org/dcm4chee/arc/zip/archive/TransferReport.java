@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.dcm4chee.arc.metrics.MetricsService;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 
@@ -23,6 +24,7 @@ final class TransferReport {
   private static final String METRIC_FIRST_BYTE = "zip-rs-first-byte";
 
   private final List<RetrieveContext> contexts;
+  private final RetrieveService service;
   private final long start = System.nanoTime();
   private boolean sendsObjects = true;
   private boolean onlyPart;
@@ -32,14 +34,28 @@ final class TransferReport {
   private Optional<IOException> failure = Optional.empty();
 
   TransferReport(RetrieveContext context) {
-    this(List.of(context));
+    this(List.of(context), context.getRetrieveService());
   }
 
   /**
-   * @param contexts of all retrieves of the download, at least one
+   * @param contexts of the retrieves that are told of at the end
+   * @param service of the archive, which has its metrics
    */
-  TransferReport(List<RetrieveContext> contexts) {
+  TransferReport(List<RetrieveContext> contexts, RetrieveService service) {
     this.contexts = List.copyOf(contexts);
+    this.service = service;
+  }
+
+  /** What has become of an object. */
+  enum Fate {
+    /** It was sent. */
+    SENT,
+    /** It is not in the ZIP. */
+    LEFT_OUT,
+    /** It was to be sent, and the download ended before. */
+    NOT_SENT,
+    /** Nobody wanted it: it is not in the range that was asked for. */
+    NOT_ASKED
   }
 
   /** Nothing of the objects is sent: a HEAD, a 304. The audit has nothing to say of it. */
@@ -106,15 +122,10 @@ final class TransferReport {
       }
     }
     if (failure.isPresent()) {
-      boolean all = contexts.size() == 1 || sent.cardinality() == sources.size();
-      if (all) {
-        contexts.forEach(context -> context.setException(failure.get()));
-      }
+      contexts.forEach(context -> context.setException(failure.get()));
       for (int i = 0; i < sources.size(); i++) {
         if (!sent.get(i) && failed.add(sources.get(i))) {
           fail(sources.get(i));
-          // A study that was sent before is whole, whatever came after it.
-          sources.get(i).context().setException(failure.get());
         }
       }
     } else if (onlyPart) {
@@ -134,8 +145,31 @@ final class TransferReport {
   }
 
   private static void fail(InstanceSource source) {
-    source.context().addFailedMatch(source.match());
-    source.context().incrementFailed();
+    fail(source.context(), source.match());
+  }
+
+  private static void fail(RetrieveContext context, InstanceLocations match) {
+    context.addFailedMatch(match);
+    context.incrementFailed();
+  }
+
+  /**
+   * Tells the archive of one study of several, before the audit asks: one that was sent before is
+   * whole, whatever comes after it.
+   *
+   * @param fates of its matches, by identity; of others nobody has heard
+   */
+  void tellTheArchive(RetrieveContext context, IdentityHashMap<InstanceLocations, Fate> fates) {
+    List<InstanceLocations> matches = context.getMatches();
+    matches.removeIf(match -> fates.getOrDefault(match, Fate.NOT_ASKED) == Fate.NOT_ASKED);
+    for (InstanceLocations match : matches) {
+      if (fates.get(match) != Fate.SENT) {
+        fail(context, match);
+      }
+      if (fates.get(match) == Fate.NOT_SENT) {
+        failure.ifPresent(context::setException);
+      }
+    }
   }
 
   /** Adds to the archive's metrics, if a byte was sent. */
@@ -143,7 +177,7 @@ final class TransferReport {
     if (firstByte == 0) {
       return;
     }
-    MetricsService metrics = contexts.get(0).getRetrieveService().getMetricsService();
+    MetricsService metrics = service.getMetricsService();
     if (metrics != null) {
       metrics.acceptDataRate(METRIC_RATE, bytes, start);
       metrics.accept(METRIC_FIRST_BYTE, (firstByte - start) / 1e6);

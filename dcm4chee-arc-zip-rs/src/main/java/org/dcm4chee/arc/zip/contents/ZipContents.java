@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dcm4che3.data.Attributes;
@@ -33,6 +34,9 @@ public final class ZipContents {
   private final List<Sidecar<?>> sidecars;
   private final Optional<Template> entryName;
   private final Optional<Template> fileName;
+
+  /** What the objects of several studies have in common is kept once. */
+  private final Map<String, String> shared = new ConcurrentHashMap<>();
 
   /** The lowest position of an object that has named the ZIP. */
   private final AtomicInteger named = new AtomicInteger(Integer.MAX_VALUE);
@@ -69,19 +73,29 @@ public final class ZipContents {
         descriptions.put(sidecar, sidecar.describe(dataset, fileMetaInformation));
       }
     }
-    // Last: a template decodes numbers and dates in place, and all others tell them as written.
-    return new InstanceFacts(
-        options.studyFolders() ? values.text(Tag.StudyInstanceUID) : "",
-        values.text(Tag.SeriesInstanceUID),
-        entryName.flatMap(template -> template.format(dataset)),
+    DefaultEntryName name =
         DefaultEntryName.of(
             values.text(Tag.Modality),
             values.number(Tag.SeriesNumber),
             values.text(Tag.SeriesDescription),
-            values.number(Tag.InstanceNumber)),
+            values.number(Tag.InstanceNumber));
+    // Last: a template decodes numbers and dates in place, and all others tell them as written.
+    return new InstanceFacts(
+        options.studyFolders() ? shared(values.text(Tag.StudyInstanceUID)) : "",
+        shared(values.text(Tag.SeriesInstanceUID)),
+        entryName.flatMap(template -> template.format(dataset)),
+        new DefaultEntryName(shared(name.folder()), shared(name.file())),
         options.tellNothing() ? EntryTime.UNKNOWN : EntryTime.of(values),
         fileName.flatMap(template -> fileName(template, position, dataset)),
         descriptions);
+  }
+
+  private String shared(String text) {
+    if (!options.studyFolders()) {
+      return text;
+    }
+    String known = shared.putIfAbsent(text, text);
+    return known == null ? text : known;
   }
 
   /** The first object names the ZIP; a later one need not say what nobody will ask it. */

@@ -19,6 +19,8 @@ import org.dcm4chee.arc.zip.negotiation.QueryString;
 final class RequestWords {
   private static final String IF_RANGE = "If-Range";
   private static final String RANGE = "Range";
+  private static final String FILE_NAME = "filename";
+  private static final String FILE_NAME_GIVEN = RequestWords.class.getName() + ".fileName";
   private static final String CONDITIONS = RequestWords.class.getName() + ".conditions";
 
   /** With the slashes around it, which count for nothing. */
@@ -59,9 +61,17 @@ final class RequestWords {
     String text = request.getUriInfo().getRequestUri().toString();
     int question = text.indexOf('?');
     String path = question < 0 ? text : text.substring(0, question);
+    query(request).first(FILE_NAME).ifPresent(name -> request.setProperty(FILE_NAME_GIVEN, name));
     QueryString words = query(request).without(withoutParameters).withAccept(acceptable);
     request.setRequestUri(URI.create(path + '?' + words.raw()));
     request.getHeaders().put(HttpHeaders.ACCEPT, new ArrayList<>(acceptable));
+  }
+
+  /** The client's own name for the ZIP, also where the archive was not to hear of it. */
+  static Optional<String> fileName(ContainerRequestContext request) {
+    return request.getProperty(FILE_NAME_GIVEN) instanceof String name
+        ? Optional.of(name)
+        : query(request).first(FILE_NAME);
   }
 
   /** The archive is to look for the resource above, whose last segment is the path's last. */

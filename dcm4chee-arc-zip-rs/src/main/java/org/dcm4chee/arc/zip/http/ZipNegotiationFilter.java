@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.archive.CurrentRequest;
@@ -25,9 +26,9 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
 /**
  * Decides by PS3.18 §8.7.8.1 whether a request for a study, a series or an instance wants a ZIP
  * most, and words it so that the archive, which knows no q-values, decides the same; and the same
- * of a search for any of them. It looks at nothing else than GET and HEAD of these resources; that
- * they are these is checked again by {@link MatchedResourceFilter}, once the server has chosen the
- * method.
+ * of a search for any of them. It looks at nothing else than GET and HEAD of these resources, and a
+ * search that is posted as a form; that they are these is checked again by {@link
+ * MatchedResourceFilter}, once the server has chosen the method.
  */
 @Provider
 @PreMatching
@@ -97,9 +98,10 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
    * Whether it is a search whose answer is to be a ZIP of what it finds: then the archive is asked
    * for the list of that, and {@link SearchAnswerFilter} makes the ZIP.
    */
-  private boolean decideSearch(ContainerRequestContext request) {
+  private boolean decideSearch(ContainerRequestContext request) throws IOException {
+    boolean form = SearchForm.isOne(request);
     Optional<SearchResource> resource =
-        isRead(request)
+        form || isRead(request)
             ? SearchResource.of(request.getUriInfo().getPathSegments())
             : Optional.empty();
     Decision decision =
@@ -115,6 +117,9 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
       return false;
     }
     MatchedResourceFilter.markAsSeen(request);
+    if (form) {
+      SearchForm.toGet(request);
+    }
     QueryString query = RequestWords.query(request);
     Decision.Zip zip = SearchResource.zip(decision);
     search.requireAllowed(settings, query);

@@ -96,11 +96,12 @@ public class ZipResponseFilter implements ContainerResponseFilter {
   private void answer(
       Delivery delivery, ContainerRequestContext request, ContainerResponseContext response)
       throws InterruptedException {
-    Conditions conditions = RequestWords.conditions(request);
+    boolean inOneGo = SearchForm.was(request);
+    Conditions conditions = inOneGo ? Conditions.NONE : RequestWords.conditions(request);
     boolean head = request.getMethod().equals("HEAD");
     ClientConnection connection = ClientConnection.ofCurrentRequest();
     delivery.isFor(connection);
-    boolean ranges = delivery.wish().settings().get(Setting.RANGES);
+    boolean ranges = !inOneGo && delivery.wish().settings().get(Setting.RANGES);
     Extent extent =
         head
             ? Extent.HEADERS
@@ -165,8 +166,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
       Optional<ZipPlan> plan,
       boolean complete) {
     Set<Variant> variants = EnumSet.noneOf(Variant.class);
-    Optional<String> given =
-        RequestWords.query(request).first("filename").filter(name -> !name.isBlank());
+    Optional<String> given = RequestWords.fileName(request).filter(name -> !name.isBlank());
     if (given.isPresent()) {
       return FileNames.zip(given.get(), complete ? Set.of() : Set.of(Variant.INCOMPLETE));
     }

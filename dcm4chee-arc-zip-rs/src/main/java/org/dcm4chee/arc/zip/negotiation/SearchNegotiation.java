@@ -39,12 +39,14 @@ public final class SearchNegotiation {
       return new Decision.NotZip(Optional.empty());
     }
     List<MediaRange.Parsed> parsed = Negotiation.parse(deciding);
-    List<MediaRange> ranges = Negotiation.ranges(parsed);
+    List<MediaRange> ranges =
+        Negotiation.ranges(parsed).stream().filter(range -> !isWithBulkData(range)).toList();
+    boolean bulkData = ranges.size() < Negotiation.ranges(parsed).size();
     Wish wish = Wish.of(ranges, other(ranges));
     if (wish.zip().weight() > 0 && wish.zip().named() && wish.wantsZip()) {
       return new Decision.Zip(wish.content(), wish.transferSyntaxes());
     }
-    if (ranges.size() < parsed.size()) {
+    if (Negotiation.ranges(parsed).size() < parsed.size()) {
       return new Decision.Malformed(
           "What is accepted is not a list of media types, and it names a ZIP. Write for example"
               + " accept=application/zip or accept=application/zip;transfer-syntax=*");
@@ -52,11 +54,18 @@ public final class SearchNegotiation {
     return wish.isFulfillable()
         ? new Decision.NotZip(Optional.empty())
         : new Decision.NotAcceptable(
-            Negotiation.whyNot(ranges)
+            (bulkData
+                    ? "Metadata with bulk data is to be had of a study, a series or an instance."
+                    : Negotiation.whyNot(ranges))
                 + " A ZIP of what a search finds is application/zip, optionally with"
-                + " type=\"application/dicom\" and transfer-syntax=<UID> or transfer-syntax=*; with"
-                + " type=\"application/dicom+json\" or type=\"application/dicom+xml\" it is of"
-                + " metadata with bulk data. The list of what it finds is application/dicom+json.");
+                + " type=\"application/dicom\" and transfer-syntax=<UID> or transfer-syntax=*; the"
+                + " list of what it finds is application/dicom+json.");
+  }
+
+  /** All objects would have to be looked at before the first byte, and kept open for it. */
+  private static boolean isWithBulkData(MediaRange range) {
+    return range.is(APPLICATION, "zip")
+        && Negotiation.content(range).filter(Decision.Content::hasBulkData).isPresent();
   }
 
   private static boolean namesZip(String acceptable) {

@@ -62,9 +62,35 @@ final class Agenda<F extends ObjectFacts> {
   @GuardedBy("this")
   private int position;
 
+  /** What the writer sends; nothing before it has begun. */
+  @GuardedBy("this")
+  private int firstSent;
+
+  @GuardedBy("this")
+  private int lastSent = -1;
+
+  @GuardedBy("this")
+  private final Groups<F> groups;
+
   Agenda(List<Slot<F>> slots, ByteBudget budget) {
     this.slots = slots;
     this.budget = budget;
+    groups = new Groups<>(slots);
+  }
+
+  /** How far the writer is. */
+  synchronized Progress progress() {
+    return new Progress(firstSent, lastSent, position);
+  }
+
+  /** Whether something was not given out since this was asked last; the time for it may be now. */
+  synchronized boolean takeHeldBack() {
+    return groups.takeHeldBack();
+  }
+
+  @GuardedBy("this")
+  private boolean tooFar(int index) {
+    return groups.holdBack(index, phase == Phase.WRITING ? position : groups.floor(next));
   }
 
   /** Every object's header is to be asked. */
@@ -81,11 +107,11 @@ final class Agenda<F extends ObjectFacts> {
   synchronized boolean hasWork() {
     return switch (phase) {
       case NOTHING -> false;
-      case OUTLINING, MEASURING -> !late.isEmpty() || next <= last;
+      case OUTLINING, MEASURING -> !late.isEmpty() || (next <= last && !tooFar(next));
       case WRITING ->
           (!late.isEmpty() && !blocked(late.first()))
               || (next <= last && !blocked(next))
-              || checks.nextSetBit(nextCheck) >= 0;
+              || (!groups.areSeveral() && checks.nextSetBit(nextCheck) >= 0);
     };
   }
 
@@ -93,6 +119,7 @@ final class Agenda<F extends ObjectFacts> {
   private void start(Phase started) {
     phase = started;
     next = 0;
+    groups.start();
     last = slots.size() - 1;
     late.clear();
   }
@@ -108,6 +135,8 @@ final class Agenda<F extends ObjectFacts> {
   synchronized void inOrder(int first, int lastIndex) {
     phase = Phase.WRITING;
     position = first;
+    firstSent = first;
+    lastSent = lastIndex;
     next = first;
     last = lastIndex;
     late.clear();
@@ -124,6 +153,11 @@ final class Agenda<F extends ObjectFacts> {
     if (index < next && index <= last) {
       late.add(index);
     }
+  }
+
+  /** The writer has come to the object at {@code index}. */
+  synchronized void reached(int index) {
+    position = Math.max(position, index);
   }
 
   /** The writer waits for the object at {@code index}. */
@@ -156,7 +190,7 @@ final class Agenda<F extends ObjectFacts> {
     while (true) {
       Integer index = late.pollFirst();
       if (index == null) {
-        if (next > last) {
+        if (next > last || tooFar(next)) {
           return Optional.empty();
         }
         index = next++;
@@ -196,12 +230,17 @@ final class Agenda<F extends ObjectFacts> {
     return Optional.empty();
   }
 
-  /** Whether there will be memory for it, but not now, or others need that more. */
+  /**
+   * Whether there will be memory for it, but not now, or others need that more; or its group is not
+   * the turn of workers yet.
+   */
   @GuardedBy("this")
   private boolean blocked(int index) {
     long size = slots.get(index).expectedBody();
-    return SegmentedBuffer.couldFit(size, budget)
-        && (!SegmentedBuffer.fits(size, budget) || (index != position && budget.isContended()));
+    return tooFar(index)
+        || (SegmentedBuffer.couldFit(size, budget)
+            && (!SegmentedBuffer.fits(size, budget)
+                || (index != position && budget.isContended())));
   }
 
   /** Larger than the budget will ever be, or taken by the writer: not for a worker. */
@@ -227,6 +266,10 @@ final class Agenda<F extends ObjectFacts> {
 
   @GuardedBy("this")
   private Optional<Job<F>> nextCheck() {
+    if (groups.areSeveral()) {
+      // They are of any groups: the writer asks for them one after the other.
+      return Optional.empty();
+    }
     for (int i = checks.nextSetBit(nextCheck); i >= 0; i = checks.nextSetBit(nextCheck)) {
       nextCheck = i + 1;
       Slot<F> slot = slots.get(i);

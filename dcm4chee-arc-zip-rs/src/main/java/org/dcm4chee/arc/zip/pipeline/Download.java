@@ -227,6 +227,16 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     return losses.sent();
   }
 
+  /** Which of the sources cannot be read, as far as is known by now. */
+  public BitSet lost() {
+    return losses.lostOnes();
+  }
+
+  /** How far the writing is. */
+  public Progress progress() {
+    return readAhead.progress();
+  }
+
   /** How many objects were asked for. */
   public int asked() {
     return slots.size() + order.leftOutBefore().size();

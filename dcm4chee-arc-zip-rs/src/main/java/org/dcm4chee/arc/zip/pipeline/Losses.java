@@ -82,7 +82,7 @@ final class Losses<F extends ObjectFacts> {
         "Instance "
             + sources.get(index).uids().instance()
             + " cannot be sent: "
-            + LeftOut.reasonFor(cause),
+            + LeftOut.unreadable(sources.get(index), cause).reason(),
         cause);
   }
 
@@ -110,6 +110,10 @@ final class Losses<F extends ObjectFacts> {
 
   synchronized int lost() {
     return lost.cardinality();
+  }
+
+  synchronized BitSet lostOnes() {
+    return (BitSet) lost.clone();
   }
 
   synchronized void sent(int index) {

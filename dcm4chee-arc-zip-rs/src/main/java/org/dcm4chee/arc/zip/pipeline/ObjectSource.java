@@ -40,6 +40,14 @@ public interface ObjectSource<F extends ObjectFacts> {
     return true;
   }
 
+  /**
+   * The group that it belongs to, from 0; that of the source before it, or the next one. Workers
+   * look at the sources of two groups at a time, and at those of the third when the first is done.
+   */
+  default int group() {
+    return 0;
+  }
+
   /** Whether the object can be read without waiting for slow storage. */
   default boolean isReady() {
     return true;

@@ -121,7 +121,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
               kept.buffer().slices(body.from(), body.to()),
               () -> {
                 losses.sent(index);
-                readAhead.done(index);
+                readAhead.doneAsPlanned(index);
               }));
     }
     return passed(new Loaded.Made(out -> stream(body, index, out)));
@@ -141,7 +141,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     } catch (IOException | RuntimeException e) {
       throw losses.unreadable(index, e);
     } finally {
-      readAhead.done(index);
+      readAhead.doneAsPlanned(index);
     }
   }
 

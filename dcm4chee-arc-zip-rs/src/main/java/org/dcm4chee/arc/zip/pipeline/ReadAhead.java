@@ -67,6 +67,9 @@ final class ReadAhead<F extends ObjectFacts> {
     }
     turn.changed(index);
     budget.tellWaiters();
+    if (agenda.takeHeldBack()) {
+      workers.start();
+    }
   }
 
   /** Nobody waits any more. */
@@ -147,12 +150,19 @@ final class ReadAhead<F extends ObjectFacts> {
   /**
    * From now on objects are encoded in order, for a writer that starts with the one at {@code
    * first} and ends with the one at {@code last}; who has nothing to do finds the CRC-32 of {@code
-   * checks}.
+   * checks}. Of each group one object is encoded now, whatever is kept of it: what has become of
+   * the group since is known before a byte of it is sent.
    */
   void inOrder(int first, int last, BitSet checks) {
+    int seen = -1;
+    boolean grouped = !slots.isEmpty() && slots.get(slots.size() - 1).source().group() > 0;
     for (int i = 0; i < slots.size(); i++) {
+      Slot<F> slot = slots.get(i);
       if (i < first || i > last) {
-        slots.get(i).letGo();
+        slot.letGo();
+      } else if (grouped && slot.state() != Slot.State.FAILED && slot.source().group() != seen) {
+        seen = slot.source().group();
+        slot.letGo();
       }
     }
     budget.tellWaiters();
@@ -170,6 +180,7 @@ final class ReadAhead<F extends ObjectFacts> {
    */
   Optional<Taken<F>> poll(int index, boolean willing) throws Cancelled {
     turn.expect(index);
+    agenda.reached(index);
     Optional<Taken<F>> found = look(index, willing);
     return found.isPresent() || slots.get(index).state() != Slot.State.OPEN
         ? found
@@ -265,6 +276,17 @@ final class ReadAhead<F extends ObjectFacts> {
       // Not for every object: starting a worker costs more than encoding a small one.
       workers.start();
     }
+  }
+
+  /** The same for a writer that has a plan, in which everything is that the object has told. */
+  void doneAsPlanned(int index) {
+    done(index);
+    slots.get(index).forget();
+  }
+
+  /** How far the writer is. */
+  Progress progress() {
+    return agenda.progress();
   }
 
   /** Encodes for the writer, in its own thread, an object that it has claimed. */

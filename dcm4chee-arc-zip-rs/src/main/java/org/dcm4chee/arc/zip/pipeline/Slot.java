@@ -84,6 +84,11 @@ final class Slot<F extends ObjectFacts> {
     return state;
   }
 
+  /** Whether somebody encodes it, or it is on its way. */
+  synchronized boolean isUnderWay() {
+    return state == State.CLAIMED || state == State.WAITING;
+  }
+
   /** What its header told; empty if it was not asked, or did not tell. */
   synchronized Optional<Outline<F>> outline() {
     return outline;
@@ -215,6 +220,12 @@ final class Slot<F extends ObjectFacts> {
     state = State.DONE;
     kept.ifPresent(SegmentedBuffer::release);
     kept = Optional.empty();
+  }
+
+  /** What it has told is in a plan, and nobody will ask it again. */
+  synchronized void forget() {
+    outline = Optional.empty();
+    measurement = Optional.empty();
   }
 
   /** The download has ended; its bytes may still be on their way to the client. */

@@ -122,7 +122,7 @@ final class Workers<F extends ObjectFacts> {
       } else {
         keeps = encode(job, stop);
       }
-    } catch (Cancelled e) {
+    } catch (Cancelled | NotNowException e) {
       slot.reopen();
     } catch (IOException | RuntimeException | LinkageError e) {
       slot.fail(e);

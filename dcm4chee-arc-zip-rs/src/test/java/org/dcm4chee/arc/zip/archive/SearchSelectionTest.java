@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ class SearchSelectionTest {
   private final List<List<InstanceLocations>> answers = new ArrayList<>();
 
   private final List<String> asked = new ArrayList<>();
+  private Instant modified = Instant.EPOCH;
   private int closed;
   private int notAccessible;
 
@@ -68,7 +70,18 @@ class SearchSelectionTest {
     }
 
     @Override
+    public Instant lastModified(RetrieveContext context) {
+      return modified;
+    }
+
+    @Override
+    public void begin(RetrieveContext context) {}
+
+    @Override
     public void end(RetrieveContext context) {}
+
+    @Override
+    public void leave(RetrieveContext context) {}
   }
 
   private InstanceLocations match(String study, String series, String instance) {
@@ -161,5 +174,37 @@ class SearchSelectionTest {
     assertThat(instances(selection.next())).containsExactly("i7");
     assertThat(asked).containsExactly("1 0 0");
     assertThat(selection.missing()).isEqualTo(SearchSelection.MAX_UIDS_ASKED);
+  }
+
+  @Test
+  void whatWasGivenIsLookedUpAgain_asItIsByThen_andNotCounted() {
+    SearchSelection selection = selection(SearchLevel.SERIES, "1/s", "2/t", "3/u");
+    answer(match("1", "s", "a"));
+    answer();
+    answer(match("3", "u", "c"));
+    assertThat(instances(selection.next())).containsExactly("a");
+    assertThat(instances(selection.next())).containsExactly("c");
+    assertThat(selection.missing()).isEqualTo(1);
+    asked.clear();
+
+    answer(match("3", "u", "d"), match("3", "x", "e"));
+    assertThat(instances(Optional.of(selection.again(1)))).containsExactly("d");
+    answer();
+    assertThat(instances(Optional.of(selection.again(0)))).isEmpty();
+    assertThat(asked).containsExactly("3 1 0", "1 1 0");
+    assertThat(selection.missing()).isEqualTo(1);
+  }
+
+  @Test
+  void theNewestStudySaysWhenTheWholeWasModified() {
+    SearchSelection selection = selection(SearchLevel.STUDY, "1", "2");
+    assertThat(selection.lastModified()).isEqualTo(Instant.EPOCH);
+    answer(match("1", "s", "a"));
+    answer(match("2", "s", "a"));
+    modified = Instant.ofEpochSecond(9);
+    assertThat(selection.next()).isPresent();
+    modified = Instant.ofEpochSecond(7);
+    assertThat(selection.next()).isPresent();
+    assertThat(selection.lastModified()).isEqualTo(Instant.ofEpochSecond(9));
   }
 }

@@ -234,4 +234,61 @@ class AgendaTest {
       assertThat(agenda.next().orElseThrow().index()).isEqualTo(i);
     }
   }
+
+  /** Three groups of two objects each. */
+  private Agenda<FakeSource.Facts> grouped() {
+    for (int i = 0; i < 6; i++) {
+      slots.add(new Slot<>(new FakeSource("1", 10).ofGroup(i / 2), EntryForms.STORED, false));
+    }
+    return new Agenda<>(slots, budget);
+  }
+
+  @Test
+  void ofGroups_theThirdWaitsUntilTheFirstIsKnown() {
+    Agenda<FakeSource.Facts> agenda = grouped();
+    agenda.outlineAll();
+    assertThat(all(agenda)).containsExactly("OUTLINE 0", "OUTLINE 1", "OUTLINE 2", "OUTLINE 3");
+    assertThat(agenda.hasWork()).isFalse();
+    slots.get(1).reopen();
+    assertThat(agenda.hasWork()).isFalse();
+    assertThat(agenda.takeHeldBack()).isTrue();
+    slots.get(0).fail(new IllegalStateException());
+    assertThat(agenda.hasWork()).isTrue();
+    assertThat(all(agenda)).containsExactly("OUTLINE 4", "OUTLINE 5");
+    assertThat(agenda.takeHeldBack()).isFalse();
+  }
+
+  @Test
+  void ofGroups_thatOfTheWriterAndTheNextAreEncoded() {
+    Agenda<FakeSource.Facts> agenda = grouped();
+    agenda.inOrder(0, 5);
+    assertThat(all(agenda)).containsExactly("ENCODE 0", "ENCODE 1", "ENCODE 2", "ENCODE 3");
+    agenda.passed(0);
+    assertThat(all(agenda)).isEmpty();
+    agenda.reached(2);
+    assertThat(all(agenda)).containsExactly("ENCODE 4", "ENCODE 5");
+  }
+
+  @Test
+  void ofGroups_noneIsOpenedForAChecksumAlone() {
+    Agenda<FakeSource.Facts> agenda = grouped();
+    agenda.inOrder(0, 0);
+    agenda.check(bits(3, 5));
+    assertThat(all(agenda)).containsExactly("ENCODE 0");
+    assertThat(agenda.hasWork()).isFalse();
+  }
+
+  @Test
+  void theWriterSaysHowFarItIs() {
+    Agenda<FakeSource.Facts> agenda = grouped();
+    assertThat(agenda.progress().sends(0)).isFalse();
+    agenda.inOrder(1, 4);
+    assertThat(agenda.progress()).isEqualTo(new Progress(1, 4, 1));
+    assertThat(agenda.progress().sends(4)).isTrue();
+    assertThat(agenda.progress().sends(5)).isFalse();
+    agenda.passed(4);
+    assertThat(agenda.progress().isOver()).isTrue();
+    agenda.stop();
+    assertThat(agenda.progress()).isEqualTo(new Progress(1, 4, 5));
+  }
 }

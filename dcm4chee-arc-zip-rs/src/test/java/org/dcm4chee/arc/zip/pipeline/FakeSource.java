@@ -35,6 +35,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   private final AtomicInteger choices = new AtomicInteger();
   private final AtomicInteger outlines = new AtomicInteger();
   private Trouble beforeOutline = outline -> {};
+  private int group;
   private boolean tells;
   private boolean tellsAsARule = true;
   private long lie;
@@ -58,6 +59,11 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
 
   FakeSource changesAfter(int encodingsThatAreEqual) {
     changesAfter = encodingsThatAreEqual;
+    return this;
+  }
+
+  FakeSource ofGroup(int number) {
+    group = number;
     return this;
   }
 
@@ -121,6 +127,11 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
 
   String uid() {
     return uid;
+  }
+
+  @Override
+  public int group() {
+    return group;
   }
 
   @Override

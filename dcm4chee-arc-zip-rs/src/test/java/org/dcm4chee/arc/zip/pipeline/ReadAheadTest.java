@@ -570,4 +570,50 @@ class ReadAheadTest {
       }
     }
   }
+
+  @Test
+  @DisplayName("of each group one object is encoded anew for the writer, whatever is kept of it")
+  void firstOfGroups() throws Exception {
+    FakeSource[] sources = sources(6, 100);
+    for (int i = 0; i < sources.length; i++) {
+      sources[i].ofGroup(i / 2);
+    }
+    ReadAhead<FakeSource.Facts> ahead = ahead(threads, sources);
+    assertThat(ahead.measureAll(MINUTE)).isTrue();
+
+    ahead.inOrder(1, 5, new BitSet());
+    for (int i = 1; i < 6; i++) {
+      Optional<Taken<FakeSource.Facts>> taken = ahead.poll(i, true);
+      while (taken.isEmpty()) {
+        ahead.await();
+        taken = ahead.poll(i, true);
+      }
+      if (taken.get() instanceof Taken.Unkept) {
+        ahead.encodeClaimed(i, OutputStream.nullOutputStream());
+      }
+      ahead.done(i);
+    }
+
+    assertThat(sources).extracting(FakeSource::encodings).containsExactly(1, 2, 2, 1, 2, 1);
+  }
+
+  @Test
+  @DisplayName("what cannot be read now is not lost: it is open for who comes next")
+  void notNow() throws Exception {
+    FakeSource source =
+        new FakeSource("1.2", 100)
+            .before(
+                encoding -> {
+                  if (encoding == 1) {
+                    throw new NotNowException();
+                  }
+                });
+    ReadAhead<FakeSource.Facts> ahead = ahead(queued, source);
+    ahead.inOrder(0, 0, new BitSet());
+    runQueue();
+
+    assertThat(ahead.poll(0, true)).isEmpty();
+    runQueue();
+    assertThat(ahead.poll(0, true)).containsInstanceOf(Taken.Kept.class);
+  }
 }

@@ -183,6 +183,8 @@ class CollectionsIT {
     HttpResponse<byte[]> get = ARCHIVE.get(path);
     HttpResponse<byte[]> head = ARCHIVE.head(path);
     assertThat(header(get, "Content-Disposition")).contains("series.zip");
+    assertThat(header(ARCHIVE.head(path + "&filename=trial-7"), "Content-Disposition"))
+        .contains("trial-7.zip");
     assertThat(header(get, "Cache-Control")).contains("private");
     for (String name : List.of("ETag", "Content-Length", "Last-Modified", "Accept-Ranges")) {
       assertThat(header(head, name)).as(name).isNotEmpty().isEqualTo(header(get, name));

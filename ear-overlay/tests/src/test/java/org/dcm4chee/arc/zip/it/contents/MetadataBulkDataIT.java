@@ -233,18 +233,16 @@ class MetadataBulkDataIT {
   }
 
   @Test
-  void aSearch_belowAFolderOfTheStudy() throws Exception {
-    HttpResponse<byte[]> found =
+  void aSearch_onlyDicomFiles() {
+    HttpResponse<byte[]> refused =
         ARCHIVE.get(
             "studies?StudyInstanceUID="
                 + STUDY
                 + "&accept=application/zip;type=application/dicom%2Bxml");
 
-    Map<String, byte[]> files = files(found);
-    assertThat(files.keySet()).allMatch(name -> name.startsWith(STUDY + "/"));
-    SplitZip zip = SplitZip.of(files);
-    assertThat(zip.objects().keySet()).containsExactlyInAnyOrderElementsOf(ALL);
-    assertThat(zip.referred()).isEqualTo(bulkData(files));
+    assertThat(refused.statusCode()).isEqualTo(406);
+    assertThat(new String(refused.body(), StandardCharsets.UTF_8))
+        .contains("of a study, a series or an instance");
   }
 
   @ParameterizedTest

@@ -108,6 +108,26 @@ public final class ArchiveUnderTest {
     return send("HEAD", uri(path), headers);
   }
 
+  /** Posts an HTML form; headers are names and values in turn. */
+  public HttpResponse<byte[]> postForm(String path, String form, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .timeout(Duration.ofMinutes(2));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Stores files by STOW-RS, a few at a time: a server takes no request of any size. */
   public void store(List<byte[]> files) {
     for (int from = 0; from < files.size(); from += FILES_PER_REQUEST) {

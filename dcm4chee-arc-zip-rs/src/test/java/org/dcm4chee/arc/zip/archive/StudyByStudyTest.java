@@ -1,0 +1,344 @@
+package org.dcm4chee.arc.zip.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.dcm4che3.data.Tag;
+import org.dcm4che3.data.VR;
+import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.limits.SeriesSize;
+import org.dcm4chee.arc.zip.pipeline.DownloadException;
+import org.dcm4chee.arc.zip.pipeline.Extent;
+import org.dcm4chee.arc.zip.pipeline.ZipPlan;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Studies of one ZIP are opened as it comes to them, two at a time, each told of once")
+class StudyByStudyTest {
+  private static final int STUDIES = 5;
+
+  private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
+  private final Search search = new Search();
+
+  @BeforeEach
+  void fill() {
+    for (int study = 1; study <= STUDIES; study++) {
+      search.studies.add(
+          new ArrayList<>(List.of(new FakeObject(study, 1, 3000), new FakeObject(study, 2, 3000))));
+    }
+  }
+
+  @AfterEach
+  void end() {
+    archive.close();
+  }
+
+  /** What a search has found: each series of the fake archive stands for a study. */
+  private final class Search implements Selection {
+    final List<List<FakeObject>> studies = new ArrayList<>();
+    final List<String> events = new ArrayList<>();
+    final Map<Integer, FakeContext> last = new HashMap<>();
+    private final Map<RetrieveContext, Integer> numbers = new HashMap<>();
+    private final List<FakeContext> all = new ArrayList<>();
+    private int given;
+    int mostOpen;
+
+    private synchronized RetrieveContext open(int study) {
+      FakeContext context =
+          new FakeContext(archive.ae(), studies.get(study).toArray(FakeObject[]::new));
+      all.add(context);
+      last.put(study, context);
+      numbers.put(context.get(), study);
+      mostOpen = Math.max(mostOpen, open());
+      return context.get();
+    }
+
+    synchronized int open() {
+      return (int) all.stream().filter(context -> context.closed.get() == 0).count();
+    }
+
+    private synchronized void note(String event, RetrieveContext context) {
+      events.add(event + " " + numbers.get(context));
+    }
+
+    /** What the audit would have as transferred. */
+    List<String> transferred(int study) {
+      List<String> uids = new ArrayList<>(last.get(study).matches());
+      uids.removeAll(last.get(study).failed);
+      return uids;
+    }
+
+    @Override
+    public Optional<RetrieveContext> next() {
+      return given < studies.size() ? Optional.of(open(given++)) : Optional.empty();
+    }
+
+    @Override
+    public RetrieveContext again(int index) {
+      return open(index);
+    }
+
+    @Override
+    public boolean severalStudies() {
+      return true;
+    }
+
+    @Override
+    public Optional<Refusal> checkSizes(
+        ZipSettings settings, List<SeriesSize> series, UnaryOperator<String> shownUid) {
+      return Optional.empty();
+    }
+
+    @Override
+    public String fileName(SourceFactory.Sources found) {
+      return "studies";
+    }
+
+    @Override
+    public String inWords(UnaryOperator<String> shownUid) {
+      return "search";
+    }
+
+    @Override
+    public boolean endsWithAnswer() {
+      return true;
+    }
+
+    @Override
+    public void begin(RetrieveContext context) {
+      note("begin", context);
+    }
+
+    @Override
+    public void end(RetrieveContext context) {
+      note("end", context);
+    }
+
+    @Override
+    public void leave(RetrieveContext context) {
+      note("leave", context);
+    }
+  }
+
+  private Delivery admitted() {
+    return archive.service().admission().admit(search, archive.wish());
+  }
+
+  private static byte[] write(Delivery delivery, ZipPlan plan, long first, long last)
+      throws DownloadException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    delivery.write(plan, new ByteRange(first, last), out, to -> to);
+    return out.toByteArray();
+  }
+
+  private List<String> events() {
+    return search.events.stream().filter(event -> !event.startsWith("leave")).toList();
+  }
+
+  private String uid(int study, int object) {
+    return search.studies.get(study).get(object).uid();
+  }
+
+  /** Small ones are kept when they are encoded for the plan, large ones are encoded twice. */
+  @ParameterizedTest
+  @ValueSource(strings = {"64 MiB", "4096"})
+  void eachStudyBeginsAndEndsInItsTurn(String bufferBytes) throws Exception {
+    archive.configured("zip.bufferBytes=" + bufferBytes);
+    Delivery delivery = admitted();
+    ZipPlan plan = delivery.prepare(Extent.WHOLE).orElseThrow();
+    assertThat(events()).as("for the plan alone").isEmpty();
+    byte[] zip = write(delivery, plan, 0, plan.length() - 1);
+    delivery.close();
+
+    assertThat(zip).hasSize((int) plan.length());
+    List<String> expected = new ArrayList<>();
+    for (int study = 0; study < STUDIES; study++) {
+      expected.add("begin " + study);
+      expected.add("end " + study);
+      assertThat(search.transferred(study)).containsExactly(uid(study, 0), uid(study, 1));
+    }
+    assertThat(events()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(search.mostOpen).isLessThanOrEqualTo(2);
+    assertThat(search.open()).isZero();
+  }
+
+  @Test
+  void nothingOfTheArchivesIsKeptWhileItIsNotOpen() throws Exception {
+    Delivery delivery = admitted();
+    assertThat(search.open()).isEqualTo(1);
+    assertThat(delivery.objects()).isEqualTo(2 * STUDIES);
+    delivery.close();
+    assertThat(search.open()).isZero();
+    assertThat(search.events).isEmpty();
+  }
+
+  @Test
+  void ofARange_onlyTheStudiesInItAreToldOf_andOnlyTheObjects() throws Exception {
+    Delivery first = admitted();
+    ZipPlan plan = first.prepare(Extent.WHOLE).orElseThrow();
+    first.close();
+    search.given = 0;
+    search.events.clear();
+
+    Delivery delivery = admitted();
+    ZipPlan same = delivery.prepare(Extent.PART).orElseThrow();
+    write(delivery, same, plan.length() / 2, plan.length() / 2);
+    delivery.close();
+
+    assertThat(events()).containsExactly("begin 2", "end 2");
+    assertThat(search.transferred(2)).hasSize(1);
+  }
+
+  @Test
+  void whatIsGoneBeforeThePlan_isLeftOut_theRestIsThere() throws Exception {
+    Delivery delivery = admitted();
+    search.studies.get(1).clear();
+    search.studies.get(3).remove(0);
+
+    ZipPlan plan = delivery.prepare(Extent.WHOLE).orElseThrow();
+    assertThat(delivery.leftOut())
+        .allSatisfy(left -> assertThat(left.reason()).contains("changed or deleted"))
+        .extracting(left -> left.source().uids().instance())
+        .hasSize(3);
+    write(delivery, plan, 0, plan.length() - 1);
+    delivery.close();
+
+    assertThat(events()).doesNotContain("begin 1", "end 1");
+    assertThat(search.transferred(3)).containsExactly(uid(3, 0));
+    assertThat(search.transferred(4)).hasSize(2);
+  }
+
+  /** Does something when the first byte goes out. */
+  private static OutputStream onFirstByte(Runnable action) {
+    return new OutputStream() {
+      private boolean done;
+
+      @Override
+      public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        if (!done) {
+          done = true;
+          action.run();
+        }
+      }
+    };
+  }
+
+  @Test
+  void whatIsGoneWhileItIsSent_cutsTheConnection_andWhatWasSentBeforeIsWhole() throws Exception {
+    archive.configured("zip.bufferBytes=4096", "zip.threads=1");
+    Delivery delivery = admitted();
+    ZipPlan plan = delivery.prepare(Extent.WHOLE).orElseThrow();
+
+    assertThatThrownBy(
+            () ->
+                delivery.write(
+                    plan,
+                    new ByteRange(0, plan.length() - 1),
+                    onFirstByte(() -> search.studies.get(4).clear()),
+                    to -> to))
+        .isInstanceOfSatisfying(
+            DownloadException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(DownloadException.Cause.UNREADABLE);
+              assertThat(e).hasMessageContaining("changed or deleted");
+            });
+    delivery.close();
+
+    assertThat(search.transferred(0)).hasSize(2);
+    assertThat(search.last.get(0).exception).isNull();
+    assertThat(events()).contains("end 0", "end 3").doesNotContain("begin 4");
+    assertThat(search.open()).isZero();
+  }
+
+  @Test
+  void whatTheDatabaseSaysOtherwiseByNow_isChanged() throws Exception {
+    Delivery delivery = admitted();
+    search.studies.get(2).get(1).match().getAttributes().setString(Tag.PatientID, VR.LO, "P2");
+
+    delivery.prepare(Extent.WHOLE);
+
+    assertThat(delivery.leftOut())
+        .extracting(left -> left.source().uids().instance())
+        .containsExactly(uid(2, 1));
+    delivery.close();
+  }
+
+  @Test
+  void theClientLeaves_whatItDidNotGetHasFailed() throws Exception {
+    search.studies.get(0).set(1, new FakeObject(1, 2, 200_000));
+    Delivery delivery = admitted();
+    ZipPlan plan = delivery.prepare(Extent.WHOLE).orElseThrow();
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("broken pipe");
+          }
+        };
+
+    assertThatThrownBy(
+            () -> delivery.write(plan, new ByteRange(0, plan.length() - 1), gone, to -> to))
+        .isInstanceOf(DownloadException.class);
+    delivery.close();
+
+    assertThat(search.last.get(0).exception).isNotNull();
+    assertThat(search.transferred(0)).hasSizeLessThan(2);
+    assertThat(events()).contains("begin 0", "end 0");
+    assertThat(search.open()).isZero();
+  }
+
+  @Test
+  void aStudyThatCannotBeOpenedIsLeftOut() throws Exception {
+    Delivery delivery = admitted();
+    List<FakeObject> study = search.studies.set(1, null);
+
+    delivery.prepare(Extent.WHOLE);
+    assertThat(delivery.leftOut()).hasSize(2);
+    delivery.close();
+    search.studies.set(1, study);
+  }
+
+  @Test
+  void nearLineObjectsComeThroughTheRetrieveCache() throws Exception {
+    search.studies.get(3).get(1).nearline();
+    Delivery delivery = admitted();
+    Thread copying =
+        new Thread(
+            () -> {
+              while (!search.last.containsKey(3) || search.last.get(3).copyingBegun.get() == 0) {
+                Thread.onSpinWait();
+              }
+              search.last.get(3).copied(search.studies.get(3).get(1));
+              search.last.get(3).copiedAll();
+            });
+    copying.start();
+
+    Optional<ZipPlan> plan = delivery.prepare(Extent.WHOLE);
+    copying.join();
+
+    assertThat(plan).isPresent();
+    assertThat(delivery.leftOut()).isEmpty();
+    delivery.close();
+  }
+}

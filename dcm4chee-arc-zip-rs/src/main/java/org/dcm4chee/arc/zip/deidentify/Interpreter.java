@@ -21,6 +21,8 @@ import org.dcm4che3.data.Value;
  * dictionary does not know either, unless it holds numbers or items; names of persons; dates, which
  * are treated as the table's are; text that is encoded as what it should not be, or that is too
  * long to be in memory.
+ *
+ * <p>Somewhat long, so that who checks what becomes of an attribute has one file to read.
  */
 final class Interpreter {
   private final Actions actions;

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * alone is no news to it.
  *
  * <p>Thread-safe. Opening asks the archive's database, and is for threads that may wait for that:
- * workers, and who writes.
+ * workers, and who writes. As long as it is because all that has to be done under its one lock is
+ * here.
  */
 final class OpenStudies implements AutoCloseable {
   /** That which is sent, and the one that is encoded ahead. */

@@ -102,6 +102,6 @@ class LossesTest {
     assertThat(DownloadException.clientGone(BROKEN, false))
         .hasMessage("The client ended the download")
         .hasCause(BROKEN)
-        .matches(e -> ((DownloadException) e).reason() == Cause.CLIENT_GONE);
+        .matches(e -> e.reason() == Cause.CLIENT_GONE);
   }
 }

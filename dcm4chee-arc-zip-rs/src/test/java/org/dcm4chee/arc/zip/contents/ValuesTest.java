@@ -82,8 +82,7 @@ class ValuesTest {
     lent.setInt(Tag.Rows, VR.US, 65535);
     lent.setString(Tag.NumberOfFrames, VR.IS, "-5");
     lent.setInt(Tag.SamplesPerPixel, VR.US, 0);
-    Values values =
-        Values.of(lent, Tag.Rows, Tag.NumberOfFrames, Tag.SamplesPerPixel, Tag.Columns);
+    Values values = Values.of(lent, Tag.Rows, Tag.NumberOfFrames, Tag.SamplesPerPixel, Tag.Columns);
 
     assertThat(values.count(Tag.Rows, 1)).isEqualTo(65535);
     assertThat(values.count(Tag.SamplesPerPixel, 1)).isZero();

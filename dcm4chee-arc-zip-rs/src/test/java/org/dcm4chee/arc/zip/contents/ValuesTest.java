@@ -81,9 +81,11 @@ class ValuesTest {
     Attributes lent = new Attributes();
     lent.setInt(Tag.Rows, VR.US, 65535);
     lent.setString(Tag.NumberOfFrames, VR.IS, "-5");
-    Values values = Values.of(lent, Tag.Rows, Tag.NumberOfFrames, Tag.Columns);
+    lent.setInt(Tag.SamplesPerPixel, VR.US, 0);
+    Values values = Values.of(lent, Tag.Rows, Tag.NumberOfFrames, Tag.SamplesPerPixel, Tag.Columns);
 
     assertThat(values.count(Tag.Rows, 1)).isEqualTo(65535);
+    assertThat(values.count(Tag.SamplesPerPixel, 1)).isZero();
     assertThat(values.count(Tag.NumberOfFrames, 1)).isEqualTo(1);
     assertThat(values.count(Tag.Columns, 9)).isEqualTo(9);
   }

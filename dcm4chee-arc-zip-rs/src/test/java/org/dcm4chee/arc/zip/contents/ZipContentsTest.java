@@ -279,6 +279,7 @@ class ZipContentsTest {
 
   @Test
   void noObjectHasTheNameOfASideFile_whetherItIsThereOrNot() {
+    assertThat(Sidecars.names()).contains("DICOMDIR", "manifest.csv", "MISSING.txt");
     for (String name : Sidecars.names()) {
       ZipContents contents = new ZipContents(options("entry=" + name + "/1"));
       assertThat(name(contents, Datasets.ct("1.2.3", "1"))).isEqualTo(name + "-2/1.dcm");

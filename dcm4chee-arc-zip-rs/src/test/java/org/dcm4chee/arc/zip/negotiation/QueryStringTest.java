@@ -98,6 +98,7 @@ class QueryStringTest {
           a%2F+b|a/+b
           a%3D+%22b%22|a= "b"
           +a| a
+          ++a|  a
           a+|a~
           a,+b+c|a, b+c
           a%2|a%2

@@ -39,6 +39,12 @@ class OverseerTest {
     private boolean writing;
     private boolean gone;
     private int looks;
+    private int ticks;
+
+    @Override
+    public void tick() {
+      ticks++;
+    }
 
     @Override
     public long startedNanos() {
@@ -88,6 +94,20 @@ class OverseerTest {
       now += SECOND;
       overseer.look();
     }
+  }
+
+  @Test
+  void eachLookIsOneForTheDownloadToo_asLongAsItIsRegistered() {
+    FakeDownload download = new FakeDownload();
+    Overseer.Registration registration = overseer.register(download);
+    seconds(3);
+    assertThat(download.ticks).isEqualTo(3);
+    assertThat(overseer.watched()).isEqualTo(1);
+    registration.close();
+    seconds(1);
+
+    assertThat(download.ticks).isEqualTo(3);
+    assertThat(overseer.watched()).isZero();
   }
 
   @Test

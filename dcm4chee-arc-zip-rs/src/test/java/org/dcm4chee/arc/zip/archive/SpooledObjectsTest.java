@@ -106,7 +106,7 @@ class SpooledObjectsTest {
           first,
           inUse -> {
             objects.use(second, SpooledObjectsTest::look);
-            objects.close();
+            objects.cancel();
             look(inUse);
             assertThat(spooled()).isOne();
           });

@@ -7,8 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of this machine's loopback address. */
-final class Ports {
+public final class Ports {
   private Ports() {}
+
+  /** One that is free now. */
+  public static int freeOne() throws IOException {
+    return free(1)[0];
+  }
 
   /** So many that are free now, each another. */
   static int[] free(int number) throws IOException {

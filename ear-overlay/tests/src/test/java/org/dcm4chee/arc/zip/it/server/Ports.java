@@ -10,6 +10,11 @@ import java.util.List;
 public final class Ports {
   private Ports() {}
 
+  /** One that is free now. */
+  public static int freeOne() throws IOException {
+    return free(1)[0];
+  }
+
   /** So many that are free now, each another. */
   public static int[] free(int number) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();

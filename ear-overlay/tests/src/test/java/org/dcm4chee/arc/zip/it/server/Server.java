@@ -76,6 +76,7 @@ public final class Server implements AutoCloseable {
    * @param properties system properties
    * @param ear the archive, if one is to be there
    * @param users lines of its file of management users, beside the local ones
+   * @param node what is special about it among several servers
    */
   public record Options(
       String name,
@@ -83,36 +84,43 @@ public final class Server implements AutoCloseable {
       int httpPort,
       Map<String, String> properties,
       Optional<Path> ear,
-      List<String> users) {
+      List<String> users,
+      Node node) {
 
     /** A server of 512 MiB. */
     public static Options named(String name) {
-      return new Options(name, "512m", 0, Map.of(), Optional.of(Built.EAR.path()), List.of());
+      return new Options(
+          name, "512m", 0, Map.of(), Optional.of(Built.EAR.path()), List.of(), Node.ALONE);
     }
 
     /** The same with another heap. */
     public Options withHeap(String other) {
-      return new Options(name, other, httpPort, properties, ear, users);
+      return new Options(name, other, httpPort, properties, ear, users, node);
     }
 
     /** The same with other system properties. */
     public Options withProperties(Map<String, String> others) {
-      return new Options(name, heap, httpPort, others, ear, users);
+      return new Options(name, heap, httpPort, others, ear, users, node);
     }
 
     /** The same on a port that is not just any. */
     public Options withHttpPort(int port) {
-      return new Options(name, heap, port, properties, ear, users);
+      return new Options(name, heap, port, properties, ear, users, node);
     }
 
     /** The same with another archive. */
     public Options withEar(Path other) {
-      return new Options(name, heap, httpPort, properties, Optional.of(other), users);
+      return new Options(name, heap, httpPort, properties, Optional.of(other), users, node);
     }
 
     /** The same with nothing deployed. */
     public Options withoutArchive() {
-      return new Options(name, heap, httpPort, properties, Optional.empty(), users);
+      return new Options(name, heap, httpPort, properties, Optional.empty(), users, node);
+    }
+
+    /** The same as one of several servers, or with another time zone and language. */
+    public Options as(Node other) {
+      return new Options(name, heap, httpPort, properties, ear, users, other);
     }
 
     /** The same with one management user who may do all. */
@@ -121,7 +129,7 @@ public final class Server implements AutoCloseable {
       try {
         byte[] hash = MessageDigest.getInstance("MD5").digest(secret);
         String line = user + "=" + HexFormat.of().formatHex(hash);
-        return new Options(name, heap, httpPort, properties, ear, List.of(line));
+        return new Options(name, heap, httpPort, properties, ear, List.of(line), node);
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException(e);
       }
@@ -148,7 +156,11 @@ public final class Server implements AutoCloseable {
       int http = options.httpPort() == 0 ? ports[0] : options.httpPort();
       Path storage = base.resolve("storage");
       Path log = work.resolve(options.name() + ".log");
+      String profile = options.node().configure(base.resolve("configuration"));
       List<String> arguments = new ArrayList<>();
+      if (options.node().port() != 0) {
+        arguments.add("-Djboss.node.name=" + options.name());
+      }
       arguments.add("-Djboss.http.port=" + http);
       arguments.add("-Djboss.https.port=" + ports[1]);
       arguments.add("-Djboss.management.http.port=" + ports[2]);
@@ -161,11 +173,12 @@ public final class Server implements AutoCloseable {
       StandaloneCommandBuilder command =
           StandaloneCommandBuilder.of(home)
               .setBaseDirectory(base)
-              .setServerConfiguration("standalone.xml")
+              .setServerConfiguration(profile)
               .setJavaOptions(
                   "-Xmx" + options.heap(),
                   "-Djava.net.preferIPv4Stack=true",
                   "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+      options.node().javaOptions().forEach(command::addJavaOption);
       command.addModuleDir(Built.MODULES.path().toString());
       command.addServerArguments(arguments);
       command.setBindAddressHint("127.0.0.1");
@@ -323,6 +336,11 @@ public final class Server implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends it as a power failure does. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
   }
 
   /** Waits until the server ends or {@code atMost} is over. */

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.archive;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.pipeline.ObjectSource;
 import org.dcm4chee.arc.zip.pipeline.ObjectUids;
@@ -80,6 +81,13 @@ final class CollectedObject implements ObjectSource<InstanceFacts> {
   public InstanceFacts encode(OutputStream out) throws IOException {
     try (OpenStudies.Lease lease = studies.lease(this)) {
       return lease.source().encode(out);
+    }
+  }
+
+  @Override
+  public void chooseCopy(BooleanSupplier stop) throws IOException {
+    try (OpenStudies.Lease lease = studies.lease(this)) {
+      lease.source().chooseCopy(stop);
     }
   }
 

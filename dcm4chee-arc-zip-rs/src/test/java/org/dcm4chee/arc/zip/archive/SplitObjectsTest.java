@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -145,8 +146,9 @@ class SplitObjectsTest {
   }
 
   @AfterEach
-  void nothingIsLeft() throws IOException {
+  void nothingIsLeft() throws IOException, InterruptedException {
     threads.shutdownNow();
+    assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).as("workers have ended").isTrue();
     assertThat(archive.open).as("open files").isZero();
     assertThat(budget.reserved()).as("reserved bytes").isZero();
     try (Stream<Path> left = Files.list(spoolFolder)) {

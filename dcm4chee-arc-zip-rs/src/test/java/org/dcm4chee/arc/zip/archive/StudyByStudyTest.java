@@ -255,7 +255,8 @@ class StudyByStudyTest {
                 delivery.write(
                     plan,
                     new ByteRange(0, plan.length() - 1),
-                    onFirstByte(() -> search.studies.get(4).clear()),
+                    // Neither open from planning, as the last ones may be, nor ahead yet.
+                    onFirstByte(() -> search.studies.get(2).clear()),
                     to -> to))
         .isInstanceOfSatisfying(
             DownloadException.class,
@@ -267,7 +268,7 @@ class StudyByStudyTest {
 
     assertThat(search.transferred(0)).hasSize(2);
     assertThat(search.last.get(0).exception).isNull();
-    assertThat(events()).contains("end 0", "end 3").doesNotContain("begin 4");
+    assertThat(events()).contains("end 0", "end 1").doesNotContain("begin 2");
     assertThat(search.open()).isZero();
   }
 
@@ -291,9 +292,13 @@ class StudyByStudyTest {
     ZipPlan plan = delivery.prepare(Extent.WHOLE).orElseThrow();
     OutputStream gone =
         new OutputStream() {
+          private int taken;
+
           @Override
           public void write(int b) throws IOException {
-            throw new IOException("broken pipe");
+            if (++taken > 50_000) {
+              throw new IOException("broken pipe");
+            }
           }
         };
 

@@ -612,7 +612,7 @@ class ReadAheadTest {
     ahead.inOrder(0, 0, new BitSet());
     runQueue();
 
-    assertThat(ahead.poll(0, true)).isEmpty();
+    assertThat(ahead.poll(0, false)).isEmpty();
     runQueue();
     assertThat(ahead.poll(0, true)).containsInstanceOf(Taken.Kept.class);
   }

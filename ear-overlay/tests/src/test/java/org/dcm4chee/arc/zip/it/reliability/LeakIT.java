@@ -36,10 +36,13 @@ class LeakIT {
   private static final Set<String> HELD_BY_BEANS =
       Set.of(
           "archive.Admission",
+          "archive.SenderThreads",
           "archive.StandAside",
+          "archive.Underway",
           "archive.WebAppSettings",
           "archive.WebAppSettings$1",
           "archive.Workers",
+          "http.ZipBodyWriter",
           "pipeline.ByteBudget",
           "pipeline.PlanMemo",
           "pipeline.Workspace",

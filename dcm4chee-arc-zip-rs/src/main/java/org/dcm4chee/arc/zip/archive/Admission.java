@@ -106,7 +106,7 @@ final class Admission {
             service.downloads(),
             new Delivery.Sender(workers, service.senders(), service.underway()));
     lifecycle.register(service.overseer().register(delivery)::close);
-    if (download instanceof WholeObjects whole) {
+    if (selection.severalStudies() && download instanceof WholeObjects whole) {
       gathered.studies().serve(whole.download(), delivery.report());
     }
     for (RetrieveContext context : gathered.contexts()) {

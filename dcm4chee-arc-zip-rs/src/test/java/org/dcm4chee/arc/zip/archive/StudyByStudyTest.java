@@ -50,7 +50,7 @@ class StudyByStudyTest {
   }
 
   /** What a search has found: each series of the fake archive stands for a study. */
-  private final class Search implements Selection {
+  private class Search implements Selection {
     final List<List<FakeObject>> studies = new ArrayList<>();
     final List<String> events = new ArrayList<>();
     final Map<Integer, FakeContext> last = new HashMap<>();
@@ -345,5 +345,36 @@ class StudyByStudyTest {
     assertThat(plan).isPresent();
     assertThat(delivery.leftOut()).isEmpty();
     delivery.close();
+  }
+
+  /** The archive has begun its retrieve itself, and tells of it itself. */
+  @Test
+  void ofOneStudy_nothingIsOpenedAgainOrToldOf() throws Exception {
+    Search one =
+        new Search() {
+          @Override
+          public boolean severalStudies() {
+            return false;
+          }
+
+          @Override
+          public boolean endsWithAnswer() {
+            return false;
+          }
+
+          @Override
+          public RetrieveContext again(int index) {
+            events.add("again " + index);
+            return super.again(index);
+          }
+        };
+    one.studies.add(search.studies.get(0));
+    Delivery delivery = archive.service().admission().admit(one, archive.wish());
+    ZipPlan plan = delivery.prepare(Extent.WHOLE).orElseThrow();
+    assertThat(write(delivery, plan, 0, plan.length() - 1)).hasSize((int) plan.length());
+    delivery.close();
+
+    assertThat(one.events).isEmpty();
+    assertThat(one.open()).isZero();
   }
 }

@@ -48,10 +48,15 @@ record Crowd(int clients, long bytesPerSecond) {
     return bytesPerSecond > 0;
   }
 
+  /** What is asked of the server: for all of it, or not to keep them waiting. */
+  private String served() {
+    return isSlow() ? "each gets at least half of that for " + SECONDS + " s" : "all get it";
+  }
+
   Plan plan(StandIn server) {
     String name =
         clients + (isSlow() ? " clients at " + bytesPerSecond / 1000 + " KB/s" : " clients");
-    Plan plan = new Plan(name, "all get it", () -> rows(name, server));
+    Plan plan = new Plan(name, served(), () -> rows(name, server));
     return server.with(plan, "zip.maxConcurrent=unlimited", "zip.maxConcurrentPerUser=unlimited");
   }
 
@@ -91,10 +96,10 @@ record Crowd(int clients, long bytesPerSecond) {
     return List.of(
         new Row(
             name,
-            "all get it",
+            served(),
             Optional.of(new Row.Found(seconds, "", seconds, Unit.FAILED, failures)),
             OptionalDouble.of(0),
-            STUDY.name() + " each"),
+            isSlow() ? "of " + STUDY.name() : STUDY.name() + " each"),
         new Row(
             name,
             "a search meanwhile, 99 of 100",

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,12 +50,7 @@ class ChangingCollectionsIT {
     for (int i = 0; i < count; i++) {
       studies.add(ARCHIVE.invent(1, instances, bytes));
     }
-    String found =
-        new String(
-            ARCHIVE.get("studies?StudyInstanceUID=" + String.join(",", studies)).body(),
-            StandardCharsets.UTF_8);
-    // As the ZIP has them.
-    studies.sort(Comparator.comparingInt(found::indexOf));
+    studies.sort(null);
   }
 
   private static String search(List<String> uids) {
@@ -77,22 +70,22 @@ class ChangingCollectionsIT {
   @Test
   void aStudyThatIsDeletedWhileAnotherIsSent_cutsTheConnection_andTheAuditIsTrue() {
     ARCHIVE.settings(AE, "zip.bufferBytes=1 MiB");
-    invent(4, 3, 600_000);
+    invent(8, 3, 600_000);
     // The pixels of the first are not given before it is mended; its header is.
     ARCHIVE.fault(studies.get(0), "holds", "*", 0);
     CompletableFuture<HttpResponse<byte[]>> download =
         CompletableFuture.supplyAsync(() -> ARCHIVE.get(search(studies)));
     awaitBegin(studies.get(0));
 
-    // The last one may be open still, from when the ZIP was planned.
-    ARCHIVE.control("DELETE", "studies/" + studies.get(2));
+    // Neither open still from when the ZIP was planned, as the last ones may be, nor ahead yet.
+    ARCHIVE.control("DELETE", "studies/" + studies.get(4));
     ARCHIVE.control("DELETE", "studies/" + studies.get(0) + "/faults");
 
     assertThatThrownBy(download::join).hasMessageContaining("IOException");
     assertThat(Audit.of(ARCHIVE, studies.get(0)).transferred()).hasSize(3);
     assertThat(Audit.of(ARCHIVE, studies.get(0)).outcome()).isEmpty();
     open.awaitNoMore();
-    assertThat(ARCHIVE.control("GET", "audit")).doesNotContain(studies.get(2));
+    assertThat(ARCHIVE.control("GET", "audit")).doesNotContain(studies.get(4));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.AttributesCoercion;
 import org.dcm4che3.data.Tag;
@@ -66,10 +68,9 @@ final class FakeArchive {
   final Map<String, Integer> breaking = new HashMap<>();
 
   /** Paths in the order in which they were opened. */
-  final List<String> opened = new ArrayList<>();
+  final List<String> opened = Collections.synchronizedList(new ArrayList<>());
 
-  /** How many files are open. */
-  int open;
+  private final AtomicInteger open = new AtomicInteger();
 
   /** How many bytes were read, those that were skipped apart. */
   long bytesRead;
@@ -93,6 +94,11 @@ final class FakeArchive {
     storage("fs2", Availability.ONLINE);
     storage("tape", Availability.NEARLINE);
     storage("vault", Availability.OFFLINE);
+  }
+
+  /** How many files are open. */
+  int open() {
+    return open.get();
   }
 
   private void storage(String id, Availability availability) {
@@ -304,7 +310,7 @@ final class FakeArchive {
             new UpdateLocation(match, location, LocationStatus.MISSING_OBJECT, null));
         throw new NoSuchFileException("/secret/" + path);
       }
-      open++;
+      open.incrementAndGet();
       return new LocationInputStream(
           new BufferedInputStream(new Stored(file, breaking.getOrDefault(path, -1))),
           null,
@@ -357,7 +363,7 @@ final class FakeArchive {
     public void close() throws IOException {
       if (!closed) {
         closed = true;
-        open--;
+        open.decrementAndGet();
       }
       in.close();
     }

@@ -103,7 +103,7 @@ class MetadataWriterTest {
 
   @AfterEach
   void nothingIsLeftOpen() {
-    assertThat(archive.open).isZero();
+    assertThat(archive.open()).isZero();
   }
 
   /** A data set and its file meta information. */

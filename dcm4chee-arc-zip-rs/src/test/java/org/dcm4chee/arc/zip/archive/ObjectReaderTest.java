@@ -52,7 +52,7 @@ class ObjectReaderTest {
 
   @AfterEach
   void nothingIsLeftOpen() {
-    assertThat(archive.open).isZero();
+    assertThat(archive.open()).isZero();
   }
 
   private static Attributes row() {

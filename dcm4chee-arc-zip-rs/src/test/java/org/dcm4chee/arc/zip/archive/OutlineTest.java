@@ -166,7 +166,7 @@ class OutlineTest {
         });
     boolean known = stored.behind().length == 0 || stored.behind()[0] == (byte) 0xFC;
     assertThat(outline.isPresent()).isEqualTo(known);
-    assertThat(archive.open).isZero();
+    assertThat(archive.open()).isZero();
   }
 
   @Property(tries = 100)
@@ -406,7 +406,7 @@ class OutlineTest {
       return false;
     }
     outline.ifPresent(told -> assertThat(told.length()).isEqualTo(written.length));
-    assertThat(archive.open).isZero();
+    assertThat(archive.open()).isZero();
     return outline.isPresent();
   }
 }

@@ -149,7 +149,7 @@ class SplitObjectsTest {
   void nothingIsLeft() throws IOException, InterruptedException {
     threads.shutdownNow();
     assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).as("workers have ended").isTrue();
-    assertThat(archive.open).as("open files").isZero();
+    assertThat(archive.open()).as("open files").isZero();
     assertThat(budget.reserved()).as("reserved bytes").isZero();
     try (Stream<Path> left = Files.list(spoolFolder)) {
       assertThat(left).isEmpty();

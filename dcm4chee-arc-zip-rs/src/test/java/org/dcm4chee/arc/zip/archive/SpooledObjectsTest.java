@@ -37,7 +37,7 @@ class SpooledObjectsTest {
 
   @AfterEach
   void nothingIsLeft() throws IOException {
-    assertThat(archive.open).as("open files").isZero();
+    assertThat(archive.open()).as("open files").isZero();
     assertThat(spooled()).as("spooled files").isZero();
   }
 

@@ -157,7 +157,7 @@ class StudyByStudyTest {
 
   /** Small ones are kept when they are encoded for the plan, large ones are encoded twice. */
   @ParameterizedTest
-  @ValueSource(strings = {"64 MiB", "4096"})
+  @ValueSource(strings = {"64 MiB", "1 MiB"})
   void eachStudyBeginsAndEndsInItsTurn(String bufferBytes) throws Exception {
     archive.configured("zip.bufferBytes=" + bufferBytes);
     Delivery delivery = admitted();
@@ -246,7 +246,9 @@ class StudyByStudyTest {
 
   @Test
   void whatIsGoneWhileItIsSent_cutsTheConnection_andWhatWasSentBeforeIsWhole() throws Exception {
-    archive.configured("zip.bufferBytes=4096", "zip.threads=1");
+    archive.configured("zip.bufferBytes=1 MiB", "zip.threads=1");
+    // More than the memory: it is read when it is sent.
+    search.studies.get(2).set(0, new FakeObject(3, 1, 1_500_000));
     Delivery delivery = admitted();
     ZipPlan plan = delivery.prepare(Extent.WHOLE).orElseThrow();
 

@@ -42,7 +42,9 @@ class WorkspaceTest {
 
     assertThat(taken.get(0).getBytesRead()).isZero();
     Deflater last = taken.get(Workspace.MAX_DEFLATERS);
-    assertThatThrownBy(last::getBytesRead).isInstanceOf(NullPointerException.class);
+    // Which, depends on the JDK.
+    assertThatThrownBy(last::getBytesRead)
+        .isInstanceOfAny(NullPointerException.class, IllegalStateException.class);
   }
 
   @Test

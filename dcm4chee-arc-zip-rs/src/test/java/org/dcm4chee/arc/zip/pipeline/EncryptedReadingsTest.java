@@ -2,43 +2,33 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.LONG;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.range;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.Encryption;
-import org.junit.jupiter.api.AfterEach;
+import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("For an encrypted ZIP objects are read no more often than their salts make it needful")
 class EncryptedReadingsTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final int COMPLETE_BYTES = 1 << 18;
 
   /** Among the streamed ones, larger than the memory. */
   private static final int LARGE = 5;
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
-  private final ByteBudget budget = ByteBudget.of(1 << 20);
-  private final PlanCache plans = new PlanCache(1 << 20);
-
-  @AfterEach
-  void nothingIsLeft() {
-    threads.shutdownNow();
-    assertThat(budget.reserved()).as("reserved bytes").isZero();
-  }
+  @RegisterExtension final FakeDownloads downloads = new FakeDownloads(COMPLETE_BYTES);
 
   /** How the ZIP comes about, and objects that make it so. */
   private enum Kind {
@@ -47,77 +37,34 @@ class EncryptedReadingsTest {
     MEASURED;
 
     List<FakeSource> sources() {
-      int[] sizes =
+      List<FakeSource> sources =
           this == COMPLETE
-              ? new int[] {10_000, 0, 70_000, 16}
-              : new int[] {100_000, 65_536, 0, 300_000, 5, 2_000_000, 40_000};
-      List<FakeSource> sources = new ArrayList<>();
-      for (int size : sizes) {
-        FakeSource source = new FakeSource("1.2." + (sources.size() + 1), size);
-        sources.add(this == MEASURED ? source.neverOutlined() : source.outlined());
+              ? FakeDownloads.sources(10_000, 0, 70_000, 16)
+              : FakeDownloads.sources(100_000, 65_536, 0, 300_000, 5, 2_000_000, 40_000);
+      if (this == MEASURED) {
+        sources.forEach(FakeSource::neverOutlined);
+      } else {
+        sources.forEach(FakeSource::outlined);
       }
       return sources;
     }
   }
 
-  /** A file behind the objects that says the CRC-32 of all of them. */
-  private static final class WithManifest implements Composition<FakeSource.Facts> {
-    @Override
-    public String entryName(FakeSource.Facts facts) {
-      return facts.name();
-    }
-
-    @Override
-    public Optional<String> fileName() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean describesObjects() {
-      return true;
-    }
-
-    @Override
-    public List<ExtraEntry> extras(
-        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
-      int[] positions = new int[included.size()];
-      for (int i = 0; i < positions.length; i++) {
-        positions[i] = 9 * i;
-      }
-      byte[] text = "00000000\n".repeat(positions.length).getBytes(StandardCharsets.UTF_8);
-      LocalDateTime time = LocalDateTime.of(2024, 1, 1, 0, 0);
-      return List.of(new ExtraEntry("manifest.txt", text, time, positions));
-    }
-  }
-
   /** A download with keys of its own, as on another server. */
-  private Download<FakeSource.Facts> open(List<FakeSource> sources) {
+  private FakeOrder of(List<FakeSource> sources) {
     byte[] password = "correct horse battery".getBytes(StandardCharsets.UTF_8);
-    return new Download<>(
-        new Download.Order<FakeSource.Facts>(
-            sources,
-            List.of(),
-            WithManifest::new,
-            "representation",
-            Compression.FAST,
-            1 << 18,
-            OnLoss.LEAVE_OUT,
-            Optional.of(new Encryption(password, "representation"))),
-        new Download.Resources(threads, 2, budget, plans));
+    FakeOrder order = downloads.of(sources);
+    order.compression = Compression.FAST;
+    order.encryption = Optional.of(new Encryption(password, "representation"));
+    return order;
   }
 
-  private static byte[] range(Download<?> download, ZipPlan plan, long first, long last)
-      throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    download.write(plan, new ByteRange(first, last), out);
-    return out.toByteArray();
+  private Download<FakeSource.Facts> open(List<FakeSource> sources) {
+    return of(sources).open();
   }
 
   private byte[] planned(List<FakeSource> sources) throws Exception {
-    try (Download<?> download = open(sources)) {
-      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
-      return range(download, plan, 0, plan.length() - 1);
-    }
+    return of(sources).planned();
   }
 
   /** How often each object is read for its salt and its bytes. */
@@ -127,7 +74,7 @@ class EncryptedReadingsTest {
     List<FakeSource> sources = kind.sources();
     planned(sources);
     for (FakeSource source : sources) {
-      boolean fits = source.content().length <= budget.limit();
+      boolean fits = source.content().length <= downloads.budget.limit();
       assertThat(source.encodings())
           .as("of %s bytes", source.content().length)
           // Who does not tell his length is read for that, too.
@@ -138,7 +85,7 @@ class EncryptedReadingsTest {
   @ParameterizedTest
   @EnumSource
   void withoutAnyWorker_theSame(Kind kind) throws Exception {
-    threads.shutdown();
+    downloads.threads.shutdown();
     whatFitsTheMemoryIsReadOnce_whatDoesNotTwice(kind);
   }
 
@@ -153,7 +100,7 @@ class EncryptedReadingsTest {
     for (FakeSource source : sources) {
       assertThat(source.encodings())
           .as("of %s bytes", source.content().length)
-          .isEqualTo(source.content().length <= budget.limit() ? 1 : 2);
+          .isEqualTo(source.content().length <= downloads.budget.limit() ? 1 : 2);
     }
   }
 

@@ -34,6 +34,8 @@ final class Losses<F extends ObjectFacts> {
   @GuardedBy("this")
   private Optional<Cause> end = Optional.empty();
 
+  private volatile Runnable onBlame = () -> {};
+
   Losses(
       List<? extends ObjectSource<F>> sources,
       List<LeftOut> before,
@@ -132,8 +134,18 @@ final class Losses<F extends ObjectFacts> {
     return copy;
   }
 
-  synchronized void ended(DownloadException exception) {
-    end = Optional.of(exception.reason());
+  /** Has {@code action} run as soon as the objects are to blame for the end. */
+  void onBlame(Runnable action) {
+    onBlame = action;
+  }
+
+  void ended(DownloadException exception) {
+    synchronized (this) {
+      end = Optional.of(exception.reason());
+    }
+    if (areToBlame()) {
+      onBlame.run();
+    }
   }
 
   /** Whether the objects are to blame for its end, so that what was planned is not to be used. */

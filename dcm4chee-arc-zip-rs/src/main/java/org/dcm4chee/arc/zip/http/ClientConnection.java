@@ -48,13 +48,18 @@ final class ClientConnection implements Client {
 
   /** That of the request of the current thread; to be asked for before the answer has begun. */
   static ClientConnection ofCurrentRequest() {
-    Optional<HttpServerExchange> current =
-        Optional.ofNullable(ServletRequestContext.current())
-            .map(ServletRequestContext::getExchange);
-    ClientConnection made = new ClientConnection(current);
-    current
-        .filter(e -> !(e.getConnection() instanceof HttpServerConnection))
-        .ifPresent(made::lookOn);
+    return Optional.ofNullable(ServletRequestContext.current())
+        .map(ServletRequestContext::getExchange)
+        .map(ClientConnection::of)
+        .orElseGet(() -> new ClientConnection(Optional.empty()));
+  }
+
+  /** That of a request whose answer has not begun. */
+  static ClientConnection of(HttpServerExchange exchange) {
+    ClientConnection made = new ClientConnection(Optional.of(exchange));
+    if (!(exchange.getConnection() instanceof HttpServerConnection)) {
+      made.lookOn(exchange);
+    }
     return made;
   }
 

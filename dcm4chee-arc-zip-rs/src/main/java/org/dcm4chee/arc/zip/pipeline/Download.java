@@ -165,7 +165,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     boolean complete =
         outlined ? readAhead.outlineAll(atMost.toNanos()) : readAhead.measureAll(atMost.toNanos());
     for (int i = 0; i < slots.size(); i++) {
-      Optional<Throwable> failure = slots.get(i).failure();
+      Optional<Failure> failure = slots.get(i).failure();
       if (failure.isPresent()) {
         losses.found(i, failure.get());
       }

@@ -2,14 +2,23 @@ package org.dcm4chee.arc.zip.archive;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
 import java.util.Optional;
 
 /** Carries what is known of a request for a ZIP from its filter to the archive's event and back. */
 @RequestScoped
 public class CurrentRequest {
+  @Inject
+  @SuppressWarnings("UnnecessaryAssignment")
+  private OpenRequests requests = new OpenRequests();
+
   private Optional<ZipWish> wish = Optional.empty();
   private Optional<ZipWish> search = Optional.empty();
-  private Optional<Delivery> delivery = Optional.empty();
+
+  /** Emptied by another thread where the server goes down before the request ends. */
+  private volatile Optional<Delivery> delivery = Optional.empty();
+
+  private Optional<Runnable> whenEnded = Optional.empty();
   private boolean standsAside;
 
   /** What the request wants, if that is a ZIP. */
@@ -19,6 +28,7 @@ public class CurrentRequest {
 
   /** The request wants a ZIP. */
   public void expectZip(ZipWish expected) {
+    isOpen();
     wish = Optional.of(expected);
   }
 
@@ -32,7 +42,14 @@ public class CurrentRequest {
 
   /** The request is a search, and wants a ZIP of what it finds. */
   public void expectZipOfSearch(ZipWish expected) {
+    isOpen();
     search = Optional.of(expected);
+  }
+
+  private void isOpen() {
+    if (whenEnded.isEmpty()) {
+      whenEnded = Optional.of(requests.begin());
+    }
   }
 
   /** The archive's own ZIP is to be served. */
@@ -55,12 +72,13 @@ public class CurrentRequest {
 
   void start(Delivery started) {
     delivery = Optional.of(started);
+    started.onServerEnd(() -> delivery = Optional.empty());
   }
 
   /**
-   * /** The safety net: whatever way a request ended, nothing of it stays, but for a download that
-   * goes on without its thread, and ends itself; and nothing stays here, since a thread of the
-   * server keeps its last request until the next one.
+   * The safety net: whatever way a request ended, nothing of it stays, but for a download that goes
+   * on without its thread, and ends itself; and nothing stays here, since a thread of the server
+   * keeps its last request until the next one.
    */
   @PreDestroy
   void close() {
@@ -68,7 +86,12 @@ public class CurrentRequest {
     Optional<ZipPassword> password = wish.flatMap(ZipWish::password);
     delivery = Optional.empty();
     wish = Optional.empty();
-    password.ifPresent(ZipPassword::wipe);
-    last.filter(started -> !started.isUnderway()).ifPresent(Delivery::close);
+    try {
+      password.ifPresent(ZipPassword::wipe);
+      last.filter(started -> !started.isUnderway()).ifPresent(Delivery::close);
+    } finally {
+      whenEnded.ifPresent(Runnable::run);
+      whenEnded = Optional.empty();
+    }
   }
 }

@@ -65,6 +65,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   private volatile boolean underway;
   private volatile boolean part;
+  private volatile Runnable onServerEnd = () -> {};
   private Downloads.Outcome outcome = Downloads.Outcome.FINISHED;
 
   /** Guarded by itself; run once, and empty again at the end. */
@@ -482,6 +483,12 @@ public final class Delivery implements AutoCloseable, Watched {
   @Override
   public void end() {
     close();
+    onServerEnd.run();
+  }
+
+  /** Has {@code action} run when the server ends the download while its request goes on. */
+  void onServerEnd(Runnable action) {
+    onServerEnd = action;
   }
 
   /** Gives the context back untouched, for the archive's own ZIP. */

@@ -55,6 +55,11 @@ public class ZipService {
 
   @Inject private Device device;
   @Inject private Instance<RequestContextController> requestContexts;
+
+  @Inject
+  @SuppressWarnings("UnnecessaryAssignment")
+  private OpenRequests requests = new OpenRequests();
+
   @Inject private Instance<SharedPlans> sharedPlans;
   @Inject private Instance<LeaseBoard> leaseBoard;
 
@@ -144,6 +149,9 @@ public class ZipService {
     try {
       // What is left then is closed here: the archive's beans are about to go.
       overseer.awaitNone(TO_END_BY_ITSELF).forEach(Watched::end);
+      if (!requests.awaitNone(TO_END_BY_ITSELF)) {
+        LOG.info("The server goes on ending {} requests for a ZIP", requests.open());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -73,4 +73,15 @@ class CurrentRequestTest {
 
     assertThat(archive.contextsClosed()).isEqualTo(1);
   }
+
+  @Test
+  void theServerThatGoesDownBeforeItEndsLeavesNothingInIt() {
+    archive.admitted(new FakeObject(1, 1, 10));
+
+    current.delivery().orElseThrow().end();
+
+    assertThat(current.delivery()).isEmpty();
+    assertThat(archive.contextsClosed()).isEqualTo(1);
+    assertThat(archive.slotsInUse()).isZero();
+  }
 }

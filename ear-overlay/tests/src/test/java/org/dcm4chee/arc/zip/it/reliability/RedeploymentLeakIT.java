@@ -33,7 +33,7 @@ class RedeploymentLeakIT {
       long constants = constants(server);
       assertThat(constants).isPositive();
       for (int i = 0; i < REDEPLOYMENTS; i++) {
-        server.redeploy();
+        redeployWhileDownloading(archive);
         download(archive);
       }
       Attacked.await(
@@ -45,6 +45,27 @@ class RedeploymentLeakIT {
             }
             return constants(server) <= AT_MOST_LOADED * constants;
           });
+    }
+  }
+
+  /** Requests that end while the deployment goes must leave nothing in their threads. */
+  private static void redeployWhileDownloading(ArchiveUnderTest archive) throws IOException {
+    archive.settings("AS_RECEIVED", "zip.prepareSeconds=3600");
+    archive.settings("ANON", "zip.prepareSeconds=0");
+    String slow = archive.invent(1, 100, 2000);
+    archive.fault(slow, "slow", "*", 1000);
+    int port = archive.server().httpPort();
+    try (Jvm jvm = Jvm.of(archive.server());
+        Wire prepared = Wire.to(port);
+        Wire sent = Wire.to(port)) {
+      prepared.send("GET", Attacked.zip("AS_RECEIVED", slow));
+      sent.send("GET", Attacked.zip("ANON", slow));
+      assertThat(sent.take(100)).hasSize(100);
+      Attacked.await(
+          "both are on their way", Duration.ofSeconds(30), () -> jvm.plugin("Active") == 2);
+      archive.server().redeploy();
+      assertThat(prepared.read(false).status()).isEqualTo(503);
+      assertThat(sent.read(false).complete()).isFalse();
     }
   }
 

@@ -145,9 +145,17 @@ public class ZipService {
 
   /** While the archive's own beans are there: its audit is told how the downloads ended. */
   void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    endDownloads();
+  }
+
+  /**
+   * Stops all downloads, and those that come later, and waits until the server has ended their
+   * requests, for some seconds at most; what is left then is closed here. To be called, in whatever
+   * order, by all who hear that the application goes.
+   */
+  public void endDownloads() {
     overseer.close();
     try {
-      // What is left then is closed here: the archive's beans are about to go.
       overseer.awaitNone(TO_END_BY_ITSELF).forEach(Watched::end);
       if (!requests.awaitNone(TO_END_BY_ITSELF)) {
         LOG.info("The server goes on ending {} requests for a ZIP", requests.open());

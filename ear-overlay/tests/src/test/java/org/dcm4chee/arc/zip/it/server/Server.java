@@ -378,9 +378,11 @@ public final class Server implements AutoCloseable {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-    if (kill.waitFor() != 0) {
-      throw new AssertionError("kill -" + name + " ended with " + kill.exitValue());
+    // The shell's own: not every system has a program of that name.
+    String command = "kill -" + name + ' ' + process.pid();
+    int status = new ProcessBuilder("sh", "-c", command).start().waitFor();
+    if (status != 0) {
+      throw new AssertionError(command + " ended with " + status);
     }
   }
 

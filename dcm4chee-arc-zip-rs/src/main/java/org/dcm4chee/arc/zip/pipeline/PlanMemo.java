@@ -39,8 +39,8 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted, Map<Integer, FileDigest>
     this(plan, doubted, Map.of());
   }
 
-  /** Changes with what {@link #encoded} writes and with how a plan's bytes are made. */
-  private static final int VERSION = 0x5A50_0003;
+  /** Changes with what {@link #encoded} writes. */
+  private static final int VERSION = 0x5A50_0004;
 
   /** How much is known that only encoding has told; -1 without a plan. */
   int knowledge() {
@@ -52,6 +52,7 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted, Map<Integer, FileDigest>
     DataOutputStream out = new DataOutputStream(bytes);
     try {
       out.writeInt(VERSION);
+      writeText(out, Planner.ENGINE);
       writeBytes(out, doubted.toByteArray());
       out.writeBoolean(plan.isPresent());
       if (plan.isPresent()) {
@@ -126,7 +127,8 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted, Map<Integer, FileDigest>
     }
     ByteBuffer in = ByteBuffer.wrap(encoded, 0, length);
     try {
-      if (in.getInt() != VERSION) {
+      // A plan has its entity tag: of another engine's the bytes would be others.
+      if (in.getInt() != VERSION || !readText(in).equals(Planner.ENGINE)) {
         return NOTHING;
       }
       BitSet doubted = BitSet.valueOf(readBytes(in));

@@ -22,7 +22,7 @@ final class Planner<F extends ObjectFacts> {
   private static final int DEFLATE_FINGERPRINT = deflateFingerprint();
 
   /** Changes when the same order makes other bytes than before. */
-  private static final String ENGINE = "zip-rs 2";
+  static final String ENGINE = "zip-rs 2";
 
   private final Forms forms;
   private final String representation;

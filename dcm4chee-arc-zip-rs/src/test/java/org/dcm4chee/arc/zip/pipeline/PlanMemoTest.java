@@ -2,12 +2,14 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -113,6 +115,26 @@ class PlanMemoTest {
     for (int length = 0; length < encoded.length; length++) {
       assertThat(PlanMemo.decoded(Arrays.copyOf(encoded, length))).isEqualTo(PlanMemo.NOTHING);
     }
+  }
+
+  @Test
+  void whatAnotherVersionOrAnotherEngineWroteIsAsIfNothingWereThere() {
+    byte[] encoded = new PlanMemo(Optional.of(plan()), bits(1)).encoded();
+    assertThat(PlanMemo.decoded(withCrc32(encoded.clone())).plan()).isPresent();
+    int lastOfEngine = 2 * Integer.BYTES + Planner.ENGINE.length() - 1;
+    for (int position : new int[] {Integer.BYTES - 1, lastOfEngine}) {
+      byte[] others = encoded.clone();
+      others[position]++;
+      assertThat(PlanMemo.decoded(withCrc32(others))).isEqualTo(PlanMemo.NOTHING);
+    }
+  }
+
+  private static byte[] withCrc32(byte[] encoded) {
+    int length = encoded.length - Integer.BYTES;
+    CRC32 crc = new CRC32();
+    crc.update(encoded, 0, length);
+    ByteBuffer.wrap(encoded).putInt(length, (int) crc.getValue());
+    return encoded;
   }
 
   @Property(tries = 300)

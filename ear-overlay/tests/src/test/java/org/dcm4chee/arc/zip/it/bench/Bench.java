@@ -61,6 +61,10 @@ public final class Bench {
               .withProperties(Map.of("org.dcm4chee.arc.zip.async", "true")),
           StandInPlans::withoutThreads);
     }
+    try (TwoServers servers = new TwoServers()) {
+      measure(options.selected(servers.plans()), () -> {});
+    }
+    measure(options.selected(List.of(SharedPlanCost.plan())), () -> {});
   }
 
   /** The server is started if there is a row to be measured on it. */

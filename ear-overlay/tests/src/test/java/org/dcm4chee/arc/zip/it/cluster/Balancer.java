@@ -13,7 +13,7 @@ import org.dcm4chee.arc.zip.it.client.Program;
 import org.dcm4chee.arc.zip.it.server.Server;
 
 /** HAProxy in front of several servers, each request to the next of them: no sticky sessions. */
-final class Balancer implements AutoCloseable {
+public final class Balancer implements AutoCloseable {
   private final Process process;
   private final int port;
 
@@ -23,7 +23,7 @@ final class Balancer implements AutoCloseable {
   }
 
   /** Starts one; skips the test where HAProxy is not installed. */
-  static Balancer of(Path folder, int port, List<Server> servers)
+  public static Balancer of(Path folder, int port, List<Server> servers)
       throws IOException, InterruptedException {
     Program.require("haproxy");
     StringBuilder text =
@@ -81,7 +81,7 @@ final class Balancer implements AutoCloseable {
   }
 
   /** A URL through it. */
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + "/dcm4chee-arc/aets/DCM4CHEE/rs/" + path);
   }
 

@@ -5,26 +5,22 @@ import static org.dcm4chee.arc.zip.it.server.ArchiveUnderTest.header;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dcm4chee.arc.zip.it.client.Program;
-import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
-import org.dcm4chee.arc.zip.it.server.Built;
 import org.dcm4chee.arc.zip.it.server.Node;
 import org.dcm4chee.arc.zip.it.server.Ports;
 import org.dcm4chee.arc.zip.it.server.Server;
@@ -40,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two real WildFly with one storage, the second in another time zone and language than the first.
- * In order, as the last test kills one of them.
+ * In order, as one test gives the second another version of the plugin, and the last kills one.
+ * Longer than most as all of it happens to the same two servers: to start them takes longest.
  */
 @DisplayName("A download does not care which server answers")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -55,11 +52,10 @@ class ClusterIT {
 
   @BeforeAll
   static void start() throws IOException {
-    Files.createDirectories(Built.SERVERS.path());
-    Path storage = Files.createTempDirectory(Built.SERVERS.path(), "storage-of-all-");
-    files = storeInto(Files.createDirectories(storage.resolve("fs1")));
+    SharedStorage storage = SharedStorage.create();
+    files = storage.study(6, 128);
     List<Node> nodes = Node.cluster(2);
-    Map<String, String> shared = Map.of("stand-in.storage", storage.toString());
+    Map<String, String> shared = storage.properties();
     firstServer =
         Server.start(Server.Options.named("node-1").withProperties(shared).as(nodes.get(0)));
     secondServer =
@@ -96,19 +92,6 @@ class ClusterIT {
   private static void settings(String... properties) {
     first.settings("DCM4CHEE", properties);
     second.settings("DCM4CHEE", properties);
-  }
-
-  /** A study of real files, and its UID. */
-  private static String storeInto(Path fs1) throws IOException {
-    String study = DicomFile.newUid();
-    String series = DicomFile.newUid();
-    for (int i = 1; i <= 6; i++) {
-      String instance = DicomFile.newUid();
-      Files.write(
-          fs1.resolve(instance),
-          DicomFile.ct(study, series, instance, 1, i, 128).toBytes(DicomFile.EXPLICIT_LE));
-    }
-    return study;
   }
 
   /** The same study in both servers, as one database would have it. */
@@ -221,9 +204,9 @@ class ClusterIT {
   void theOtherServerKnowsThePlan() {
     settings("zip.bufferBytes=1 MiB", "zip.maxConcurrentPerUser=unlimited");
     String study = invent(20, 500_000);
-    long stores = stores();
+    long stores = stores(firstServer);
     HttpResponse<byte[]> whole = first.get(path(study));
-    await(() -> stores() >= stores + 2);
+    Await.until("the plan is put", () -> stores(firstServer) >= stores + 2);
 
     int from = whole.body().length - 600_000;
     HttpResponse<byte[]> rest =
@@ -236,18 +219,10 @@ class ClusterIT {
     assertThat(opens(second, study, 20)).isPositive();
   }
 
-  /** How often the first server has put a plan. */
-  private static long stores() {
-    Matcher matcher = Pattern.compile("([0-9]+) put").matcher(firstServer.overlay("status"));
+  /** How often a server has put a plan. */
+  private static long stores(Server server) {
+    Matcher matcher = Pattern.compile("([0-9]+) put").matcher(server.overlay("status"));
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-  }
-
-  private static void await(java.util.function.BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it comes about in time").isLessThan(deadline);
-      LockSupport.parkNanos(200_000_000);
-    }
   }
 
   @Test
@@ -255,67 +230,157 @@ class ClusterIT {
   void aUsersLimitIsOneForBothServers() throws IOException {
     String large = invent(40, 2_000_000);
     settings("zip.maxConcurrentPerUser=1");
-    try (Socket stalled = stall(first, large)) {
+    try (StalledClient stalled = StalledClient.of(first, path(large))) {
       HttpResponse<byte[]> refused = second.get(path(large));
       assertThat(refused.statusCode()).isEqualTo(429);
       assertThat(new String(refused.body(), StandardCharsets.UTF_8))
           .contains("zip.maxConcurrentPerUser");
       assertThat(second.head(path(files), "X-Stand-In-User", "somebody;x").statusCode())
           .isEqualTo(200);
-      assertThat(stalled.isConnected()).isTrue();
+      assertThat(stalled).isNotNull();
     }
-    await(() -> second.head(path(files)).statusCode() == 200);
+    Await.until("the slot is free", () -> second.head(path(files)).statusCode() == 200);
     settings("zip.maxConcurrentCluster=1");
-    try (Socket stalled = stall(second, large)) {
+    try (StalledClient stalled = StalledClient.of(second, path(large))) {
       HttpResponse<byte[]> refused = first.get(path(files), "X-Stand-In-User", "somebody;x");
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(new String(refused.body(), StandardCharsets.UTF_8))
           .contains("zip.maxConcurrentCluster");
-      assertThat(stalled.isConnected()).isTrue();
+      assertThat(stalled).isNotNull();
     }
-    await(() -> first.head(path(files)).statusCode() == 200);
-  }
-
-  /** A client that takes the beginning of a download and no more. */
-  private static Socket stall(ArchiveUnderTest server, String study) throws IOException {
-    URI uri = server.uri(path(study));
-    Socket socket = new Socket(uri.getHost(), uri.getPort());
-    socket.setReceiveBufferSize(4096);
-    socket
-        .getOutputStream()
-        .write(
-            ("GET " + uri.getPath() + '?' + uri.getQuery() + " HTTP/1.1\r\nHost: x\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-    assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
-        .isEqualTo("HTTP/1.1 200 OK");
-    return socket;
+    Await.until("the slot is free", () -> first.head(path(files)).statusCode() == 200);
   }
 
   @Test
   @Order(7)
-  void aServerThatIsKilled_theDownloadGoesOnAndItsSlotComesBack() throws Exception {
-    settings("zip.bufferBytes=1 MiB", "zip.maxConcurrentPerUser=1", "zip.maxRate=4 MB");
-    String path = path(invent(20, 1_000_000));
-    HttpResponse<byte[]> whole = second.get(path);
-    try (Socket client = stall(first, path.substring(8, path.indexOf('?')))) {
-      InputStream in = client.getInputStream();
-      assertThat(in.readNBytes(2_000_000)).hasSize(2_000_000);
-      firstServer.kill();
+  @DisplayName("beside a version that keeps plans otherwise: same bytes, one limit, plans ignored")
+  void versionThatKeepsPlansOtherwise() throws IOException {
+    upgradeSecond("1.0.1", new OtherVersion.Change("PlanMemo", 0x5A50_0004, 0x5A50_0005));
+    String study = invent(20, 500_000);
+    HttpResponse<byte[]> whole = first.get(path(study));
+    String tag = header(whole, "ETag");
+    int length = whole.body().length;
+    for (int from : new int[] {length / 2, length - 600_000}) {
+      HttpResponse<byte[]> rest =
+          second.get(path(study), "Range", "bytes=" + from + "-", "If-Range", tag);
+      assertThat(rest.statusCode()).isEqualTo(206);
+      Bytes.assertSlice(rest.body(), whole.body(), from, length - 1);
     }
+    assertThat(opens(second, study, 1)).as("the plan of the other is not read").isPositive();
+    Bytes.assertSame(first.get(path(study)).body(), whole.body());
 
-    HttpResponse<byte[]> refused = second.get(path);
-    assertThat(refused.statusCode()).as("the lease of the dead still holds").isIn(429, 200);
-    settingsOfSecond("zip.bufferBytes=1 MiB", "zip.maxConcurrentPerUser=2");
-    HttpResponse<byte[]> rest =
-        second.get(path, "Range", "bytes=1900000-", "If-Range", header(whole, "ETag"));
-    assertThat(rest.statusCode()).isEqualTo(206);
-    Bytes.assertSlice(rest.body(), whole.body(), 1_900_000, whole.body().length - 1);
-
-    settingsOfSecond("zip.bufferBytes=1 MiB", "zip.maxConcurrentPerUser=1");
-    await(() -> second.head(path).statusCode() == 200);
+    settings("zip.maxConcurrentPerUser=1");
+    try (StalledClient stalled = StalledClient.of(first, path(invent(40, 2_000_000)))) {
+      assertThat(second.get(path(files)).statusCode()).isEqualTo(429);
+      assertThat(stalled).isNotNull();
+    }
+    requireNoErrors();
   }
 
-  private static void settingsOfSecond(String... properties) {
-    second.settings("DCM4CHEE", properties);
+  @Test
+  @Order(8)
+  @DisplayName("beside a version that makes other bytes: a new ZIP, never a mixture of the two")
+  void versionThatMakesOtherBytes() throws IOException {
+    upgradeSecond(
+        "2.0.0",
+        new OtherVersion.Change("Planner", "zip-rs 2", "zip-rs 3"),
+        new OtherVersion.Change("PlanMemo", "zip-rs 2", "zip-rs 3"),
+        new OtherVersion.Change("Records", 0100644L << 16, 0100600L << 16),
+        new OtherVersion.Change("ServerSlots", "1", "2"));
+    String study = invent(20, 500_000);
+    HttpResponse<byte[]> ours = first.get(path(study));
+    HttpResponse<byte[]> others = second.get(path(study));
+    assertThat(others.body()).hasSameSizeAs(ours.body());
+    assertThat(Arrays.equals(others.body(), ours.body())).isFalse();
+    for (int i = 0; i < 2; i++) {
+      requireNewZip(second, study, ours, others);
+      requireNewZip(first, study, others, ours);
+    }
+
+    settings("zip.maxConcurrentPerUser=1");
+    try (StalledClient stalled = StalledClient.of(first, path(invent(40, 2_000_000)))) {
+      assertThat(second.get(path(files)).statusCode()).as("each counts alone").isEqualTo(200);
+      assertThat(stalled).isNotNull();
+    }
+    requireNoErrors();
+    secondServer.overlay("install");
+  }
+
+  /** What was begun at another server is not gone on with; the whole is this one's alone. */
+  private static void requireNewZip(
+      ArchiveUnderTest server, String study, HttpResponse<byte[]> begun, HttpResponse<byte[]> own) {
+    HttpResponse<byte[]> answer =
+        server.get(path(study), "Range", "bytes=1000000-", "If-Range", header(begun, "ETag"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(header(answer, "ETag"))
+        .isEqualTo(header(own, "ETag"))
+        .isNotEqualTo(header(begun, "ETag"));
+    Bytes.assertSame(answer.body(), own.body());
+  }
+
+  /** As in a rolling upgrade: the second server has the other version, the first has ours. */
+  private void upgradeSecond(String version, OtherVersion.Change... changes) throws IOException {
+    Path jar = new OtherVersion(version, List.of(changes)).writeInto(folder);
+    secondServer.overlay("install", "--plugin=" + jar);
+    assertThat(secondServer.overlay("status")).contains(version).containsPattern("2 servers");
+    settings("zip.bufferBytes=1 MiB");
+  }
+
+  private static void requireNoErrors() {
+    for (Server server : List.of(firstServer, secondServer)) {
+      assertThat(server.log().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(9)
+  @DisplayName("a server is killed: curl goes on at the other, which reads little again")
+  void aServerThatIsKilled_theDownloadGoesOnAndItsSlotComesBack() throws Exception {
+    Program.require("curl");
+    settings("zip.bufferBytes=1 MiB", "zip.maxRate=1 MB", "zip.maxConcurrentPerUser=2");
+    String study = invent(30, 1_000_000);
+    Path zip = folder.resolve("a.zip");
+    Path headers = folder.resolve("headers");
+    try (Balancer balancer =
+        Balancer.of(folder, Ports.freeOne(), List.of(firstServer, secondServer))) {
+      String url = balancer.uri(path(study)).toString();
+      Process begun =
+          new ProcessBuilder("curl", "-sS", "-D", headers.toString(), "-o", zip.toString(), url)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("curl.txt").toFile())
+              .start();
+      Await.until("some objects came", () -> size(zip) > 3_500_000);
+      boolean byFirst = Files.readString(headers).matches("(?is).*\\bX-Served-By: node0\\b.*");
+      Server dead = byFirst ? firstServer : secondServer;
+      ArchiveUnderTest alive = byFirst ? second : first;
+      long stores = stores(dead);
+      Await.until("what came is remembered", () -> stores(dead) > stores);
+      dead.kill();
+      assertThat(begun.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(begun.exitValue()).as("curl sees that it is not all").isIn(18, 56);
+      assertThat(size(zip)).isBetween(3_500_000L, 29_000_000L);
+
+      alive.settings("DCM4CHEE", "zip.bufferBytes=1 MiB", "zip.maxConcurrentPerUser=2");
+      Program.Result result =
+          Program.run(folder, "curl", "-sS", "-f", "-C", "-", "-o", zip.toString(), url);
+      assertThat(result.status()).as(result.output()).isZero();
+      for (int i = 1; i <= 3; i++) {
+        assertThat(opens(alive, study, i)).as("instance %s", i).isZero();
+      }
+      assertThat(opens(alive, study, 30)).isPositive();
+      Bytes.assertSame(Files.readAllBytes(zip), alive.get(path(study)).body());
+
+      alive.settings("DCM4CHEE", "zip.bufferBytes=1 MiB", "zip.maxConcurrentPerUser=1");
+      Await.until(
+          "the slot of the dead is free", () -> alive.head(path(study)).statusCode() == 200);
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

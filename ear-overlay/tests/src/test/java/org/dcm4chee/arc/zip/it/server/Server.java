@@ -37,7 +37,7 @@ public final class Server implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final String EAR = "dcm4chee-arc-ear-5.35.1-psql.ear";
 
-  private final Process process;
+  private final Launcher launcher;
   private final Path base;
   private final Path log;
   private final List<String> deployments;
@@ -45,17 +45,20 @@ public final class Server implements AutoCloseable {
   private final int httpsPort;
   private final Management management;
   private final int ldapPort;
+  private volatile Process process;
 
   private Server(
-      Process process,
+      Launcher launcher,
       Path base,
       Path log,
       List<String> deployments,
       int http,
       int https,
       int ldap,
-      Management management) {
-    this.process = process;
+      Management management)
+      throws IOException {
+    this.launcher = launcher;
+    process = launcher.launch();
     this.base = base;
     this.log = log;
     this.deployments = deployments;
@@ -182,11 +185,14 @@ public final class Server implements AutoCloseable {
       command.addModuleDir(Built.MODULES.path().toString());
       command.addServerArguments(arguments);
       command.setBindAddressHint("127.0.0.1");
-      Process process =
-          Launcher.of(command).setRedirectErrorStream(true).redirectOutput(log).launch();
+      Files.deleteIfExists(log);
+      Launcher launcher =
+          Launcher.of(command)
+              .setRedirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       Server server =
           new Server(
-              process,
+              launcher,
               base,
               log,
               options.ear().isPresent() ? List.of(EAR) : List.of(),
@@ -341,6 +347,43 @@ public final class Server implements AutoCloseable {
   /** Ends it as a power failure does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+  }
+
+  /** Ends it as its administrator does. */
+  public void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("WildFly did not stop; see " + log);
+    }
+  }
+
+  /** Starts it again after it was stopped or killed: with what it had, on the same ports. */
+  public void startAgain() {
+    try {
+      process = launcher.launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await(() -> management.isUp(deployments));
+  }
+
+  /** Has it stand still, as a machine that is being moved does, until it is {@link #resume}d. */
+  public void suspend() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    // The shell's own: not every system has a program of that name.
+    String command = "kill -" + name + ' ' + process.pid();
+    int status = new ProcessBuilder("sh", "-c", command).start().waitFor();
+    if (status != 0) {
+      throw new AssertionError(command + " ended with " + status);
+    }
   }
 
   /** Waits until the server ends or {@code atMost} is over. */

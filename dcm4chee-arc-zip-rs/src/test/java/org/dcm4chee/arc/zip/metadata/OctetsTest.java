@@ -36,6 +36,7 @@ class OctetsTest {
     try (InputStream in = octets.contents().open()) {
       byte[] some = new byte[atATime];
       for (int n = in.read(some); n >= 0; n = in.read(some)) {
+        assertThat(n).as("never nothing").isPositive();
         for (int i = 0; i < n; i++) {
           all.add(some[i]);
         }
@@ -49,6 +50,7 @@ class OctetsTest {
     try (InputStream in = octets.contents().open()) {
       for (int b = in.read(); b >= 0; b = in.read()) {
         assertThat(b).isLessThan(256);
+        assertThat(all).as("it ends").hasSizeLessThan(100);
         all.add((byte) b);
       }
     }
@@ -184,6 +186,16 @@ class OctetsTest {
             }
           };
         });
+  }
+
+  @Test
+  void referencesAreEqualIfTheyAreToTheSameBytes() {
+    Reference one = new Reference("1/ü.raw", 10);
+
+    assertThat(one).isEqualTo(new Reference("1/ü.raw", 10));
+    assertThat(one).hasSameHashCodeAs(new Reference("1/ü.raw", 10));
+    assertThat(one).isNotEqualTo(new Reference("1/2.raw", 10));
+    assertThat(one.hashCode()).isNotZero();
   }
 
   @Test

@@ -2,12 +2,14 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -112,6 +114,37 @@ class PlanMemoTest {
     }
     for (int length = 0; length < encoded.length; length++) {
       assertThat(PlanMemo.decoded(Arrays.copyOf(encoded, length))).isEqualTo(PlanMemo.NOTHING);
+    }
+  }
+
+  /** With the CRC-32 that it ends with. */
+  private static byte[] sealed(byte[] content) {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    return ByteBuffer.allocate(content.length + 4)
+        .put(content)
+        .putInt((int) crc.getValue())
+        .array();
+  }
+
+  @Test
+  void whatAnotherVersionWroteIsAsIfNothingWereThere() {
+    byte[] encoded = new PlanMemo(Optional.of(plan()), bits(1)).encoded();
+    byte[] content = Arrays.copyOf(encoded, encoded.length - 4);
+    assertThat(PlanMemo.decoded(sealed(content)).doubted()).isEqualTo(bits(1));
+
+    content[3]++;
+    assertThat(PlanMemo.decoded(sealed(content))).isEqualTo(PlanMemo.NOTHING);
+  }
+
+  @Test
+  void whatBreaksOffIsAsIfNothingWereThere_evenWithARightChecksum() {
+    Map<Integer, FileDigest> digests = Map.of(2, FileDigest.of(new byte[1]));
+    byte[] encoded = new PlanMemo(Optional.of(plan()), bits(1), digests).encoded();
+    for (int length = 0; length < encoded.length - 4; length++) {
+      assertThat(PlanMemo.decoded(sealed(Arrays.copyOf(encoded, length))))
+          .as("%s bytes", length)
+          .isEqualTo(PlanMemo.NOTHING);
     }
   }
 

@@ -49,6 +49,7 @@ class EntryHeaderTest {
         "\\a",
         "..\\a",
         "a\0",
+        "\0a",
         "a\0.dcm"
       })
   void otherPathsAreRefused(String name) {

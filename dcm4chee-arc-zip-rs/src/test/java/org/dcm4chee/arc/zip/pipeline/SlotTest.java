@@ -102,6 +102,12 @@ class SlotTest {
   }
 
   @Test
+  void whoseHeaderToldSomethingWrongBeforeIsDoubted() {
+    assertThat(slot.isDoubted()).isFalse();
+    assertThat(new Slot<>(source, EntryForms.STORED, true).isDoubted()).isTrue();
+  }
+
+  @Test
   void whatIsInAPlanIsForgotten() {
     assertThat(slot.claim()).isTrue();
     slot.outlined(new Outline<>(95, new byte[0], new FakeSource.Facts("a")));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import org.dcm4chee.arc.zip.Fake;
 import org.dcm4chee.arc.zip.limits.LeaseBoard;
@@ -26,31 +27,41 @@ class ClusterTest {
   private Optional<Error> failure = Optional.empty();
 
   private final SharedPlans plans =
-      Fake.of(
-          SharedPlans.class,
-          Map.of(
-              "put",
-              arguments -> {
-                told.add("put");
-                return CompletableFuture.completedFuture(null);
-              },
-              "get",
-              arguments -> CompletableFuture.completedFuture(Optional.empty())));
+      new SharedPlans() {
+        @Override
+        public CompletionStage<Optional<byte[]>> get(String key) {
+          return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<?> put(String key, byte[] sealed) {
+          told.add("put");
+          return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> drop(String key) {
+          throw new AssertionError("Nothing is dropped here");
+        }
+      };
 
   private final LeaseBoard board =
-      Fake.of(
-          LeaseBoard.class,
-          Map.of(
-              "say",
-              arguments -> {
-                if (failure.isPresent()) {
-                  throw failure.get();
-                }
-                told.add("said");
-                return CompletableFuture.completedFuture(null);
-              },
-              "all",
-              arguments -> Map.of()));
+      new LeaseBoard() {
+        @Override
+        public CompletionStage<?> say(String server, String slots, Duration life) {
+          failure.ifPresent(
+              error -> {
+                throw error;
+              });
+          told.add("said");
+          return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public Map<String, String> all() {
+          return Map.of();
+        }
+      };
 
   private final List<Runnable> ticks = new ArrayList<>();
   private final List<Object> delays = new ArrayList<>();

@@ -74,6 +74,10 @@ public class Archive {
   private final Instances instances = new Instances();
 
   private final Map<String, Faults> faults = new ConcurrentHashMap<>();
+
+  /** AE titles that alone may see a study. */
+  private final Map<String, Set<String>> readers = new ConcurrentHashMap<>();
+
   private Path storage;
 
   Archive() {}
@@ -191,6 +195,7 @@ public class Archive {
       Files.deleteIfExists(storage.resolve(instance.uid(Tag.SOPInstanceUID)));
     }
     heal(studyUID);
+    readers.remove(studyUID);
   }
 
   /** Matching instances, in no order that means anything. */
@@ -231,13 +236,36 @@ public class Archive {
     return find(studyUID, seriesUID, null).stream().map(StoredInstance::attributes).toList();
   }
 
-  /** A row for each match of a search, new each time. */
-  public List<Attributes> search(Search search) {
+  /**
+   * Has only some AEs see a study, as the archive's access control has it.
+   *
+   * @param aeTitles if empty, all see it
+   */
+  public void allow(String studyUID, Set<String> aeTitles) {
+    if (aeTitles.isEmpty()) {
+      readers.remove(studyUID);
+    } else {
+      readers.put(studyUID, Set.copyOf(aeTitles));
+    }
+  }
+
+  boolean isSeen(String studyUID, String aeTitle) {
+    return readers.getOrDefault(studyUID, Set.of(aeTitle)).contains(aeTitle);
+  }
+
+  /**
+   * A row for each match of a search, new each time.
+   *
+   * @param aeTitle of the AE that is asked
+   */
+  public List<Attributes> search(Search search, String aeTitle) {
     // Study by study: nobody needs the rows of all instances at the same time.
     List<Attributes> matches = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String studyUID : instances.studyUIDs()) {
-      matches.addAll(search.among(find(studyUID, null, null), this, seen));
+      if (isSeen(studyUID, aeTitle)) {
+        matches.addAll(search.among(find(studyUID, null, null), this, seen));
+      }
     }
     return matches;
   }

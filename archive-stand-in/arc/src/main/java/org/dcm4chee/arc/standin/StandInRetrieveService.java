@@ -123,7 +123,8 @@ public class StandInRetrieveService implements RetrieveService {
             ctx.getStudyInstanceUIDs(), ctx.getSeriesInstanceUIDs(), ctx.getSopInstanceUIDs());
     for (StoredInstance instance : found) {
       Faults faults = archive.faultsOf(instance);
-      if (faults.has(Faults.Kind.HIDDEN, instance.uid(Tag.SOPInstanceUID))) {
+      if (faults.has(Faults.Kind.HIDDEN, instance.uid(Tag.SOPInstanceUID))
+          || !archive.isSeen(instance.uid(Tag.StudyInstanceUID), ctx.getLocalAETitle())) {
         continue;
       }
       matches.add(instance.match(faults, getArchiveDeviceExtension()));

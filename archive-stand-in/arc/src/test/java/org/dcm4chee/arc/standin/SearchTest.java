@@ -50,7 +50,7 @@ class SearchTest {
   }
 
   private List<Attributes> search(QueryRetrieveLevel2 level, int tag, VR vr, String value) {
-    return small.archive.search(new Search(level).key(tag, vr, value));
+    return small.archive.search(new Search(level).key(tag, vr, value), "DCM4CHEE");
   }
 
   private long studies(int tag, VR vr, String value) {

@@ -180,7 +180,7 @@ public class QidoRS {
     if (seriesUID != null) {
       search.key(Tag.SeriesInstanceUID, VR.UI, seriesUID);
     }
-    return answer(archive.search(search), archiveAE, limited, skipped, level, returned);
+    return answer(archive.search(search, aet), archiveAE, limited, skipped, level, returned);
   }
 
   private static int number(String value, String pattern, String name) {

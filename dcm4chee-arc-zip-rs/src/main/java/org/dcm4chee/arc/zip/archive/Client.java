@@ -9,14 +9,10 @@ public interface Client {
    */
   boolean isGone();
 
-  /** Ends the connection so that the client sees an error and not an end. */
-  void cut();
-
   /**
-   * As {@link #cut}, by the thread that writes: also where the end of the connection would be the
-   * end of the answer.
+   * Ends the connection so that the client sees an error and not an end.
+   *
+   * @return whether a thread that writes to it has to be interrupted: it would wait for ever
    */
-  default void reset() {
-    cut();
-  }
+  boolean cut();
 }

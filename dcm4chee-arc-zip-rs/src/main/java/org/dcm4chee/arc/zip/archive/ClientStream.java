@@ -1,7 +1,9 @@
 package org.dcm4chee.arc.zip.archive;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,6 +22,12 @@ final class ClientStream extends OutputStream {
 
   /** Set before the first byte, by the thread that writes. */
   private OutputStream out = nullOutputStream();
+
+  @GuardedBy("ending")
+  private Optional<Thread> writer = Optional.empty();
+
+  @GuardedBy("ending")
+  private boolean interrupted;
 
   ClientStream(Client client) {
     this.client = client;
@@ -70,8 +78,28 @@ final class ClientStream extends OutputStream {
    */
   void cut() {
     synchronized (ending) {
-      if (!over) {
-        client.cut();
+      if (!over && client.cut() && writer.isPresent()) {
+        writer.get().interrupt();
+        interrupted = true;
+      }
+    }
+  }
+
+  private void begins() {
+    synchronized (ending) {
+      writer = Optional.of(Thread.currentThread());
+    }
+    waiting = true;
+  }
+
+  private void ended() {
+    waiting = false;
+    synchronized (ending) {
+      writer = Optional.empty();
+      if (interrupted) {
+        // It was for this write, and not for what the thread does next.
+        interrupted = false;
+        boolean unused = Thread.interrupted();
       }
     }
   }
@@ -99,12 +127,12 @@ final class ClientStream extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     connection.lock();
-    waiting = true;
+    begins();
     try {
       out.write(bytes, offset, length);
       accepted += length;
     } finally {
-      waiting = false;
+      ended();
       connection.unlock();
     }
   }
@@ -112,11 +140,11 @@ final class ClientStream extends OutputStream {
   @Override
   public void flush() throws IOException {
     connection.lock();
-    waiting = true;
+    begins();
     try {
       out.flush();
     } finally {
-      waiting = false;
+      ended();
       connection.unlock();
     }
   }

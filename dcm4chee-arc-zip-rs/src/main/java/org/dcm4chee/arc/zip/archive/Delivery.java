@@ -83,7 +83,9 @@ public final class Delivery implements AutoCloseable, Watched {
     }
 
     @Override
-    public void cut() {}
+    public boolean cut() {
+      return false;
+    }
   }
 
   /**

@@ -32,6 +32,7 @@ import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.ByteBudget;
 import org.dcm4chee.arc.zip.pipeline.PlanStore;
 import org.dcm4chee.arc.zip.pipeline.SharedPlans;
+import org.dcm4chee.arc.zip.pipeline.Workspace;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.dcm4chee.arc.zip.watch.Downloads;
 import org.dcm4chee.arc.zip.watch.Overseer;
@@ -153,6 +154,7 @@ public class ZipService {
     clock.shutdownNow();
     senders.close();
     workers.close();
+    Workspace.discardUnused();
     try {
       downloads.unregister(ManagementFactory.getPlatformMBeanServer());
     } catch (JMException e) {

@@ -65,7 +65,7 @@ final class AsyncZipBodyWriter extends ZipBodyWriter implements AsyncMessageBody
     try {
       transfer = body.open();
     } catch (RuntimeException | Error e) {
-      body.connection().reset();
+      boolean unused = body.connection().cut();
       body.delivery().close();
       throw e;
     }

@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
 import org.xnio.channels.ReadTimeoutException;
+import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * The connection of one request, as WildFly's Undertow has it.
  *
  * <p>It can be cut, so that the client sees that an answer is broken. An exception does not do
- * that: the server ends a chunked answer as if it were complete. Over HTTP/1.1 the connection is
- * closed without the last chunk, over HTTP/2 the stream is reset; Undertow does the right one of
- * both. Where the end of the connection is the end of the answer, since the client said {@code
- * Connection: close} and no length is known, only a reset tells one from the other: proxies are
- * such clients.
+ * that: the server ends a chunked answer as if it were complete. Over HTTP/1 the connection is
+ * reset, since its end may be the end of the answer: so it is where the client said {@code
+ * Connection: close} and no length is known, and proxies are such clients. Over HTTP/2 the stream
+ * is.
  *
  * <p>It can be asked whether the client has closed it. While a request is being answered nobody
  * reads from an HTTP/1.1 connection, so that has to be tried here; over HTTP/2 the server reads all
@@ -39,15 +39,38 @@ final class ClientConnection implements Client {
   private volatile boolean byIoThread;
   private volatile boolean gone;
 
+  /** Over HTTP/2, once the answer has begun. */
+  private volatile Optional<StreamSinkConduit> stream = Optional.empty();
+
   private ClientConnection(Optional<HttpServerExchange> exchange) {
     this.exchange = exchange;
   }
 
-  /** That of the request of the current thread. */
+  /** That of the request of the current thread; to be asked for before the answer has begun. */
   static ClientConnection ofCurrentRequest() {
-    return new ClientConnection(
-        Optional.ofNullable(ServletRequestContext.current())
-            .map(ServletRequestContext::getExchange));
+    return Optional.ofNullable(ServletRequestContext.current())
+        .map(ServletRequestContext::getExchange)
+        .map(ClientConnection::of)
+        .orElseGet(() -> new ClientConnection(Optional.empty()));
+  }
+
+  /** That of a request whose answer has not begun. */
+  static ClientConnection of(HttpServerExchange exchange) {
+    ClientConnection made = new ClientConnection(Optional.of(exchange));
+    if (!(exchange.getConnection() instanceof HttpServerConnection)) {
+      made.lookOn(exchange);
+    }
+    return made;
+  }
+
+  /** The server's own way to reset a stream fails for one that began as HTTP/1.1. */
+  private void lookOn(HttpServerExchange ofStream) {
+    ofStream.addResponseWrapper(
+        (factory, unused) -> {
+          StreamSinkConduit conduit = factory.create();
+          stream = Optional.of(conduit);
+          return conduit;
+        });
   }
 
   private Optional<ServerConnection> connection() {
@@ -137,54 +160,37 @@ final class ClientConnection implements Client {
   }
 
   @Override
-  public void cut() {
-    if (endsWithConnection()) {
-      connection()
-          .filter(HttpServerConnection.class::isInstance)
-          .map(HttpServerConnection.class::cast)
-          .ifPresent(ClientConnection::resetWhileWaiting);
+  public boolean cut() {
+    Optional<ServerConnection> connection = connection();
+    if (connection.isPresent() && connection.get() instanceof HttpServerConnection http) {
+      abort(http);
+      return true;
     }
-    connection().ifPresent(ClientConnection::close);
+    stream.ifPresentOrElse(
+        ClientConnection::truncate, () -> connection.ifPresent(ClientConnection::close));
+    return false;
   }
 
   /**
-   * Whether the end of the connection may be the end of an answer: over HTTP/1.0 there are no
-   * chunks. Over TLS the end has a sign of its own (RFC 8446 §6.1), which is not given.
+   * By a reset, and never by an end, which may be that of the answer: over HTTP/1.0 there are no
+   * chunks. The platform closes the socket only when no thread waits for it any more.
    */
-  private boolean endsWithConnection() {
-    return exchange
-        .filter(e -> e.getProtocol().equals(Protocols.HTTP_1_0))
-        .filter(e -> e.getConnection().getSslSessionInfo() == null)
-        .isPresent();
-  }
-
-  /**
-   * Has the connection end with a reset, while another thread may wait for the client: the end of
-   * all writing wakes that one, so that it lets go of the socket; the reset alone does not.
-   */
-  private static void resetWhileWaiting(HttpServerConnection connection) {
+  private static void abort(HttpServerConnection connection) {
     try {
-      connection.getOriginalSinkConduit().terminateWrites();
       connection.setOption(Options.CLOSE_ABORT, true);
     } catch (IOException e) {
       LOG.debug("The connection was cut before", e);
     }
+    close(connection);
   }
 
-  /**
-   * Ends the connection so that the client sees an error even where its end is the end of the
-   * answer. For the thread that writes: it would wake no other that waits for the client.
-   */
-  @Override
-  public void reset() {
+  /** Resets the stream, and wakes who waits for it. */
+  private static void truncate(StreamSinkConduit stream) {
     try {
-      if (connection().filter(HttpServerConnection.class::isInstance).isPresent()) {
-        connection().get().setOption(Options.CLOSE_ABORT, true);
-      }
+      stream.truncateWrites();
     } catch (IOException e) {
-      LOG.debug("The connection was cut before", e);
+      LOG.debug("The stream was cut before", e);
     }
-    cut();
   }
 
   private static void close(ServerConnection connection) {

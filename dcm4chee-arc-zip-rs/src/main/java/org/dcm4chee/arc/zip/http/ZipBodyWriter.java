@@ -66,7 +66,7 @@ class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
     } catch (DownloadException e) {
       cut(body, e);
     } catch (RuntimeException | Error e) {
-      body.connection().reset();
+      boolean unused = body.connection().cut();
       throw e;
     }
   }
@@ -76,7 +76,7 @@ class ZipBodyWriter implements MessageBodyWriter<ZipBody> {
       LOG.warn("A ZIP was cut off: {}", why.getMessage());
       LOG.debug("A ZIP was cut off", why);
     }
-    body.connection().reset();
+    boolean unused = body.connection().cut();
   }
 
   /** Slows down what the workers write, and not what the client is waited for. */

@@ -120,6 +120,8 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     planner = new Planner<>(forms, order.representation());
     memo = remembered.read();
     losses = new Losses<>(order.sources(), order.leftOutBefore(), order.onLoss(), memo.doubted());
+    // Before the client sees the end: its next try may come at once, and is to find it forgotten.
+    losses.onBlame(this::forget);
     ByteBudget digests = ByteBudget.of(DIGESTS_BYTES);
     for (int i = 0; i < order.sources().size(); i++) {
       ObjectSource<F> source = order.sources().get(i);
@@ -163,7 +165,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     boolean complete =
         outlined ? readAhead.outlineAll(atMost.toNanos()) : readAhead.measureAll(atMost.toNanos());
     for (int i = 0; i < slots.size(); i++) {
-      Optional<Throwable> failure = slots.get(i).failure();
+      Optional<Failure> failure = slots.get(i).failure();
       if (failure.isPresent()) {
         losses.found(i, failure.get());
       }

@@ -99,7 +99,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
     }
     next++;
     if (taken.get() instanceof Taken.Failed<F> failed) {
-      losses.leaveOut(index, failed.cause());
+      losses.leaveOut(index, failed.why());
       readAhead.done(index);
       return bytes(new byte[0]);
     }
@@ -154,7 +154,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
         measure(index, out);
       }
     } catch (Lost e) {
-      losses.leaveOut(index, e.getCause());
+      losses.leaveOut(index, Failure.of(e.getCause()));
     } finally {
       readAhead.done(index);
     }

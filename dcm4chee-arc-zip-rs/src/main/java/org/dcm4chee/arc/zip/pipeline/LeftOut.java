@@ -1,16 +1,12 @@
 package org.dcm4chee.arc.zip.pipeline;
 
-import java.io.EOFException;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /**
  * An object that is not in the ZIP.
  *
  * @param reason in words for the user, without paths and without patient data
- * @param cause what was thrown, for the log
+ * @param cause what was thrown, for the log; of many, only the first ones have it
  */
 public record LeftOut(ObjectSource<?> source, Kind kind, String reason, Optional<Throwable> cause) {
 
@@ -24,31 +20,8 @@ public record LeftOut(ObjectSource<?> source, Kind kind, String reason, Optional
     UNSAFE
   }
 
-  /** An object whose encoding threw {@code failure}. */
-  static LeftOut unreadable(ObjectSource<?> source, Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof LeaveOutException known) {
-        return new LeftOut(source, known.kind(), known.getMessage(), Optional.of(failure));
-      }
-    }
-    return new LeftOut(source, Kind.UNREADABLE, reasonFor(failure), Optional.of(failure));
-  }
-
-  /**
-   * What went wrong, told without the message of {@code failure}, which may name files of the
-   * server.
-   */
-  static String reasonFor(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
-        return "its file is missing in the archive";
-      }
-      if (cause instanceof EOFException) {
-        return "its file in the archive is truncated";
-      }
-    }
-    return failure instanceof IOException
-        ? "its file in the archive cannot be read"
-        : "it cannot be converted to the requested transfer syntax";
+  /** An object that cannot be encoded. */
+  static LeftOut unreadable(ObjectSource<?> source, Failure why) {
+    return new LeftOut(source, why.kind(), why.reason(), why.cause());
   }
 }

@@ -34,6 +34,8 @@ final class Losses<F extends ObjectFacts> {
   @GuardedBy("this")
   private Optional<Cause> end = Optional.empty();
 
+  private volatile Runnable onBlame = () -> {};
+
   Losses(
       List<? extends ObjectSource<F>> sources,
       List<LeftOut> before,
@@ -49,7 +51,7 @@ final class Losses<F extends ObjectFacts> {
    * The object at {@code index} cannot be read, which was found before it was announced; with a
    * part of an object all of it is lost.
    */
-  synchronized void found(int index, Throwable cause) {
+  synchronized void found(int index, Failure why) {
     if (!lost.get(index)) {
       ObjectSource<?> whole = sources.get(index).whole();
       for (int i = index; i >= 0 && sources.get(i).whole() == whole; i--) {
@@ -58,7 +60,7 @@ final class Losses<F extends ObjectFacts> {
       for (int i = index + 1; i < sources.size() && sources.get(i).whole() == whole; i++) {
         lost.set(i);
       }
-      leftOut.add(LeftOut.unreadable(whole, cause));
+      leftOut.add(LeftOut.unreadable(whole, why));
     }
   }
 
@@ -67,23 +69,20 @@ final class Losses<F extends ObjectFacts> {
    *
    * @throws DownloadException if the ZIP must not go on without it
    */
-  void leaveOut(int index, Throwable cause) throws DownloadException {
+  void leaveOut(int index, Failure why) throws DownloadException {
     if (onLoss == OnLoss.FAIL) {
-      throw unreadable(index, cause);
+      throw unreadable(index, why);
     }
-    found(index, cause);
+    found(index, why);
   }
 
   /** Its header promised what cannot be read: the next download looks at all of it beforehand. */
-  DownloadException unreadable(int index, Throwable cause) {
+  DownloadException unreadable(int index, Failure why) {
     doubt(index);
     return new DownloadException(
         Cause.UNREADABLE,
-        "Instance "
-            + sources.get(index).uids().instance()
-            + " cannot be sent: "
-            + LeftOut.unreadable(sources.get(index), cause).reason(),
-        cause);
+        "Instance " + sources.get(index).uids().instance() + " cannot be sent: " + why.reason(),
+        why.cause().orElse(null));
   }
 
   DownloadException changed(int index) {
@@ -132,8 +131,18 @@ final class Losses<F extends ObjectFacts> {
     return copy;
   }
 
-  synchronized void ended(DownloadException exception) {
-    end = Optional.of(exception.reason());
+  /** Has {@code action} run as soon as the objects are to blame for the end. */
+  void onBlame(Runnable action) {
+    onBlame = action;
+  }
+
+  void ended(DownloadException exception) {
+    synchronized (this) {
+      end = Optional.of(exception.reason());
+    }
+    if (areToBlame()) {
+      onBlame.run();
+    }
   }
 
   /** Whether the objects are to blame for its end, so that what was planned is not to be used. */

@@ -112,7 +112,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
       return new Loaded.NotYet();
     }
     if (taken.get() instanceof Taken.Failed<F> failed) {
-      throw losses.unreadable(index, failed.cause());
+      throw losses.unreadable(index, failed.why());
     }
     if (taken.get() instanceof Taken.Kept<F> kept) {
       verify(body.entry(), index, kept.measurement());
@@ -139,7 +139,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     } catch (DownloadException | Cancelled e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw losses.unreadable(index, e);
+      throw losses.unreadable(index, Failure.of(e));
     } finally {
       readAhead.doneAsPlanned(index);
     }
@@ -179,7 +179,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
       return new Loaded.NotYet();
     }
     if (taken.get() instanceof Taken.Failed<F> failed) {
-      throw losses.unreadable(index, failed.cause());
+      throw losses.unreadable(index, failed.why());
     }
     return taken.get() instanceof Taken.Kept<F> kept
         ? checked(entry, index, kept.measurement())

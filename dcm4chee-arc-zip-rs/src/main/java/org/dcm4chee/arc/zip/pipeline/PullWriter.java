@@ -206,7 +206,7 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
     DownloadException ended =
         e instanceof DownloadException known
             ? known
-            : new DownloadException(Cause.UNREADABLE, LeftOut.reasonFor(e), e);
+            : new DownloadException(Cause.UNREADABLE, Failure.inWords(e), e);
     losses.ended(ended);
     return ended;
   }

@@ -50,7 +50,7 @@ final class Slot<F extends ObjectFacts> {
   private Optional<SegmentedBuffer> kept = Optional.empty();
 
   @GuardedBy("this")
-  private Optional<Throwable> failure = Optional.empty();
+  private Optional<Failure> failure = Optional.empty();
 
   @GuardedBy("this")
   private Optional<FileDigest> fileDigest = Optional.empty();
@@ -100,7 +100,7 @@ final class Slot<F extends ObjectFacts> {
   }
 
   /** Why it could not be encoded, if it could not. */
-  synchronized Optional<Throwable> failure() {
+  synchronized Optional<Failure> failure() {
     return failure;
   }
 
@@ -199,8 +199,8 @@ final class Slot<F extends ObjectFacts> {
   }
 
   /** It cannot be encoded. */
-  synchronized void fail(Throwable cause) {
-    failure = Optional.of(cause);
+  synchronized void fail(Failure why) {
+    failure = Optional.of(why);
     if (state == State.CLAIMED) {
       state = State.FAILED;
     }

@@ -10,5 +10,5 @@ sealed interface Taken<F extends ObjectFacts> {
   record Unkept<F extends ObjectFacts>() implements Taken<F> {}
 
   /** It cannot be encoded. */
-  record Failed<F extends ObjectFacts>(Throwable cause) implements Taken<F> {}
+  record Failed<F extends ObjectFacts>(Failure why) implements Taken<F> {}
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -22,6 +23,8 @@ final class Workers<F extends ObjectFacts> {
   /** How long the first worker may take to start. */
   private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  static final int CAUSES_KEPT = 16;
+
   private final Agenda<F> agenda;
   private final int threads;
   private final Executor executor;
@@ -36,6 +39,10 @@ final class Workers<F extends ObjectFacts> {
   private final AtomicInteger active = new AtomicInteger();
 
   private final AtomicInteger running = new AtomicInteger();
+
+  /** Objects that failed; only the first {@value #CAUSES_KEPT} keep what was thrown. */
+  private final AtomicLong failures = new AtomicLong();
+
   private final CountDownLatch started = new CountDownLatch(1);
   private final Object idle = new Object();
   private volatile boolean cancelled;
@@ -125,7 +132,8 @@ final class Workers<F extends ObjectFacts> {
     } catch (Cancelled | NotNowException e) {
       slot.reopen();
     } catch (IOException | RuntimeException | LinkageError e) {
-      slot.fail(e);
+      Failure failure = Failure.of(e);
+      slot.fail(failures.incrementAndGet() <= CAUSES_KEPT ? failure : failure.withoutCause());
     } catch (Error e) {
       slot.reopen();
       fatal = Optional.of(e);

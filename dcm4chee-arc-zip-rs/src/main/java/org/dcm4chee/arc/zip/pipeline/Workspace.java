@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.pipeline;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,7 +15,7 @@ import org.dcm4chee.arc.zip.format.Scratch;
  * level. Thread-safe; all downloads share one, as a thousand with blocks of their own would take
  * more than their objects.
  */
-final class Workspace implements Scratch {
+public final class Workspace implements Scratch {
   static final Workspace SHARED = new Workspace();
   static final int MAX_BLOCKS = 256;
   static final int MAX_DEFLATERS = 16;
@@ -62,6 +63,25 @@ final class Workspace implements Scratch {
 
   private Queue<Deflater> deflaters(int level) {
     return level == Deflater.BEST_COMPRESSION ? best : fast;
+  }
+
+  /**
+   * Lets go of all that nobody uses. To be called when the plugin is taken out of the server, which
+   * may keep its classes for longer.
+   */
+  public static void discardUnused() {
+    SHARED.discard();
+  }
+
+  void discard() {
+    while (blocks.poll() != null) {
+      unused.decrementAndGet();
+    }
+    for (Queue<Deflater> deflaters : List.of(fast, best)) {
+      for (Deflater one = deflaters.poll(); one != null; one = deflaters.poll()) {
+        one.end();
+      }
+    }
   }
 
   /** How many blocks nobody uses. */

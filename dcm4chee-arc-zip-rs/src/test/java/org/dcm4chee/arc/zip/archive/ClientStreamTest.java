@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +29,9 @@ class ClientStreamTest {
             }
 
             @Override
-            public void cut() {
+            public boolean cut() {
               cut.incrementAndGet();
+              return true;
             }
           });
 
@@ -129,5 +133,56 @@ class ClientStreamTest {
     stream.end();
     stream.cut();
     assertThat(cut).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("who waits for a client that is cut waits no more, and is free for its next work")
+  void cut_wakesWhoWrites() throws InterruptedException {
+    CountDownLatch writing = new CountDownLatch(1);
+    stream.to(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            writing.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+              throw (IOException) new InterruptedIOException().initCause(e);
+            }
+          }
+        });
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicBoolean stillInterrupted = new AtomicBoolean(true);
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                stream.write(1);
+              } catch (IOException e) {
+                thrown.set(e);
+              }
+              stillInterrupted.set(Thread.currentThread().isInterrupted());
+            });
+    writer.start();
+    writing.await();
+
+    stream.cut();
+
+    writer.join();
+    assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
+    assertThat(stillInterrupted).isFalse();
+    assertThat(stream.isWaiting()).isFalse();
+  }
+
+  @Test
+  @DisplayName("who writes nothing when its client is cut is not disturbed")
+  void cut_betweenWrites() throws IOException {
+    stream.to(new ByteArrayOutputStream());
+    stream.write(1);
+
+    stream.cut();
+
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 }

@@ -45,8 +45,9 @@ class DeliveryEndTest {
         }
 
         @Override
-        public void cut() {
+        public boolean cut() {
           cuts.incrementAndGet();
+          return false;
         }
       };
 

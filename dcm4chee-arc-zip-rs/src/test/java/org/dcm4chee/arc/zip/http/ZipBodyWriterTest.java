@@ -40,8 +40,9 @@ class ZipBodyWriterTest {
         }
 
         @Override
-        public void cut() {
+        public boolean cut() {
           cuts.incrementAndGet();
+          return false;
         }
       };
 

@@ -325,7 +325,7 @@ class AgendaTest {
     slots.get(1).reopen();
     assertThat(agenda.hasWork()).isFalse();
     assertThat(agenda.takeHeldBack()).isTrue();
-    slots.get(0).fail(new IllegalStateException());
+    slots.get(0).fail(Failure.of(new IllegalStateException()));
     assertThat(agenda.hasWork()).isTrue();
     assertThat(all(agenda)).containsExactly("OUTLINE 4", "OUTLINE 5");
     assertThat(agenda.takeHeldBack()).isFalse();

@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,29 @@ class DownloadTest {
   }
 
   @Test
+  @DisplayName("of many that cannot be read all reasons are kept, and few stack traces")
+  void unreadable_many() throws Exception {
+    List<FakeSource> sources = new ArrayList<>();
+    for (int i = 0; i < 4 * Workers.CAUSES_KEPT; i++) {
+      FakeSource lost = new FakeSource("1.2." + (i + 2), 10);
+      lost.inTheMiddle(
+          encoding -> {
+            throw new EOFException();
+          });
+      sources.add(lost);
+    }
+    sources.add(0, new FakeSource("1.2.1", 10));
+    try (Download<FakeSource.Facts> download = download(sources)) {
+      assertThat(download.prepare(LONG, Extent.WHOLE)).isPresent();
+      assertThat(download.leftOut())
+          .hasSize(4 * Workers.CAUSES_KEPT)
+          .allSatisfy(left -> assertThat(left.reason()).contains("truncated"))
+          .filteredOn(left -> left.cause().isPresent())
+          .hasSize(Workers.CAUSES_KEPT);
+    }
+  }
+
+  @Test
   void unreadable_knownOnlyWhenItsTurnComes_isLeftOut() throws Exception {
     List<FakeSource> sources = sources(10, 20, 30);
     sources
@@ -189,6 +213,7 @@ class DownloadTest {
               DownloadException.class,
               e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.CHANGED));
       assertThat(out.size()).as("bytes sent").isLessThan((int) plan.length());
+      assertThat(downloads.plans.size()).as("plans, before the client sees the end").isZero();
     }
     assertThat(downloads.plans.size()).isZero();
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LeftOutTest {
 
   private static LeftOut of(Throwable failure) {
-    return LeftOut.unreadable(null, failure);
+    return LeftOut.unreadable(null, Failure.of(failure));
   }
 
   @Test

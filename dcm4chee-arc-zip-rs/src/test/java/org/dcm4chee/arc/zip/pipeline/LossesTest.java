@@ -19,7 +19,7 @@ class LossesTest {
 
   private final List<FakeSource> sources = FakeDownloads.sources(1, 1, 1);
   private final LeftOut before =
-      LeftOut.unreadable(new FakeSource("1.2.9", 1), new IOException("before"));
+      LeftOut.unreadable(new FakeSource("1.2.9", 1), Failure.of(new IOException("before")));
 
   private Losses<FakeSource.Facts> losses(OnLoss onLoss, int... doubted) {
     BitSet bits = new BitSet();
@@ -34,8 +34,8 @@ class LossesTest {
     Losses<FakeSource.Facts> losses = losses(OnLoss.LEAVE_OUT);
     assertThat(losses.leftOut()).containsExactly(before);
 
-    losses.found(1, broken);
-    losses.found(1, new IOException("again"));
+    losses.found(1, Failure.of(broken));
+    losses.found(1, Failure.of(new IOException("again")));
     assertThat(losses.lost()).isEqualTo(1);
     assertThat(losses.isLost(1)).isTrue();
     assertThat(losses.isLost(0)).isFalse();
@@ -99,12 +99,12 @@ class LossesTest {
   @Test
   void whereItsTurnHasCome_itIsLeftOutToo_unlessAllIsWanted() throws Exception {
     Losses<FakeSource.Facts> some = losses(OnLoss.LEAVE_OUT);
-    some.leaveOut(2, broken);
+    some.leaveOut(2, Failure.of(broken));
     assertThat(some.isLost(2)).isTrue();
 
     Losses<FakeSource.Facts> all = losses(OnLoss.FAIL);
     assertThatExceptionOfType(DownloadException.class)
-        .isThrownBy(() -> all.leaveOut(2, broken))
+        .isThrownBy(() -> all.leaveOut(2, Failure.of(broken)))
         .withMessageContaining("Instance 1.2.3 cannot be sent")
         .withMessageNotContaining("secret")
         .withCause(broken)

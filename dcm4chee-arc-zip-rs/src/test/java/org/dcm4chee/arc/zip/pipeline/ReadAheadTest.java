@@ -233,7 +233,7 @@ class ReadAheadTest {
 
   private static Throwable failure(ReadAhead<FakeSource.Facts> ahead, int index)
       throws IOException {
-    return ((Taken.Failed<?>) ahead.poll(index, true).orElseThrow()).cause();
+    return ((Taken.Failed<?>) ahead.poll(index, true).orElseThrow()).why().cause().orElseThrow();
   }
 
   @Test

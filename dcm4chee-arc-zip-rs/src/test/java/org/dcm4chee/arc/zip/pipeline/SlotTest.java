@@ -73,7 +73,7 @@ class SlotTest {
     late.release();
     slot.reopen();
     slot.letGo();
-    slot.fail(new IOException());
+    slot.fail(Failure.of(new IOException()));
     assertThat(slot.state()).isEqualTo(State.DONE);
   }
 
@@ -124,9 +124,9 @@ class SlotTest {
   void whatFailedSaysWhy() {
     IOException lost = new IOException("lost");
     assertThat(slot.claim()).isTrue();
-    slot.fail(lost);
+    slot.fail(Failure.of(lost));
     assertThat(slot.state()).isEqualTo(State.FAILED);
-    assertThat(slot.failure()).containsSame(lost);
+    assertThat(slot.failure().flatMap(Failure::cause)).containsSame(lost);
     assertThat(slot.claim()).isFalse();
   }
 

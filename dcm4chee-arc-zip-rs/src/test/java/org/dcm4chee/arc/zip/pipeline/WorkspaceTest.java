@@ -60,4 +60,27 @@ class WorkspaceTest {
     assertThat(workspace.takeBlock()).isNotSameAs(block);
     assertThat(workspace.unusedBlocks()).isZero();
   }
+
+  @Test
+  @DisplayName("a server that the plugin was taken out of keeps nothing of it")
+  void whatNobodyUsesIsDiscarded() {
+    Deflater fast = workspace.takeDeflater(FAST);
+    Deflater best = workspace.takeDeflater(BEST);
+    workspace.giveBack(fast, FAST);
+    workspace.giveBack(best, BEST);
+    byte[] inUse = workspace.takeBlock();
+    workspace.giveBack(workspace.takeBlock());
+
+    workspace.discard();
+
+    assertThat(workspace.unusedBlocks()).isZero();
+    assertThat(List.of(fast, best))
+        .allSatisfy(
+            deflater ->
+                // Which, depends on the JDK.
+                assertThatThrownBy(deflater::getBytesRead)
+                    .isInstanceOfAny(NullPointerException.class, IllegalStateException.class));
+    workspace.giveBack(inUse);
+    assertThat(workspace.takeBlock()).isSameAs(inUse);
+  }
 }

@@ -25,6 +25,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.ElementDictionary;
 import org.dcm4che3.net.Device;
@@ -73,6 +74,14 @@ public class StandIn {
         .faults(studyUID)
         .order(
             Faults.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), sopInstanceUID, storageID, number);
+  }
+
+  /** Has only these AEs see a study; without one, all do. */
+  @POST
+  @Path("/studies/{studyUID}/readers")
+  public void allow(
+      @PathParam("studyUID") String studyUID, @QueryParam("aet") List<String> aeTitles) {
+    archive.allow(studyUID, Set.copyOf(aeTitles));
   }
 
   /** Puts files on a second storage. */

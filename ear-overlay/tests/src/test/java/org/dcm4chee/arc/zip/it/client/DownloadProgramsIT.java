@@ -149,6 +149,15 @@ class DownloadProgramsIT {
     assertThat(status).isIn(18, 56, 92);
   }
 
+  /** It begins as HTTP/1.1, and the server's own way to reset such a stream fails. */
+  @ParameterizedTest
+  @EnumSource
+  void curlOverHttp2WithoutTls_brokenInTheMiddle_seesIt(Kind kind) throws InterruptedException {
+    RealClient curl = RealClient.curl(folder);
+    String url = ARCHIVE.uri(path(breakingStudy(kind))).toString();
+    assertThat(curl.run("--http2", "-o", "a.zip", url)).isIn(18, 56, 92);
+  }
+
   @ParameterizedTest
   @EnumSource
   void curlOverTls_brokenInTheMiddle_seesIt(Kind kind) throws InterruptedException {

@@ -18,6 +18,7 @@ public final class Program {
   private static final Map<String, String> PACKAGES =
       Map.of(
           "7z", "p7zip-full",
+          "Rscript", "r-base-core",
           "aria2c", "aria2",
           "bsdtar", "libarchive-tools",
           "chromedriver", "chromium-driver",

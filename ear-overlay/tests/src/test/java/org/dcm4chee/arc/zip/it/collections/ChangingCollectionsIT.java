@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.it.collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,34 @@ class ChangingCollectionsIT {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(folders(response)).containsExactly(studies.get(0), studies.get(2));
     ARCHIVE.control("DELETE", "studies/" + studies.get(1) + "/faults");
+  }
+
+  @Test
+  @DisplayName("an AE that may not see one of the studies gives the others, and another AE all")
+  void aStudyThatAnAeMayNotSee_staysOut() {
+    invent(3, 2, 3000);
+    String secret = studies.get(1);
+    ARCHIVE.control("POST", "studies/" + secret + "/readers?aet=" + AE);
+    String all = String.join(",", studies);
+
+    assertThat(folders(ARCHIVE.get(search(studies)))).containsExactlyElementsOf(studies);
+    for (String level : List.of("studies", "series", "instances")) {
+      HttpResponse<byte[]> others = ofAnotherAe(level + "?StudyInstanceUID=" + all + "&");
+      assertThat(others.statusCode()).as(level).isEqualTo(200);
+      assertThat(folders(others)).as(level).containsExactly(studies.get(0), studies.get(2));
+    }
+    for (String path :
+        List.of(
+            "studies?StudyInstanceUID=" + secret + "&",
+            "studies/" + secret + "/series?",
+            "studies/" + secret + "?")) {
+      assertThat(ofAnotherAe(path).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  private static HttpResponse<byte[]> ofAnotherAe(String path) {
+    URI service = ARCHIVE.server().service("AS_RECEIVED");
+    return ARCHIVE.send("GET", URI.create(service + "/" + path + "accept=application/zip"));
   }
 
   private static Set<String> folders(HttpResponse<byte[]> response) {

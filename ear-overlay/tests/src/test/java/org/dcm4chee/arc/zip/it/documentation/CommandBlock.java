@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,13 @@ public record CommandBlock(
     Optional<String> notRun,
     List<String> needs,
     String text) {
+  /** What runs a block of a language that it is given as its standard input. */
+  private static final Map<String, String> INTERPRETERS =
+      Map.of(
+          "python", "python3 -",
+          "r", "Rscript -",
+          "powershell", "pwsh -NoProfile -NonInteractive -Command -");
+
   private static final Pattern FENCE = Pattern.compile("```(\\w*)");
   private static final Pattern NOT_RUN = Pattern.compile("<!-- not run: (.*) -->");
   private static final Pattern NEEDS = Pattern.compile("<!-- needs: (.*) -->");
@@ -90,9 +98,9 @@ public record CommandBlock(
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** Whether a shell or Python can run it. */
+  /** Whether there is something that can run it. */
   boolean isForAShell() {
-    return language.equals("bash") || language.equals("python");
+    return language.equals("bash") || INTERPRETERS.containsKey(language);
   }
 
   /** What it lacks on this machine. */
@@ -114,8 +122,9 @@ public record CommandBlock(
 
   /** For a shell, after a line that says where it stands. */
   String script() {
+    String interpreter = INTERPRETERS.get(language);
     String shell =
-        language.equals("python") ? "python3 - <<'PYTHON_BLOCK'\n" + text + "PYTHON_BLOCK\n" : text;
+        interpreter == null ? text : interpreter + " <<'END_OF_BLOCK'\n" + text + "END_OF_BLOCK\n";
     return "echo '== " + this + "'\n" + shell;
   }
 

@@ -86,6 +86,11 @@ record RewrittenRequest(
     "acc%00ept"
   };
 
+  /** The same with another method. */
+  RewrittenRequest with(String otherMethod) {
+    return new RewrittenRequest(otherMethod, ae, study, target, headers);
+  }
+
   /** One, at random. */
   static RewrittenRequest of(Random random, String ae, String study) {
     List<String> segments =

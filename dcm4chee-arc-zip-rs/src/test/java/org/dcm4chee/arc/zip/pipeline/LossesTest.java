@@ -52,7 +52,7 @@ class LossesTest {
     for (int found = 1; found <= 3; found++) {
       Losses<FakeSource.Facts> losses =
           new Losses<>(parts, List.of(), OnLoss.LEAVE_OUT, new BitSet());
-      losses.found(found, broken);
+      losses.found(found, Failure.of(broken));
 
       assertThat(losses.lostOnes().stream()).as("by part %s", found).containsExactly(1, 2, 3);
       assertThat(losses.leftOut())
@@ -60,8 +60,8 @@ class LossesTest {
           .satisfies(left -> assertThat(left.source()).isSameAs(object));
     }
     Losses<FakeSource.Facts> ends = new Losses<>(parts, List.of(), OnLoss.LEAVE_OUT, new BitSet());
-    ends.found(0, broken);
-    ends.found(4, broken);
+    ends.found(0, Failure.of(broken));
+    ends.found(4, Failure.of(broken));
     assertThat(ends.lostOnes().stream()).containsExactly(0, 4);
     ends.lostOnes().clear();
     assertThat(ends.lost()).isEqualTo(2);

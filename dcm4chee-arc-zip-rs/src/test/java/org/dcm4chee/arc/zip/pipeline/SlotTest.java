@@ -92,7 +92,7 @@ class SlotTest {
     assertThat(slot.isUnderWay()).isFalse();
     assertThat(slot.claim()).isTrue();
     assertThat(slot.isUnderWay()).isTrue();
-    slot.fail(new IOException());
+    slot.fail(Failure.of(new IOException()));
     assertThat(slot.isUnderWay()).isFalse();
     CompletableFuture<Void> arrival = new CompletableFuture<>();
     assertThat(

@@ -84,10 +84,8 @@ final class Interpreter {
       if ((tag & 0x00010000) != 0) {
         continue;
       }
-      if ((tag & 0xFFFF) == 0) {
-        // Group lengths are retired (PS3.5 §7.2), and would be wrong now.
-        attrs.remove(tag);
-      } else if (tag == Tag.PatientID || tag == Tag.PatientName) {
+      // Group lengths are never there: Attributes keeps none.
+      if (tag == Tag.PatientID || tag == Tag.PatientName) {
         names.add(pseudonym);
         attrs.setString(tag, tag == Tag.PatientID ? VR.LO : VR.PN, pseudonym);
       } else {

@@ -110,10 +110,9 @@ public enum MetadataText {
       out.write(b, off, len);
     }
 
+    /** What is written is flushed once, at the end. */
     @Override
-    public void close() throws IOException {
-      flush();
-    }
+    public void close() {}
   }
 
   /** Lets through what XML 1.0 can have (§2.2). */

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.dcm4che3.data.Attributes;
+import org.dcm4che3.data.BulkData;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeidentifierTest {
   private static final int IMAGE_COMMENTS = 0x00204000;
   private static final int FILTER_TYPE = 0x00181160;
+
+  /** A number that no table names; in some objects a date stands there all the same. */
+  private static final int UNNAMED = Tag.PlanarConfiguration;
 
   private final Deidentifier basic = Deidentifier.of(Profile.basic(), Headers.KEY);
 
@@ -100,6 +104,49 @@ class DeidentifierTest {
     Attributes uids = done(with(Option.UIDS), Headers.ct());
     assertThat(uids.getString(Tag.StudyInstanceUID)).isEqualTo(Headers.STUDY);
     assertThat(with(Option.UIDS).uid(Headers.STUDY)).isEqualTo(Headers.STUDY);
+  }
+
+  @Test
+  @DisplayName("options keep only what can be looked at and is what its VR says")
+  void optionsKeepOnlyWhatIsWhatItSays() {
+    Attributes inFiles = Headers.ct();
+    inFiles.setValue(
+        Tag.InstitutionName, VR.LO, new BulkData("file:/no/such/file", 0, 2000, false));
+    done(with(Option.INSTITUTION), inFiles);
+    assertThat(inFiles.contains(Tag.InstitutionName)).isTrue();
+    assertThat(inFiles.containsValue(Tag.InstitutionName)).isFalse();
+
+    Attributes noDates = Headers.ct();
+    noDates.setString(Tag.StudyDate, VR.DA, "Mueller");
+    noDates.setString(UNNAMED, VR.DT, "Mueller");
+    done(with(Option.FULL_DATES), noDates);
+    assertThat(noDates.getString(Tag.StudyDate)).isNotEqualTo("Mueller");
+    assertThat(noDates.getString(UNNAMED)).isNotEqualTo("Mueller");
+  }
+
+  @Test
+  @DisplayName("dates that no table names are treated as those that it names")
+  void unnamedDates() {
+    for (Option option : List.of(Option.FULL_DATES, Option.MODIFIED_DATES)) {
+      Attributes dates = Headers.ct();
+      dates.setString(UNNAMED, VR.DT, "20230405");
+      done(with(option), dates);
+      assertThat(dates.getString(UNNAMED)).isEqualTo(dates.getString(Tag.StudyDate));
+    }
+    Attributes removed = Headers.ct();
+    removed.setString(UNNAMED, VR.DT, "20230405");
+    assertThat(done(basic, removed).getString(UNNAMED)).isNotEqualTo("20230405");
+  }
+
+  @Test
+  @DisplayName("a pseudonym has the VR of what it stands for")
+  void pseudonymsHaveTheirVrs() {
+    Attributes ct = Headers.ct();
+    ct.setBytes(Tag.PatientID, VR.UN, "PID-4711-X".getBytes(StandardCharsets.US_ASCII));
+    done(basic, ct);
+
+    assertThat(ct.getVR(Tag.PatientID)).isEqualTo(VR.LO);
+    assertThat(ct.getVR(Tag.PatientName)).isEqualTo(VR.PN);
   }
 
   @Test

@@ -57,6 +57,8 @@ class ChecksTest {
     assertThat(pieces).hasSize(8);
     assertThat(missing(pieces.get(0), checks)).isEmpty();
     assertThat(pieces.get(1)).isEqualTo(new Piece.Body(0, 0, 10));
+    assertThat(pieces.get(1).length()).isEqualTo(10);
+    assertThat(new Piece.Body(0, 3, 10).length()).isEqualTo(7);
     assertThat(missing(pieces.get(2), checks)).hasValue(0);
     assertThat(missing(pieces.get(5), checks)).hasValue(1);
     assertThat(missing(pieces.get(6), checks)).hasValue(0);

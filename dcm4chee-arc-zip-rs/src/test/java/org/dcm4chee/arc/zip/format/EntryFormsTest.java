@@ -155,6 +155,32 @@ class EntryFormsTest {
   }
 
   @Test
+  @DisplayName("A CRC-32 before the body has to be known before; an encrypted one needs more")
+  void whatHasToBeKnownBeforeABody() {
+    assertThat(EntryForms.all().stream().filter(EntryForm::beginsWithCrc32))
+        .containsExactlyInAnyOrder(STORED, DEFLATED_FAST, EntryForms.DEFLATED_BEST);
+    assertThat(EntryForms.all().stream().filter(EntryForm::needsDigest)).isEmpty();
+    EntryForm encrypted = EntryForms.byId(EncryptedForm.ID).orElseThrow();
+    assertThat(encrypted.beginsWithCrc32()).isFalse();
+    assertThat(encrypted.needsDigest()).isTrue();
+  }
+
+  @Test
+  void whoNeedsNoDigestMakesTheSameBodyWithOne() throws IOException {
+    byte[] file = file(100, 1);
+    for (EntryForm form : EntryForms.all()) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      TestScratch scratch = new TestScratch();
+      BodyEncoder encoder = form.encoder(out, scratch, FileDigest.of(file));
+      encoder.write(file);
+      encoder.finish();
+      encoder.release();
+
+      assertThat(out.toByteArray()).isEqualTo(body(form, file, 100, scratch));
+    }
+  }
+
+  @Test
   void formsAreToldApartByTheirIds() {
     assertThat(EntryForms.all()).extracting(EntryForm::id).doesNotHaveDuplicates();
     assertThat(EntryForms.all())

@@ -316,6 +316,15 @@ class RecordsTest {
       assertThat(directory.end()).isEqualTo(new End(0xFFFF, 0xFFFF, length, offset, 0));
     }
 
+    @Test
+    @DisplayName("A directory of 4 GiB less one byte: its end alone, as nobody makes 65,537 names")
+    void directoryOf4GiB() {
+      int withoutZip64 = Records.end(1, 10, LARGEST).length;
+
+      assertThat(withoutZip64).isEqualTo(22);
+      assertThat(Records.end(1, 10, SEE_ZIP64)).hasSize(22 + 56 + 20);
+    }
+
     private ZipLayout entries(int count) {
       return ZipLayout.of(
           IntStream.range(0, count).mapToObj(i -> stored("%06d".formatted(i), i % 7)).toList());

@@ -188,6 +188,7 @@ class ZipLayoutTest {
 
     assertThat(layout.firstEntryIn(new ByteRange(35, 40))).isEqualTo(0);
     assertThat(layout.firstEntryIn(new ByteRange(36, 40))).isEqualTo(1);
+    assertThat(layout.lastEntryIn(new ByteRange(0, 0))).isEqualTo(0);
     assertThat(layout.lastEntryIn(new ByteRange(0, 35))).isEqualTo(0);
     assertThat(layout.lastEntryIn(new ByteRange(0, 36))).isEqualTo(1);
     assertThat(layout.lastEntryIn(new ByteRange(0, 189))).isEqualTo(1);
@@ -202,6 +203,8 @@ class ZipLayoutTest {
     ZipLayout layout = entries.layout();
 
     assertThat(List.of(layout.entry(0), layout.entry(1))).isEqualTo(entries.headers());
+    assertThat(layout.fileSize(1)).isEqualTo(2);
+    assertThat(layout.compressedSize(1)).isEqualTo(entries.headers().get(1).compressedSize());
   }
 
   @Test

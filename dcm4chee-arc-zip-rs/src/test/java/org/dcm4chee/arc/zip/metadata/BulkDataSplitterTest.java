@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.BulkData;
 import org.dcm4che3.data.Fragments;
@@ -232,6 +235,36 @@ class BulkDataSplitterTest {
     // The table counts items that are no longer there.
     assertThat(((Fragments) metadata.attributes().getValue(Tag.PixelData)).get(0))
         .isNotInstanceOf(byte[].class);
+  }
+
+  /** One fragment a frame: the table is right, and is the first item, as it was. */
+  @Test
+  void theBasicOffsetTableStays_inAFileIfItIsLong() throws IOException {
+    for (int frames : new int[] {256, 257}) {
+      byte[] table = new byte[4 * frames];
+      Attributes dataset = object();
+      dataset.setString(Tag.NumberOfFrames, VR.IS, String.valueOf(frames));
+      Fragments pixels = dataset.newFragments(Tag.PixelData, VR.OB, frames + 1);
+      pixels.add(table);
+      for (int i = 0; i < frames; i++) {
+        ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN).putInt(4 * i, 10 * i);
+        pixels.add(new byte[] {(byte) 0xFF, (byte) 0xD8});
+      }
+      Metadata metadata = split(dataset, JPEG_BASELINE);
+      Object first = ((Fragments) metadata.attributes().getValue(Tag.PixelData)).get(0);
+
+      assertThat(metadata.attributes().getValue(Tag.PixelData))
+          .asInstanceOf(InstanceOfAssertFactories.LIST)
+          .hasSize(frames + 1);
+      if (frames == 256) {
+        assertThat(first).isEqualTo(table);
+        assertThat(metadata.files()).hasSize(256);
+      } else {
+        assertThat(((BulkData) first).getURI()).isEqualTo("000001/7FE00010/0.raw");
+        assertThat(read(metadata.files().get(0))).isEqualTo(table);
+        assertThat(metadata.files()).hasSize(258);
+      }
+    }
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -144,6 +146,37 @@ class MetadataTextTest {
 
     assertThat(attribute(xml(dataset), "0040A160").getTextContent())
         .isEqualTo("page 1\uFFFD page 2 <&>\r\nend");
+  }
+
+  /** XML 1.0 §2.2: the first and last characters of what it has, and those beside them. */
+  @Test
+  void xml_charactersAtTheEdges() throws Exception {
+    Attributes dataset = object();
+    dataset.setString(Tag.TextValue, VR.UT, "a\t\n\u001F \uD7FF\uE000\uFFFD\uFFFE\uFFFFz");
+
+    assertThat(attribute(xml(dataset), "0040A160").getTextContent())
+        .isEqualTo("a\t\n\uFFFD \uD7FF\uE000\uFFFD\uFFFD\uFFFDz");
+  }
+
+  @Test
+  void xml_isUtf8() throws IOException {
+    assertThat(new String(text(MetadataText.XML, object()), StandardCharsets.UTF_8))
+        .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"")
+        .contains("王");
+  }
+
+  @Test
+  void whatWasWrittenIsFlushed() throws IOException {
+    for (MetadataText as : MetadataText.values()) {
+      ByteArrayOutputStream to = new ByteArrayOutputStream();
+      BufferedOutputStream buffered = new BufferedOutputStream(to, 1 << 20);
+      as.write(
+          BulkDataSplitter.split(
+              object(), object().createFileMetaInformation(UID.ExplicitVRLittleEndian), "1"),
+          buffered);
+
+      assertThat(to.size()).as(as.name()).isPositive();
+    }
   }
 
   @Test

@@ -205,6 +205,79 @@ class AgendaTest {
   }
 
   @Test
+  void theLastObjectIsWorkLikeAnyOther() {
+    Agenda<FakeSource.Facts> measured = agenda(1);
+    measured.measureAll();
+    assertThat(measured.hasWork()).isTrue();
+    assertThat(all(measured)).containsExactly("ENCODE 0");
+    assertThat(measured.hasWork()).isFalse();
+
+    slots.get(0).reopen();
+    measured.inOrder(0, 0);
+    assertThat(measured.hasWork()).isTrue();
+    assertThat(all(measured)).containsExactly("ENCODE 0");
+    assertThat(measured.hasWork()).isFalse();
+  }
+
+  @Test
+  void whatComesLateIsWorkAsSoonAsThereIsMemoryForIt() {
+    Agenda<FakeSource.Facts> agenda = agendaOfLate(1, 4);
+    agenda.inOrder(0, 3);
+    assertThat(all(agenda)).containsExactly("ENCODE 1", "ENCODE 2", "ENCODE 3");
+    slots.get(0).becameReady();
+    agenda.becameReady(0);
+
+    assertThat(agenda.hasWork()).as("the memory is full").isFalse();
+    assertThat(agenda.next()).isEmpty();
+    budget.release(SIZE);
+    assertThat(agenda.hasWork()).isTrue();
+    assertThat(all(agenda)).containsExactly("ENCODE 0");
+  }
+
+  @Test
+  void whatComesLateBetweenTwoRoundsHasItsTurnInTheNext_ifItIsInIt() {
+    Agenda<FakeSource.Facts> agenda = agendaOfLate(1, 2);
+    agenda.measureAll();
+    assertThat(all(agenda)).containsExactly("ENCODE 1");
+    agenda.stop();
+    slots.get(0).becameReady();
+    agenda.becameReady(0);
+    assertThat(agenda.hasWork()).isFalse();
+    slots.get(1).reopen();
+    agenda.inOrder(1, 1);
+
+    assertThat(all(agenda)).containsExactly("ENCODE 1");
+  }
+
+  @Test
+  void theNextRoundBeginsWithTheFirst() {
+    CompletableFuture<Void> arrival = new CompletableFuture<>();
+    slots.add(new Slot<>(new FakeSource("1", 1), EntryForms.STORED, false));
+    slots.add(new Slot<>(new FakeSource("2", 1).readyWith(arrival), EntryForms.STORED, false));
+    Agenda<FakeSource.Facts> agenda = new Agenda<>(slots, budget);
+    agenda.outlineAll();
+    assertThat(all(agenda)).containsExactly("OUTLINE 0");
+    agenda.stop();
+    slots.get(0).reopen();
+    slots.get(1).becameReady();
+    agenda.becameReady(1);
+    agenda.measureAll();
+
+    assertThat(all(agenda)).containsExactly("ENCODE 0", "ENCODE 1");
+  }
+
+  @Test
+  void nothingIsCheckedAfterTheEnd() {
+    Agenda<FakeSource.Facts> agenda = agenda(1, 1);
+    agenda.check(bits(1));
+    agenda.stop();
+    agenda.inOrder(0, -1);
+
+    assertThat(agenda.hasWork()).isFalse();
+    assertThat(agenda.next()).isEmpty();
+  }
+
+  @Test
   void aRangeWithoutObjectsHasOnlyChecks() {
     Agenda<FakeSource.Facts> agenda = agenda(1, 1);
     agenda.inOrder(0, -1);
@@ -256,6 +329,20 @@ class AgendaTest {
     assertThat(agenda.hasWork()).isTrue();
     assertThat(all(agenda)).containsExactly("OUTLINE 4", "OUTLINE 5");
     assertThat(agenda.takeHeldBack()).isFalse();
+  }
+
+  @Test
+  void ofGroups_theThirdWaitsInEachRound() {
+    Agenda<FakeSource.Facts> agenda = grouped();
+    agenda.outlineAll();
+    assertThat(all(agenda)).hasSize(4);
+    slots.forEach(Slot::reopen);
+    assertThat(all(agenda)).containsExactly("OUTLINE 4", "OUTLINE 5");
+    slots.forEach(Slot::reopen);
+    assertThat(all(agenda)).isEmpty();
+    agenda.measureAll();
+
+    assertThat(all(agenda)).containsExactly("ENCODE 0", "ENCODE 1", "ENCODE 2", "ENCODE 3");
   }
 
   @Test

@@ -171,6 +171,42 @@ class ClusterPlansTest {
   }
 
   @Test
+  void aPlanThatHasArrivedOrFailedIsNotOnItsWayAnyMore() {
+    ClusterPlans server = server();
+    for (int i = 0; i < 20; i++) {
+      server.put("a" + i, PLAN);
+    }
+    assertThat(shared.asked).isEqualTo(20);
+    assertThat(troubles).isEmpty();
+
+    shared.fate = () -> CompletableFuture.failedFuture(new IllegalStateException("down"));
+    for (int i = 0; i < 20; i++) {
+      now += REST.toNanos();
+      server.put("a" + i, PLAN);
+    }
+    shared.fate =
+        () -> {
+          throw new IllegalStateException("down");
+        };
+    for (int i = 0; i < 20; i++) {
+      now += REST.toNanos();
+      server.put("a" + i, PLAN);
+    }
+    assertThat(troubles).hasSize(40).allSatisfy(trouble -> assertThat(trouble).hasMessage("down"));
+  }
+
+  @Test
+  void aStoreThatCannotAnswerIsLeftAloneToo() {
+    shared.fate = () -> CompletableFuture.failedFuture(new IllegalStateException("down"));
+    ClusterPlans server = server();
+
+    assertThat(server.get("a")).isEmpty();
+    assertThat(server.get("a")).isEmpty();
+    assertThat(shared.asked).isEqualTo(1);
+    assertThat(troubles).singleElement().extracting(Throwable::getMessage).isEqualTo("down");
+  }
+
+  @Test
   void aPlanThatIsTooLargeIsNotShared() {
     server().put("a", new byte[1_001]);
     byte[] random = new byte[900];

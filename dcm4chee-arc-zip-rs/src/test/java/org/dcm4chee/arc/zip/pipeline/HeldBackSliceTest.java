@@ -10,9 +10,25 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 /** The end of a slice is held back until it is released. */
 class HeldBackSliceTest {
+
+  @Test
+  @DisplayName("Byte by byte, too: nothing before the release of what is short")
+  void byteByByte() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    HeldBackSlice slice = new HeldBackSlice(out, 1, 4);
+    for (int b = 0; b < 5; b++) {
+      slice.write(b);
+    }
+    assertThat(out.size()).isZero();
+    slice.release();
+
+    assertThat(out.toByteArray()).containsExactly(1, 2, 3);
+  }
 
   @Property(tries = 200)
   @Label("whatever the pieces: all but the last bytes at once, all after the release")

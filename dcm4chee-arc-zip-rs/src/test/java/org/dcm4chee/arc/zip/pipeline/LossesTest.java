@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.BitSet;
 import java.util.List;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
@@ -41,6 +42,58 @@ class LossesTest {
     assertThat(losses.leftOut()).hasSize(2).startsWith(before);
     assertThat(losses.leftOut().get(1).cause()).containsSame(broken);
     assertThat(losses.leftOut()).isSameAs(losses.leftOut());
+  }
+
+  @Test
+  void withAPartOfAnObjectAllItsPartsAreLost_andNobodyElses() {
+    FakeSource object = new FakeSource("1.2.3", 1);
+    List<ObjectSource<FakeSource.Facts>> parts =
+        List.of(sources.get(0), part(object), part(object), part(object), sources.get(1));
+    for (int found = 1; found <= 3; found++) {
+      Losses<FakeSource.Facts> losses =
+          new Losses<>(parts, List.of(), OnLoss.LEAVE_OUT, new BitSet());
+      losses.found(found, Failure.of(broken));
+
+      assertThat(losses.lostOnes().stream()).as("by part %s", found).containsExactly(1, 2, 3);
+      assertThat(losses.leftOut())
+          .singleElement()
+          .satisfies(left -> assertThat(left.source()).isSameAs(object));
+    }
+    Losses<FakeSource.Facts> ends = new Losses<>(parts, List.of(), OnLoss.LEAVE_OUT, new BitSet());
+    ends.found(0, Failure.of(broken));
+    ends.found(4, Failure.of(broken));
+    assertThat(ends.lostOnes().stream()).containsExactly(0, 4);
+    ends.lostOnes().clear();
+    assertThat(ends.lost()).isEqualTo(2);
+  }
+
+  private static ObjectSource<FakeSource.Facts> part(FakeSource object) {
+    return new ObjectSource<>() {
+      @Override
+      public ObjectSource<?> whole() {
+        return object;
+      }
+
+      @Override
+      public ObjectUids uids() {
+        return object.uids();
+      }
+
+      @Override
+      public long estimatedSize() {
+        return 1;
+      }
+
+      @Override
+      public boolean compressible() {
+        return false;
+      }
+
+      @Override
+      public FakeSource.Facts encode(OutputStream out) {
+        throw new AssertionError("Nobody asks for it");
+      }
+    };
   }
 
   @Test

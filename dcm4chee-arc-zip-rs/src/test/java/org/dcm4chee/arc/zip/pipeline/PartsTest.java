@@ -69,19 +69,14 @@ class PartsTest {
     }
   }
 
-  /** Names entries as their sources say, and lists nothing. */
-  private static final class Names implements Composition<FakeSource.Facts> {
+  /** Remembers the names that it gave, and lists nothing. */
+  private static final class Names extends FakeDownloads.Names {
     private final List<String> given = new ArrayList<>();
 
     @Override
     public String entryName(FakeSource.Facts facts) {
       given.add(facts.name());
-      return facts.name();
-    }
-
-    @Override
-    public Optional<String> fileName() {
-      return Optional.empty();
+      return super.entryName(facts);
     }
 
     @Override

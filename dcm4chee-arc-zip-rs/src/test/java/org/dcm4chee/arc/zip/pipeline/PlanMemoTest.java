@@ -117,24 +117,38 @@ class PlanMemoTest {
     }
   }
 
+  /** With the CRC-32 that it ends with. */
+  private static byte[] sealed(byte[] content) {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    return ByteBuffer.allocate(content.length + 4)
+        .put(content)
+        .putInt((int) crc.getValue())
+        .array();
+  }
+
   @Test
   void whatAnotherVersionOrAnotherEngineWroteIsAsIfNothingWereThere() {
     byte[] encoded = new PlanMemo(Optional.of(plan()), bits(1)).encoded();
-    assertThat(PlanMemo.decoded(withCrc32(encoded.clone())).plan()).isPresent();
+    byte[] content = Arrays.copyOf(encoded, encoded.length - Integer.BYTES);
+    assertThat(PlanMemo.decoded(sealed(content)).plan()).isPresent();
     int lastOfEngine = 2 * Integer.BYTES + Planner.ENGINE.length() - 1;
     for (int position : new int[] {Integer.BYTES - 1, lastOfEngine}) {
-      byte[] others = encoded.clone();
+      byte[] others = content.clone();
       others[position]++;
-      assertThat(PlanMemo.decoded(withCrc32(others))).isEqualTo(PlanMemo.NOTHING);
+      assertThat(PlanMemo.decoded(sealed(others))).isEqualTo(PlanMemo.NOTHING);
     }
   }
 
-  private static byte[] withCrc32(byte[] encoded) {
-    int length = encoded.length - Integer.BYTES;
-    CRC32 crc = new CRC32();
-    crc.update(encoded, 0, length);
-    ByteBuffer.wrap(encoded).putInt(length, (int) crc.getValue());
-    return encoded;
+  @Test
+  void whatBreaksOffIsAsIfNothingWereThere_evenWithARightChecksum() {
+    Map<Integer, FileDigest> digests = Map.of(2, FileDigest.of(new byte[1]));
+    byte[] encoded = new PlanMemo(Optional.of(plan()), bits(1), digests).encoded();
+    for (int length = 0; length < encoded.length - 4; length++) {
+      assertThat(PlanMemo.decoded(sealed(Arrays.copyOf(encoded, length))))
+          .as("%s bytes", length)
+          .isEqualTo(PlanMemo.NOTHING);
+    }
   }
 
   @Property(tries = 300)

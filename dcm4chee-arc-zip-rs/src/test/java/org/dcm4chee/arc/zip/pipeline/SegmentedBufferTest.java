@@ -123,6 +123,48 @@ class SegmentedBufferTest {
   }
 
   @Test
+  void whatIsWrittenAnewTakesThePlaceOfWhatWas() {
+    byte[] first = random(2 * SEGMENT + 10, 3);
+    byte[] second = random(SEGMENT + 20, 4);
+    SegmentedBuffer buffer = buffer(10);
+    buffer.write(first, 0, first.length);
+    long reserved = budget.reserved();
+    buffer.restart();
+    assertThat(buffer.slices(0, 0)).isEmpty();
+    assertThat(workspace.unusedBlocks()).as("full segments are used again").isEqualTo(2);
+    assertThat(budget.reserved()).isEqualTo(reserved);
+    buffer.write(second, 0, second.length);
+
+    assertThat(bytes(buffer.slices(0, second.length))).isEqualTo(second);
+    assertThat(budget.reserved()).isEqualTo(reserved);
+  }
+
+  @Test
+  void afterTheEndNothingOfItIsLeft() {
+    byte[] second = random(20, 4);
+    SegmentedBuffer buffer = buffer(10);
+    buffer.write(random(30, 3), 0, 30);
+    buffer.release();
+    buffer.write(second, 0, second.length);
+
+    assertThat(bytes(buffer.slices(0, second.length))).isEqualTo(second);
+    buffer.release();
+    assertThat(budget.reserved()).isZero();
+  }
+
+  @Test
+  void theFirstBytesCanBeWrittenOver_alsoAcrossSegments() {
+    byte[] content = random(SEGMENT + 4096, 5);
+    byte[] head = random(SEGMENT + 100, 6);
+    SegmentedBuffer buffer = buffer(4096);
+    buffer.write(content, 0, content.length);
+    buffer.overwrite(head);
+
+    System.arraycopy(head, 0, content, 0, head.length);
+    assertThat(bytes(buffer.slices(0, content.length))).isEqualTo(content);
+  }
+
+  @Test
   void onlyWhatIsThereCanBeHad() {
     SegmentedBuffer buffer = buffer(10);
     buffer.write(new byte[3], 0, 3);

@@ -88,6 +88,39 @@ class SlotTest {
   }
 
   @Test
+  void whatIsUnderWayIsWithSomebodyOrOnItsWay() {
+    assertThat(slot.isUnderWay()).isFalse();
+    assertThat(slot.claim()).isTrue();
+    assertThat(slot.isUnderWay()).isTrue();
+    slot.fail(Failure.of(new IOException()));
+    assertThat(slot.isUnderWay()).isFalse();
+    CompletableFuture<Void> arrival = new CompletableFuture<>();
+    assertThat(
+            new Slot<>(new FakeSource("1", 1).readyWith(arrival), EntryForms.STORED, false)
+                .isUnderWay())
+        .isTrue();
+  }
+
+  @Test
+  void whoseHeaderToldSomethingWrongBeforeIsDoubted() {
+    assertThat(slot.isDoubted()).isFalse();
+    assertThat(new Slot<>(source, EntryForms.STORED, true).isDoubted()).isTrue();
+  }
+
+  @Test
+  void whatIsInAPlanIsForgotten() {
+    assertThat(slot.claim()).isTrue();
+    slot.outlined(new Outline<>(95, new byte[0], new FakeSource.Facts("a")));
+    slot.tell(measurement);
+    slot.forget();
+
+    assertThat(slot.outline()).isEmpty();
+    assertThat(slot.measurement()).isEmpty();
+    assertThat(slot.expectedBody()).isEqualTo(100);
+    assertThat(slot.digest()).as("no CRC-32").containsExactly(0, 0, 0, 0);
+  }
+
+  @Test
   void whatFailedSaysWhy() {
     IOException lost = new IOException("lost");
     assertThat(slot.claim()).isTrue();

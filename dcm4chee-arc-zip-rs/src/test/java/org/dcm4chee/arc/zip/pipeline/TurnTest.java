@@ -38,6 +38,15 @@ class TurnTest {
   }
 
   @Test
+  void itIsKnownWhichOneIsAwaited() {
+    assertThat(turn.awaited()).as("none").isNegative();
+    turn.expect(3);
+    turn.changed(3);
+
+    assertThat(turn.awaited()).isEqualTo(3);
+  }
+
+  @Test
   void whatChangesForAllWakesToo() {
     turn.expect(3);
     turn.onChange(() -> true, looked::incrementAndGet);

@@ -93,6 +93,15 @@ class ZipFormTest {
   }
 
   @Test
+  void headersTellAllLengths_unlessOneOfThemIsDeflated() {
+    Slot<FakeSource.Facts> stored = new Slot<>(told(1), EntryForms.STORED, false);
+    Slot<FakeSource.Facts> deflated = new Slot<>(told(1), EntryForms.DEFLATED_FAST, false);
+
+    assertThat(ZipForm.COMPLETE.canBeOutlined(List.of(stored, stored))).isTrue();
+    assertThat(ZipForm.COMPLETE.canBeOutlined(List.of(stored, deflated))).isFalse();
+  }
+
+  @Test
   void streamedEntriesSayTheirCheckBehindThem_ofOtherFilesOnlyWhereItComesLate() {
     ExtraEntry plain = new ExtraEntry("a", new byte[1], FakeDownloads.Names.TIME);
     ExtraEntry late = new ExtraEntry("a", new byte[9], FakeDownloads.Names.TIME, new int[] {0});

@@ -193,9 +193,7 @@ class ZipSettingsTest {
         .containsEntry("zip.maxSeconds", "6 h")
         .containsEntry("zip.idleSeconds", "2 min")
         .containsEntry("zip.bufferBytes", "64 MiB")
-        .containsEntry(
-            "zip.threads",
-            Setting.THREADS.defaultValue() + " (the cores of the machine, at most 4)")
+        .containsEntry("zip.threads", "8")
         .containsEntry(
             "zip.entryNameFormat",
             "(the archive's own dcmWadoZIPEntryNameFormat if one is set, else readable names"

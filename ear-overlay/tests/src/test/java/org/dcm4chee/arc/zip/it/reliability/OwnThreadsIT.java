@@ -72,7 +72,7 @@ class OwnThreadsIT {
   @Test
   @DisplayName("nearline downloads that wait, more than there are workers, hold up no other")
   void waitingNearline() throws InterruptedException, ExecutionException, IOException {
-    int waiting = 2 * Runtime.getRuntime().availableProcessors() + 2;
+    int waiting = Math.max(4 * Runtime.getRuntime().availableProcessors(), 16) + 2;
     CompletableFuture<?>[] hanging = new CompletableFuture<?>[waiting];
     for (int i = 0; i < waiting; i++) {
       String study = archive.invent(1, 3, 20_000);

@@ -89,6 +89,11 @@ final class Workers implements AutoCloseable {
     };
   }
 
+  /** Helps those who work for themselves, one thread for each core beside theirs. */
+  Sharing sharing() {
+    return Sharing.with(this::now, Runtime.getRuntime().availableProcessors() - 1);
+  }
+
   private void now(Runnable task) {
     if (!idle.tryAcquire()) {
       throw new RejectedExecutionException("All threads that encode are busy");

@@ -23,7 +23,11 @@ class OwnThreadsIT {
   @BeforeEach
   void lookWhatIsOpen() {
     open = OpenResources.now(archive);
-    archive.settings(AE, "zip.prepareSeconds=3600", "zip.maxConcurrentPerUser=unlimited");
+    archive.settings(
+        AE,
+        "zip.prepareSeconds=3600",
+        "zip.maxConcurrent=unlimited",
+        "zip.maxConcurrentPerUser=unlimited");
   }
 
   @AfterEach

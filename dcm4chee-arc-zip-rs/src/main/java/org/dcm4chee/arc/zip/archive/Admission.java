@@ -60,7 +60,14 @@ final class Admission {
     }
     RetrieveCaches retrieveCaches = new RetrieveCaches();
     Gathering.Gathered gathered =
-        new Gathering(selection, wish, lifecycle, retrieveCaches, service.threads()).gather();
+        new Gathering(
+                selection,
+                wish,
+                lifecycle,
+                retrieveCaches,
+                service.threads(),
+                service.workers().sharing())
+            .gather();
     if (!selection.severalStudies()) {
       takeSlot(wish, lifecycle);
     }

@@ -3,7 +3,6 @@ package org.dcm4chee.arc.zip.archive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.dcm4chee.arc.conf.ArchiveDeviceExtension;
 import org.dcm4chee.arc.conf.Availability;
@@ -39,12 +38,13 @@ final class Copies {
       InstanceLocations instance, String targetSyntax, ArchiveDeviceExtension archive) {
     boolean any = StoredFile.canBeMadeOfAny(targetSyntax);
     List<Location> locations = new ArrayList<>();
+    // A copy: the retrieve cache adds to the list while we read.
+    Location[] found = instance.getLocations().toArray(Location[]::new);
     for (Availability availability : READABLE) {
-      // A copy: the retrieve cache adds to the list while we read.
-      for (Location location : List.copyOf(instance.getLocations())) {
+      for (Location location : found) {
         if (Location.isDicomFile(location)
             && (any || targetSyntax.equals(location.getTransferSyntaxUID()))
-            && availability(archive, location).filter(availability::equals).isPresent()) {
+            && availability == availability(archive, location)) {
           locations.add(location);
         }
       }
@@ -52,10 +52,10 @@ final class Copies {
     return new Copies(instance, locations);
   }
 
-  private static Optional<Availability> availability(
-      ArchiveDeviceExtension archive, Location location) {
-    return Optional.ofNullable(archive.getStorageDescriptor(location.getStorageID()))
-        .map(StorageDescriptor::getInstanceAvailability);
+  /** Null where the archive has none: asked for every copy of thousands of objects. */
+  private static Availability availability(ArchiveDeviceExtension archive, Location location) {
+    StorageDescriptor storage = archive.getStorageDescriptor(location.getStorageID());
+    return storage == null ? null : storage.getInstanceAvailability();
   }
 
   InstanceLocations instance() {

@@ -29,6 +29,7 @@ final class Gathering {
   private final Lifecycle lifecycle;
   private final RetrieveCaches caches;
   private final ThreadFactory threads;
+  private final Sharing sharing;
   private final List<RetrieveContext> contexts = new ArrayList<>();
   private final List<ObjectSource<InstanceFacts>> objects = new ArrayList<>();
   private final List<LeftOut> notAcceptable = new ArrayList<>();
@@ -45,12 +46,14 @@ final class Gathering {
       ZipWish wish,
       Lifecycle lifecycle,
       RetrieveCaches caches,
-      ThreadFactory threads) {
+      ThreadFactory threads,
+      Sharing sharing) {
     this.selection = selection;
     this.wish = wish;
     this.lifecycle = lifecycle;
     this.caches = caches;
     this.threads = threads;
+    this.sharing = sharing;
   }
 
   /** What all retrieves have in common; of the first. */
@@ -141,7 +144,7 @@ final class Gathering {
   private void add(RetrieveContext context, int retrieve) {
     try {
       Common all = common(context);
-      OpenStudy study = new OpenStudy(context, wish, all.contents(), objects.size());
+      OpenStudy study = new OpenStudy(context, wish, all.contents(), objects.size(), sharing);
       count(study.found().acceptable());
       if (!selection.severalStudies()) {
         addOwn(study);
@@ -166,11 +169,11 @@ final class Gathering {
     own = study.found();
     objects.addAll(own.acceptable());
     notAcceptable.addAll(own.notAcceptable());
-    common.orElseThrow().representation().add(study.context(), own.acceptable());
+    common.orElseThrow().representation().add(study.context(), own.acceptable(), sharing);
   }
 
   private void addStudy(OpenStudy study, int retrieve, Common all) {
-    all.representation().add(study.context(), study.found().acceptable());
+    all.representation().add(study.context(), study.found().acceptable(), sharing);
     // Thousands of objects have the same: each is kept once.
     Map<String, String> shared = new HashMap<>();
     List<CollectedObject> collected = new ArrayList<>();
@@ -204,14 +207,19 @@ final class Gathering {
   }
 
   private void count(List<InstanceSource> acceptable) {
-    for (InstanceSource source : acceptable) {
-      String uid = source.values().series();
-      SeriesSize one = new SeriesSize(uid, 1, source.estimatedSize());
-      sizes.merge(uid, one, SeriesSize::plus);
-      if (!tooLarge) {
-        firstOfSeries.putIfAbsent(uid, source);
+    // Those of a series come one after the other.
+    for (int i = 0; i < acceptable.size(); ) {
+      InstanceSource first = acceptable.get(i);
+      String uid = first.values().series();
+      SeriesSize all = new SeriesSize(uid, 0, 0);
+      for (; i < acceptable.size() && acceptable.get(i).values().series().equals(uid); i++) {
+        all = all.plus(new SeriesSize(uid, 1, acceptable.get(i).estimatedSize()));
       }
-      total = total.plus(one);
+      sizes.merge(uid, all, SeriesSize::plus);
+      if (!tooLarge) {
+        firstOfSeries.putIfAbsent(uid, first);
+      }
+      total = total.plus(all);
     }
     tooLarge =
         selection.severalStudies()

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +40,7 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
   private final MatchValues values;
   private final String targetSyntax;
   private final FactsOf facts;
+  private final long estimatedSize;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile InstanceLocations match;
   private Optional<ObjectReader> reader = Optional.empty();
@@ -81,6 +81,10 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
     this.values = values;
     this.targetSyntax = targetSyntax;
     this.facts = facts;
+    estimatedSize =
+        reading.metadata().isPresent()
+            ? values.estimatedMetadata(match.getLocations())
+            : values.estimatedSize(match.getLocations(), targetSyntax);
   }
 
   /** Of the retrieve that has found it. */
@@ -145,7 +149,9 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
         .append(Representation.instant(match.getUpdatedTime()))
         .append('\n')
         .append(reader().change().decidedBy());
-    reader().copies().all().forEach(copy -> text.append('\n').append(Outliner.identity(copy)));
+    for (Location copy : reader().copies().all()) {
+      text.append('\n').append(Outliner.identity(copy));
+    }
     return text.toString();
   }
 
@@ -199,20 +205,24 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
 
   @Override
   public long estimatedSize() {
-    return reading.metadata().isPresent()
-        ? values.estimatedMetadata(match.getLocations())
-        : values.estimatedSize(match.getLocations(), targetSyntax);
+    return estimatedSize;
   }
 
   /** Not if it is compressed on its way out, or is deflated, or is a text. */
   @Override
   public boolean headerTellsLength() {
-    List<String> stored =
-        match.getLocations().stream().map(Location::getTransferSyntaxUID).toList();
-    return reading.metadata().isEmpty()
-        && !targetSyntax.equals(DEFLATED)
-        && !stored.contains(DEFLATED)
-        && (stored.contains(targetSyntax) || UNCOMPRESSED.contains(targetSyntax));
+    if (reading.metadata().isPresent() || targetSyntax.equals(DEFLATED)) {
+      return false;
+    }
+    boolean made = UNCOMPRESSED.contains(targetSyntax);
+    for (Location location : match.getLocations()) {
+      String stored = location.getTransferSyntaxUID();
+      if (DEFLATED.equals(stored)) {
+        return false;
+      }
+      made |= targetSyntax.equals(stored);
+    }
+    return made;
   }
 
   @Override

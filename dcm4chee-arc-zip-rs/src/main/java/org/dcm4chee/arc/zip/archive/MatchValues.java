@@ -31,11 +31,7 @@ record MatchValues(
   static final long LARGEST_FILE = 1L << 42;
 
   /** The archive gives no order; a ZIP has that in which the images are read. */
-  static final Comparator<MatchValues> ORDER =
-      Comparator.comparingInt(MatchValues::seriesNumber)
-          .thenComparing(MatchValues::series)
-          .thenComparingInt(MatchValues::instanceNumber)
-          .thenComparing(MatchValues::instance);
+  static final Comparator<MatchValues> ORDER = MatchValues::compare;
 
   /** Metadata of most images is shorter than that. */
   private static final long TYPICAL_METADATA = 1 << 15;
@@ -61,6 +57,17 @@ record MatchValues(
         values.number(Tag.SeriesNumber).orElse(0),
         values.number(Tag.InstanceNumber).orElse(0),
         pixelBytes(values));
+  }
+
+  private static int compare(MatchValues a, MatchValues b) {
+    int order = Integer.compare(a.seriesNumber, b.seriesNumber);
+    if (order == 0) {
+      order = a.series.compareTo(b.series);
+    }
+    if (order == 0) {
+      order = Integer.compare(a.instanceNumber, b.instanceNumber);
+    }
+    return order == 0 ? a.instance.compareTo(b.instance) : order;
   }
 
   private static long pixelBytes(Values values) {

@@ -215,7 +215,8 @@ final class OpenStudies implements AutoCloseable {
     try {
       RetrieveContext context = selection.again(studies.retrieve(index));
       try {
-        OpenStudy opened = new OpenStudy(context, wish, contents, studies.first(index));
+        OpenStudy opened =
+            new OpenStudy(context, wish, contents, studies.first(index), Sharing.ALONE);
         opened.read(caches, threads);
         open.put(index, opened);
         return opened;

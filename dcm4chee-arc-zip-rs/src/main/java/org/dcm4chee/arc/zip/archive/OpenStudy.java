@@ -43,12 +43,15 @@ final class OpenStudy {
    *
    * @param contents of the whole ZIP
    * @param first index of its first object in the ZIP
+   * @param sharing who helps
    */
-  OpenStudy(RetrieveContext context, ZipWish wish, ZipContents contents, int first) {
+  OpenStudy(
+      RetrieveContext context, ZipWish wish, ZipContents contents, int first, Sharing sharing) {
     this.context = context;
     touchStorages(context);
     guard = GuardedContext.of(context);
-    found = new SourceFactory(guard.context(), wish, contents).of(context.getMatches(), first);
+    found =
+        new SourceFactory(guard.context(), wish, contents).of(context.getMatches(), first, sharing);
   }
 
   /** The archive's own: not for several threads. */

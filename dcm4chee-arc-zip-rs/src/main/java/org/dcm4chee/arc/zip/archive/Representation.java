@@ -14,6 +14,9 @@ import org.dcm4chee.arc.retrieve.RetrieveContext;
  * one archive. Used by one thread.
  */
 final class Representation {
+  /** Of so many objects the texts are in memory at a time: about a MiB. */
+  private static final int TEXTS = 1 << 12;
+
   private final MessageDigest sha256;
 
   /**
@@ -38,11 +41,20 @@ final class Representation {
    * Adds what a retrieve has found.
    *
    * @param sources in the order of the ZIP
+   * @param sharing who helps
    */
-  Representation add(RetrieveContext context, List<InstanceSource> sources) {
+  Representation add(RetrieveContext context, List<InstanceSource> sources, Sharing sharing) {
     // What the database has merged into each object is newer than no object itself.
     add(instant(context.getRetrieveService().getLastModifiedFromMatches(context, false)));
-    sources.forEach(source -> add(source.decidedBy()));
+    byte[][] texts = new byte[Math.min(sources.size(), TEXTS)][];
+    for (int from = 0; from < sources.size(); from += TEXTS) {
+      int first = from;
+      int count = Math.min(sources.size() - first, TEXTS);
+      sharing.each(count, i -> texts[i] = utf8(sources.get(first + i).decidedBy()));
+      for (int i = 0; i < count; i++) {
+        add(texts[i]);
+      }
+    }
     return this;
   }
 
@@ -58,7 +70,14 @@ final class Representation {
 
   /** With its length, so that two texts are never the same as one. */
   private void add(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    add(utf8(text));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void add(byte[] bytes) {
     sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
     sha256.update(bytes);
   }

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.archive;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -147,27 +148,24 @@ final class SourceFactory {
    */
   String representation(List<InstanceSource> sources, String generation) {
     return new Representation(context.getLocalAETitle(), contents.decidedBy(), generation)
-        .add(context, sources)
+        .add(context, sources, Sharing.ALONE)
         .digest();
   }
 
   Sources of(List<InstanceLocations> matches) {
-    return of(matches, 0);
+    return of(matches, 0, Sharing.ALONE);
   }
 
   /**
    * The sources of a retrieve.
    *
    * @param first position of the first of them in the ZIP
+   * @param sharing who helps
    */
-  Sources of(List<InstanceLocations> matches, int first) {
+  Sources of(List<InstanceLocations> matches, int first, Sharing sharing) {
     List<InstanceSource> acceptable = new ArrayList<>(matches.size());
     List<LeftOut> notAcceptable = new ArrayList<>();
-    List<Match> inOrder =
-        matches.stream()
-            .map(match -> new Match(match, MatchValues.of(match)))
-            .sorted(Comparator.comparing(Match::values, MatchValues.ORDER))
-            .toList();
+    Match[] inOrder = inOrder(matches, sharing);
     // Most objects of a study are stored alike.
     Map<List<String>, Target> targets = new HashMap<>();
     for (Match match : inOrder) {
@@ -181,6 +179,14 @@ final class SourceFactory {
       }
     }
     return new Sources(acceptable, notAcceptable);
+  }
+
+  private static Match[] inOrder(List<InstanceLocations> matches, Sharing sharing) {
+    InstanceLocations[] found = matches.toArray(InstanceLocations[]::new);
+    Match[] inOrder = new Match[found.length];
+    sharing.each(found.length, i -> inOrder[i] = new Match(found[i], MatchValues.of(found[i])));
+    Arrays.sort(inOrder, Comparator.comparing(Match::values, MatchValues.ORDER));
+    return inOrder;
   }
 
   private record Match(InstanceLocations found, MatchValues values) {}

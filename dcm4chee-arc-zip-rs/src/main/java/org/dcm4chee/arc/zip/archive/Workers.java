@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * there waits no more than the running downloads may have workers. Thread-safe.
  */
 final class Workers implements AutoCloseable {
-  /** How many threads, by a system property; twice the cores where it is absent. */
+  /** How many threads, by a system property; {@link #usual} where it is absent. */
   static final String PROPERTY = "org.dcm4chee.arc.zip.workers";
 
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -52,9 +52,14 @@ final class Workers implements AutoCloseable {
     return workers;
   }
 
+  /** Enough for two downloads that wait for their storage, and for all cores beside them. */
+  static int usual(int cores) {
+    return Math.max(4 * cores, 16);
+  }
+
   /** The number that the property says, if it is one from 1 to {@value #MAX}. */
   static int number(String property) {
-    int usual = 2 * Runtime.getRuntime().availableProcessors();
+    int usual = usual(Runtime.getRuntime().availableProcessors());
     if (property == null) {
       return usual;
     }
@@ -82,6 +87,11 @@ final class Workers implements AutoCloseable {
       waiting.add(task);
       startWaiting();
     };
+  }
+
+  /** Helps those who work for themselves, one thread for each core beside theirs. */
+  Sharing sharing() {
+    return Sharing.with(this::now, Runtime.getRuntime().availableProcessors() - 1);
   }
 
   private void now(Runnable task) {

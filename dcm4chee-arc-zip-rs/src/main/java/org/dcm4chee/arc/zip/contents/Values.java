@@ -2,7 +2,6 @@ package org.dcm4chee.arc.zip.contents;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
@@ -17,8 +16,7 @@ import org.dcm4che3.data.Tag;
  * <p>Not thread-safe, but several may look at the same attributes.
  */
 public final class Values {
-  /** IS (PS3.5 §6.2): digits with a sign or without; how many, the range of an int decides. */
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,12}");
+  private static final int MAX_DIGITS = 12;
 
   private final Attributes copy;
 
@@ -70,11 +68,29 @@ public final class Values {
   /** The first value, of IS, US or the like; what is no number, or none of an int, is absent. */
   public OptionalInt number(int tag) {
     String text = text(tag).strip();
-    if (!WHOLE_NUMBER.matcher(text).matches()) {
+    if (!isWholeNumber(text)) {
       return OptionalInt.empty();
     }
     long number = Long.parseLong(text);
     return number == (int) number ? OptionalInt.of((int) number) : OptionalInt.empty();
+  }
+
+  /**
+   * IS (PS3.5 §6.2): digits with a sign or without; how many, the range of an int decides. Without
+   * a pattern, as it is asked many times of thousands of objects.
+   */
+  private static boolean isWholeNumber(String text) {
+    int first = text.startsWith("+") || text.startsWith("-") ? 1 : 0;
+    int digits = text.length() - first;
+    if (digits < 1 || digits > MAX_DIGITS) {
+      return false;
+    }
+    for (int i = first; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

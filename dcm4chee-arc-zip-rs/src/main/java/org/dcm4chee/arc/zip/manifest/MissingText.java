@@ -2,10 +2,12 @@ package org.dcm4chee.arc.zip.manifest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The text of {@code MISSING.txt}, which says what a ZIP does not hold. Stateless. */
 public final class MissingText {
   private static final String END_OF_LINE = "\r\n";
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
   private MissingText() {}
 
@@ -36,6 +38,6 @@ public final class MissingText {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    return BREAKS.matcher(text).replaceAll(" ").strip();
   }
 }

@@ -55,6 +55,9 @@ public final class EntryNames {
    */
   private final Map<String, Integer> nextSuffix = new HashMap<>();
 
+  /** Whose folders are all known. */
+  private String lastParent = "";
+
   private final Map<SeriesFolder, String> folderOfSeries = new HashMap<>();
   private final String extension;
 
@@ -184,6 +187,12 @@ public final class EntryNames {
   }
 
   private void registerFolders(String path) {
+    String parent = path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+    if (parent.equals(lastParent)) {
+      // Most objects are in the folder of the one before.
+      return;
+    }
+    lastParent = parent;
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       String folder = path.substring(0, slash);
       folders.putIfAbsent(PathComponent.key(folder), folder);

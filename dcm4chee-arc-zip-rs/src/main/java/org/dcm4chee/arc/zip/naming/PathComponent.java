@@ -17,6 +17,9 @@ final class PathComponent {
 
   private static final String FORBIDDEN = "\\/:*?\"<>|";
 
+  /** By code: what is printable ASCII, and not forbidden; asked for every character of a name. */
+  private static final boolean[] PLAIN = plain();
+
   /** At the beginning: hidden on Linux and macOS, an option to commands, a formula in tables. */
   private static final String MISREAD_FIRST = ".-+=@";
 
@@ -24,6 +27,8 @@ final class PathComponent {
   private static final Pattern RESERVED =
       Pattern.compile(
           "(?i)(?:CON|PRN|AUX|NUL|CLOCK\\$|CONIN\\$|CONOUT\\$|(?:COM|LPT)[0-9¹²³])[ ]*(?:\\..*)?");
+
+  private static final String RESERVED_FIRST = "CcPpAaNnLl";
 
   /** Marks a component that was cut, before four hex digits of a check-sum over the whole. */
   private static final char CUT = '~';
@@ -53,17 +58,32 @@ final class PathComponent {
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c > '~' || FORBIDDEN.indexOf(c) >= 0) {
+      if (c >= PLAIN.length || !PLAIN[c]) {
         return false;
       }
     }
     return true;
   }
 
+  private static boolean[] plain() {
+    boolean[] plain = new boolean['~' + 1];
+    for (char c = ' '; c <= '~'; c++) {
+      plain[c] = FORBIDDEN.indexOf(c) < 0;
+    }
+    return plain;
+  }
+
   private static String safe(String text) {
     String trimmed = trim(text);
-    boolean misread = !trimmed.isEmpty() && MISREAD_FIRST.indexOf(trimmed.charAt(0)) >= 0;
-    return misread || RESERVED.matcher(trimmed).matches() ? REPLACEMENT + trimmed : trimmed;
+    return !trimmed.isEmpty()
+            && (MISREAD_FIRST.indexOf(trimmed.charAt(0)) >= 0 || isReserved(trimmed))
+        ? REPLACEMENT + trimmed
+        : trimmed;
+  }
+
+  /** Of most names the first character says that they are not. */
+  private static boolean isReserved(String name) {
+    return RESERVED_FIRST.indexOf(name.charAt(0)) >= 0 && RESERVED.matcher(name).matches();
   }
 
   /**

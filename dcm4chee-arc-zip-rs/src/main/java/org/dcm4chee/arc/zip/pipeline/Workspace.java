@@ -10,20 +10,31 @@ import org.dcm4chee.arc.zip.format.Scratch;
 
 /**
  * What encoders need again and again: blocks of memory, and deflaters of one level. Making them
- * anew for each object would cost more than a small object's encoding. Keeps at most {@value
- * #MAX_BLOCKS} blocks that nobody uses, 16 MiB, and {@value #MAX_DEFLATERS} deflaters of each
- * level. Thread-safe; all downloads share one, as a thousand with blocks of their own would take
- * more than their objects.
+ * anew for each object would cost more than a small object's encoding. Keeps at most {@link
+ * #MAX_BLOCKS} blocks that nobody uses, and {@value #MAX_DEFLATERS} deflaters of each level.
+ * Thread-safe; all downloads share one, as a thousand with blocks of their own would take more than
+ * their objects.
  */
 public final class Workspace implements Scratch {
   static final Workspace SHARED = new Workspace();
-  static final int MAX_BLOCKS = 256;
+
+  /**
+   * What one download holds if nobody has changed {@code zip.bufferBytes}, 64 MiB, but no more than
+   * an eighth of the heap. What is not kept is made anew for the next download, and copied by the
+   * garbage collector as often as that finds it in use: that took longer than to decompress it.
+   */
+  static final int MAX_BLOCKS = maxBlocks(Runtime.getRuntime().maxMemory());
+
   static final int MAX_DEFLATERS = 16;
 
   private final Queue<byte[]> blocks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unused = new AtomicInteger();
   private final Queue<Deflater> fast = new ArrayBlockingQueue<>(MAX_DEFLATERS);
   private final Queue<Deflater> best = new ArrayBlockingQueue<>(MAX_DEFLATERS);
+
+  static int maxBlocks(long heap) {
+    return (int) Math.min(1024, heap / 8 / BLOCK_BYTES);
+  }
 
   @Override
   public byte[] takeBlock() {

@@ -134,15 +134,17 @@ public final class Setting<T> {
           "memory for what one download has encoded ahead of the network",
           "32 MiB");
 
-  /** Threads that encode for one download, 1 to 64. */
+  /**
+   * Threads that read and encode for one download, 1 to 64. More than there are cores: most of the
+   * time of a network storage is waited for.
+   */
   public static final Setting<Integer> THREADS =
       new Setting<>(
           "threads",
           Kind.wholeNumber(1, 64),
-          Math.min(Math.max(Runtime.getRuntime().availableProcessors(), 1), 4),
-          "the cores of the machine, at most 4",
-          "threads that encode for one download",
-          "8");
+          8,
+          "files of one download that are opened, read and encoded at a time",
+          "2");
 
   /** How the entries are compressed. */
   public static final Setting<Compression> COMPRESSION =

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The threads that encode are a fixed number")
 class WorkersTest {
-  private static final int USUAL = 2 * Runtime.getRuntime().availableProcessors();
+  private static final int USUAL = Math.max(4 * Runtime.getRuntime().availableProcessors(), 16);
 
   @ParameterizedTest(name = "{0} → {1}")
   @CsvSource(
@@ -33,7 +33,7 @@ class WorkersTest {
         "many,-1",
         "'',-1"
       })
-  void number_isThatOfTheProperty_orTwiceTheCores(String property, int expected) {
+  void number_isThatOfTheProperty_orFourTimesTheCores_butSixteen(String property, int expected) {
     assertThat(Workers.number(property)).isEqualTo(expected < 0 ? USUAL : expected);
   }
 

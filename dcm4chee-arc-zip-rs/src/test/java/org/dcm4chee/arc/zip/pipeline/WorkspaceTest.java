@@ -48,6 +48,21 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("idle blocks are an eighth of the heap, and 64 MiB at most")
+  void idleBlocksAreBounded() {
+    assertThat(Workspace.maxBlocks(256L << 20)).isEqualTo(512);
+    assertThat(Workspace.maxBlocks(512L << 20)).isEqualTo(1024);
+    assertThat(Workspace.maxBlocks(64L << 30)).isEqualTo(1024);
+
+    List<byte[]> taken = new ArrayList<>();
+    for (int i = 0; i <= Workspace.MAX_BLOCKS; i++) {
+      taken.add(workspace.takeBlock());
+    }
+    taken.forEach(workspace::giveBack);
+    assertThat(workspace.unusedBlocks()).isEqualTo(Workspace.MAX_BLOCKS);
+  }
+
+  @Test
   void aBlockIsUsedAgain_ifItIsOne() {
     byte[] block = workspace.takeBlock();
     workspace.giveBack(new byte[block.length - 1]);

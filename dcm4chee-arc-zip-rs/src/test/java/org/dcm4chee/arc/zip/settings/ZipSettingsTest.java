@@ -53,7 +53,7 @@ class ZipSettingsTest {
     assertThat(settings.get(Setting.MAX_SECONDS)).isEqualTo(Limit.of(21_600));
     assertThat(settings.get(Setting.PREPARE_SECONDS)).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.get(Setting.BUFFER_BYTES)).isEqualTo(67_108_864L);
-    assertThat(settings.get(Setting.THREADS)).isBetween(1, 4);
+    assertThat(settings.get(Setting.THREADS)).isEqualTo(8);
     assertThat(settings.get(Setting.COMPRESSION)).isEqualTo(Compression.STORE);
     assertThat(settings.get(Setting.ON_MISSING)).isEqualTo(OnMissing.OMIT);
     assertThat(settings.get(Setting.SYNTAXES)).isEqualTo(TransferSyntaxes.Rules.STANDARD);
@@ -193,9 +193,7 @@ class ZipSettingsTest {
         .containsEntry("zip.maxSeconds", "6 h")
         .containsEntry("zip.idleSeconds", "2 min")
         .containsEntry("zip.bufferBytes", "64 MiB")
-        .containsEntry(
-            "zip.threads",
-            Setting.THREADS.defaultValue() + " (the cores of the machine, at most 4)")
+        .containsEntry("zip.threads", "8")
         .containsEntry(
             "zip.entryNameFormat",
             "(the archive's own dcmWadoZIPEntryNameFormat if one is set, else readable names"

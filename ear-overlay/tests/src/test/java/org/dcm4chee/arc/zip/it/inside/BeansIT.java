@@ -202,7 +202,7 @@ class BeansIT {
   @Test
   void asManyThreadsEncodeAsThePoolMayHave() throws InterruptedException {
     assertThat(InsideService.allWorkers(service))
-        .hasSize(2 * Runtime.getRuntime().availableProcessors())
+        .hasSize(Math.max(4 * Runtime.getRuntime().availableProcessors(), 16))
         .hasSize(InsideService.workers(service));
   }
 

@@ -23,7 +23,11 @@ class OwnThreadsIT {
   @BeforeEach
   void lookWhatIsOpen() {
     open = OpenResources.now(archive);
-    archive.settings(AE, "zip.prepareSeconds=3600", "zip.maxConcurrentPerUser=unlimited");
+    archive.settings(
+        AE,
+        "zip.prepareSeconds=3600",
+        "zip.maxConcurrent=unlimited",
+        "zip.maxConcurrentPerUser=unlimited");
   }
 
   @AfterEach
@@ -72,7 +76,7 @@ class OwnThreadsIT {
   @Test
   @DisplayName("nearline downloads that wait, more than there are workers, hold up no other")
   void waitingNearline() throws InterruptedException, ExecutionException, IOException {
-    int waiting = 2 * Runtime.getRuntime().availableProcessors() + 2;
+    int waiting = Math.max(4 * Runtime.getRuntime().availableProcessors(), 16) + 2;
     CompletableFuture<?>[] hanging = new CompletableFuture<?>[waiting];
     for (int i = 0; i < waiting; i++) {
       String study = archive.invent(1, 3, 20_000);

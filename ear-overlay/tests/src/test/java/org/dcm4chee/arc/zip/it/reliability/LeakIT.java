@@ -32,7 +32,7 @@ class LeakIT {
   private static final Pattern OF_A_DOWNLOAD =
       Pattern.compile("org\\.dcm4chee\\.arc\\.zip\\.(?:archive|pipeline|http)\\.[^/]+");
 
-  /** What the application's beans hold, and what the cache of plans may hold. */
+  /** What the application holds, and what the cache of plans may hold. */
   private static final Set<String> HELD_BY_BEANS =
       Set.of(
           "archive.Admission",
@@ -42,6 +42,7 @@ class LeakIT {
           "archive.WebAppSettings",
           "archive.WebAppSettings$1",
           "archive.Workers",
+          "http.Undeployment$BeforeServlets",
           "http.ZipBodyWriter",
           "pipeline.ByteBudget",
           "pipeline.PlanMemo",

@@ -262,6 +262,17 @@ final class StandInPlans {
             "zip.maxInstances=99999"),
         healed(
             aboveDatabase("206, half of them lost", () -> halfLost.next().answering(206), twice)),
+        healed(
+            Plan.pairs(
+                VERY_MANY.name(),
+                "206, half of them lost",
+                () -> halfLost.next().answering(206),
+                () -> {
+                  heal();
+                  return zip(VARIED, VERY_MANY).next();
+                },
+                Effort.ONCE,
+                secondsMore("the ZIP of all").atMost(1))),
         healed(aboveDatabase("410", () -> lost.next().answering(410), twice)));
   }
 
@@ -286,14 +297,11 @@ final class StandInPlans {
 
   /** With time enough to tell beforehand what is lost, however slow the machine. */
   private Plan healed(Plan plan) {
-    return server.with(
-        plan.between(
-            () -> {},
-            () ->
-                server
-                    .archive()
-                    .control("DELETE", "studies/" + server.study(VERY_MANY) + "/faults")),
-        "zip.prepareSeconds=60");
+    return server.with(plan.between(() -> {}, this::heal), "zip.prepareSeconds=60");
+  }
+
+  private void heal() {
+    server.archive().control("DELETE", "studies/" + server.study(VERY_MANY) + "/faults");
   }
 
   /** For a server of 256 MiB. */

@@ -75,9 +75,7 @@ public class Archive {
 
   private final Map<String, Faults> faults = new ConcurrentHashMap<>();
 
-  /** AE titles that alone may see a study. */
-  private final Map<String, Set<String>> readers = new ConcurrentHashMap<>();
-
+  private final AccessControl access = new AccessControl();
   private Path storage;
 
   Archive() {}
@@ -195,7 +193,7 @@ public class Archive {
       Files.deleteIfExists(storage.resolve(instance.uid(Tag.SOPInstanceUID)));
     }
     heal(studyUID);
-    readers.remove(studyUID);
+    access.forget(studyUID);
   }
 
   /** Matching instances, in no order that means anything. */
@@ -236,21 +234,9 @@ public class Archive {
     return find(studyUID, seriesUID, null).stream().map(StoredInstance::attributes).toList();
   }
 
-  /**
-   * Has only some AEs see a study, as the archive's access control has it.
-   *
-   * @param aeTitles if empty, all see it
-   */
-  public void allow(String studyUID, Set<String> aeTitles) {
-    if (aeTitles.isEmpty()) {
-      readers.remove(studyUID);
-    } else {
-      readers.put(studyUID, Set.copyOf(aeTitles));
-    }
-  }
-
-  boolean isSeen(String studyUID, String aeTitle) {
-    return readers.getOrDefault(studyUID, Set.of(aeTitle)).contains(aeTitle);
+  /** Who sees what. */
+  public AccessControl access() {
+    return access;
   }
 
   /**
@@ -263,7 +249,7 @@ public class Archive {
     List<Attributes> matches = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String studyUID : instances.studyUIDs()) {
-      if (isSeen(studyUID, aeTitle)) {
+      if (access.isSeen(studyUID, aeTitle)) {
         matches.addAll(search.among(find(studyUID, null, null), this, seen));
       }
     }

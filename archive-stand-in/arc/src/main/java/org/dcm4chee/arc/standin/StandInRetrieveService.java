@@ -124,7 +124,7 @@ public class StandInRetrieveService implements RetrieveService {
     for (StoredInstance instance : found) {
       Faults faults = archive.faultsOf(instance);
       if (faults.has(Faults.Kind.HIDDEN, instance.uid(Tag.SOPInstanceUID))
-          || !archive.isSeen(instance.uid(Tag.StudyInstanceUID), ctx.getLocalAETitle())) {
+          || !archive.access().isSeen(instance.uid(Tag.StudyInstanceUID), ctx.getLocalAETitle())) {
         continue;
       }
       matches.add(instance.match(faults, getArchiveDeviceExtension()));

@@ -81,7 +81,7 @@ public class StandIn {
   @Path("/studies/{studyUID}/readers")
   public void allow(
       @PathParam("studyUID") String studyUID, @QueryParam("aet") List<String> aeTitles) {
-    archive.allow(studyUID, Set.copyOf(aeTitles));
+    archive.access().allow(studyUID, Set.copyOf(aeTitles));
   }
 
   /** Puts files on a second storage. */

@@ -35,7 +35,7 @@ class StatusTest {
                       "zip.maxSeconds", "21600",
                       "zip.prepareSeconds", "5",
                       "zip.roles", "(any)",
-                      "zip.threads", "2",
+                      "zip.threads", "8",
                       "zip.onMissing", "fail",
                       "zip.ofTheFuture", "7"),
                   "RESEARCH",
@@ -92,7 +92,7 @@ class StatusTest {
             "  zip.maxSeconds = 6 h",
             "  zip.prepareSeconds = 5 s",
             "  zip.bufferBytes = 64 MiB",
-            "  zip.threads = 2",
+            "  zip.threads = 8",
             "  zip.ofTheFuture = 7",
             "web application RESEARCH (* not the default, ! ignored)",
             "* zip.roles = research,admin  (default: (any))");

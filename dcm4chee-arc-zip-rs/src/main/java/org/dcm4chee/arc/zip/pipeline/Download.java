@@ -214,9 +214,18 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     return known;
   }
 
-  /** The entity tag of what is to be written: the plan's, or one that every try gives. */
+  /**
+   * The entity tag of what is to be written: the plan's, or one that every try gives. That one is
+   * weak (RFC 9110 §8.8.1) where an object that cannot be read is left out, which may be seen only
+   * when its turn has come: then the bytes are others under the same tag.
+   */
   public String entityTag() {
-    return plan.map(ZipPlan::entityTag).orElseGet(planner::entityTag);
+    return plan.map(ZipPlan::entityTag)
+        .orElseGet(
+            () ->
+                order.onLoss() == OnLoss.LEAVE_OUT
+                    ? "W/" + planner.entityTag()
+                    : planner.entityTag());
   }
 
   /** The objects that were asked for and are not in the ZIP, as far as is known by now. */

@@ -148,8 +148,9 @@ public sealed interface Answer {
 
   /** The answer to a request with these conditions, by RFC 9110 §13.2.2 and §14.2. */
   static Answer to(Conditions asked, Representation zip) {
-    Preconditions.Outcome outcome =
-        Preconditions.evaluate(asked, zip.entityTag(), zip.lastModified());
+    // A weak tag is of what may have lacked objects the last time: who asks again is sent it anew.
+    Optional<String> strong = zip.entityTag().filter(tag -> !tag.startsWith("W/"));
+    Preconditions.Outcome outcome = Preconditions.evaluate(asked, strong, zip.lastModified());
     if (outcome == Preconditions.Outcome.PRECONDITION_FAILED) {
       return new Nothing(Why.PRECONDITION_FAILED, Optional.empty());
     }
@@ -165,7 +166,7 @@ public sealed interface Answer {
     }
     if (!zip.takesRanges()
         || asked.range().isEmpty()
-        || !Preconditions.rangeApplies(asked.ifRange(), zip.entityTag())) {
+        || !Preconditions.rangeApplies(asked.ifRange(), strong)) {
       return new Whole(length);
     }
     RangeRequest range = RangeRequest.parse(asked.range().get(), length);

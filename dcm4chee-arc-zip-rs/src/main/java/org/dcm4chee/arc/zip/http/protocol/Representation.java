@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  * What is known of a ZIP before its first byte. Immutable.
  *
  * @param length in bytes, at least 1; empty if it is not known
- * @param entityTag a strong one, with its quotes (RFC 9110 §8.8.3); empty if there is none
+ * @param entityTag with its quotes (RFC 9110 §8.8.3); weak if its bytes may be others the next
+ *     time; empty if there is none
  * @param lastModified of the newest object in it
  * @param complete whether it has all objects that were asked for
  * @param ranges whether parts of it may be asked for

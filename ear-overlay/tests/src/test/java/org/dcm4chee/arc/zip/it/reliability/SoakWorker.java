@@ -250,7 +250,7 @@ final class SoakWorker {
     String tag = answer.header("ETag");
     String key = target + ' ' + tag;
     if (!study.wasChangedInSilence()
-        && !tag.isEmpty()
+        && tag.startsWith("\"")
         && answer.isZip()
         && answer.complete()
         && !head) {

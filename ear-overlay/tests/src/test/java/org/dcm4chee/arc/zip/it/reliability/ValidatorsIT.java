@@ -66,6 +66,28 @@ class ValidatorsIT {
   }
 
   @Test
+  @DisplayName("who got less than all as it came is sent the whole, whatever tag is shown")
+  void asItComes() {
+    archive.settings(AE, "zip.prepareSeconds=0");
+    lose(2);
+    WireAnswer lacking = ask();
+    assertThat(lacking.status()).isEqualTo(200);
+    String tag = lacking.header("ETag");
+    assertThat(tag).startsWith("W/\"");
+    archive.control("DELETE", "studies/" + study + "/faults");
+
+    WireAnswer whole = ask("If-None-Match: " + tag);
+    assertThat(whole.status()).isEqualTo(200);
+    assertThat(whole.body().length).isNotEqualTo(lacking.body().length);
+
+    archive.settings(AE, "zip.prepareSeconds=0", "zip.onMissing=fail");
+    String other = archive.invent(1, 2, 30_000);
+    assertThat(Wire.ask(Attacked.port(), "GET", Attacked.zip(AE, other)).header("ETag"))
+        .as("what is lost late cuts it")
+        .startsWith("\"");
+  }
+
+  @Test
   @DisplayName("the tag of an incomplete ZIP is its own, and is good for conditions")
   void incompleteTag() {
     String whole = ask().header("ETag");

@@ -206,7 +206,20 @@ class ClusterIT {
     String study = invent(20, 500_000);
     long stores = stores(firstServer);
     HttpResponse<byte[]> whole = first.get(path(study));
-    Await.until("the plan is put", () -> stores(firstServer) >= stores + 2);
+    Await.until(
+        "it has ended",
+        () ->
+            firstServer
+                .log()
+                .lines()
+                .anyMatch(line -> line.contains("ZIP of study " + study + ':')));
+    // How often it is put while it is sent depends on how long that takes.
+    Await.until(
+        "the plan is put, and no more of it",
+        () -> {
+          long put = stores(firstServer);
+          return put >= stores + 2 && put == stores(firstServer);
+        });
 
     int from = whole.body().length - 600_000;
     HttpResponse<byte[]> rest =

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.JMException;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -69,6 +70,7 @@ public class ZipService {
   private final ByteBudget budget = ByteBudget.of(Runtime.getRuntime().maxMemory() / 4);
   private final Underway underway = new Underway();
   private final StandAside standAside = new StandAside();
+  private final AtomicBoolean ending = new AtomicBoolean();
   private final Overseer overseer =
       new Overseer(fault -> LOG.error("A download could not be looked after", fault));
 
@@ -151,9 +153,12 @@ public class ZipService {
   /**
    * Stops all downloads, and those that come later, and waits until the server has ended their
    * requests, for some seconds at most; what is left then is closed here. To be called, in whatever
-   * order, by all who hear that the application goes.
+   * order, by all who hear that the application goes: the first one waits.
    */
   public void endDownloads() {
+    if (ending.getAndSet(true)) {
+      return;
+    }
     overseer.close();
     try {
       overseer.awaitNone(TO_END_BY_ITSELF).forEach(Watched::end);

@@ -139,6 +139,21 @@ public final class Faults {
     return in;
   }
 
+  /** How long the file is that would be read next; looking is no reading. */
+  long length(long size, String sopInstanceUID, String storageID) throws IOException {
+    int next = 1 + reads.getOrDefault(storageID, Map.of()).getOrDefault(sopInstanceUID, 0);
+    Struck struck =
+        kind -> {
+          int number = number(kind, sopInstanceUID, storageID);
+          return number >= 0 && next > number;
+        };
+    Waiting.millis(Math.max(0, number(Kind.SLOW, sopInstanceUID, storageID)));
+    if (struck.by(Kind.LOST)) {
+      throw new NoSuchFileException("/storage/" + storageID + '/' + sopInstanceUID);
+    }
+    return struck.by(Kind.TRUNCATED) ? size / 2 : size;
+  }
+
   private interface Struck {
     boolean by(Kind kind);
   }

@@ -34,16 +34,25 @@ final class StandInStorage implements Storage {
     return new Reading(this);
   }
 
-  @Override
-  public InputStream openInputStream(ReadContext ctx) throws IOException {
+  private StoredInstance instance(ReadContext ctx) throws IOException {
     if (!open.get()) {
       throw new IOException("The storage is closed");
     }
     Waiting.millis(speed.openMillis());
-    StoredInstance instance =
-        archive
-            .instance(ctx.getStoragePath())
-            .orElseThrow(() -> new java.nio.file.NoSuchFileException(ctx.getStoragePath()));
+    return archive
+        .instance(ctx.getStoragePath())
+        .orElseThrow(() -> new java.nio.file.NoSuchFileException(ctx.getStoragePath()));
+  }
+
+  @Override
+  public long getContentLength(ReadContext ctx) throws IOException {
+    StoredInstance instance = instance(ctx);
+    return instance.length(archive.faultsOf(instance), descriptor.getStorageID());
+  }
+
+  @Override
+  public InputStream openInputStream(ReadContext ctx) throws IOException {
+    StoredInstance instance = instance(ctx);
     InputStream in = instance.open(archive.faultsOf(instance), descriptor.getStorageID());
     if (speed.bytesPerSecond() > 0) {
       in = new ThrottledStream(in, speed.bytesPerSecond());

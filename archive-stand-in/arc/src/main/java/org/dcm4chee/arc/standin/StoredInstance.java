@@ -122,6 +122,12 @@ final class StoredInstance {
     return faults.apply(open(), uid(Tag.SOPInstanceUID), storageID, pixelOffset, size);
   }
 
+  /** Bytes of its file there, as the file system would say. */
+  long length(Faults faults, String storageID) throws IOException {
+    return faults.length(
+        file.isPresent() ? Files.size(file.get()) : size, uid(Tag.SOPInstanceUID), storageID);
+  }
+
   /** What was read of its file there. */
   FileReads reads(String storageID) {
     FileReads known = reads.get(storageID);

@@ -11,5 +11,8 @@ public interface Storage extends Closeable {
 
   ReadContext createReadContext();
 
+  /** Bytes of a file, without opening it. */
+  long getContentLength(ReadContext ctx) throws IOException;
+
   InputStream openInputStream(ReadContext ctx) throws IOException;
 }

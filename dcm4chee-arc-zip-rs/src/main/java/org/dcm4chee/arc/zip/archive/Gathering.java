@@ -16,6 +16,7 @@ import org.dcm4chee.arc.zip.limits.SeriesSize;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.ObjectSource;
 import org.dcm4chee.arc.zip.pipeline.ObjectUids;
+import org.dcm4chee.arc.zip.pipeline.Sharing;
 import org.dcm4chee.arc.zip.settings.Setting;
 
 /**

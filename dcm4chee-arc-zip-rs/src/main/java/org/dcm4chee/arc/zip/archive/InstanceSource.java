@@ -225,6 +225,12 @@ final class InstanceSource implements ObjectSource<InstanceFacts> {
     return made;
   }
 
+  /** Who wants files verified wants them read before they are promised. */
+  @Override
+  public boolean isInPlace() {
+    return !reading.verify() && isReady() && reader().isInPlace();
+  }
+
   @Override
   public InstanceFacts encode(OutputStream out) throws IOException {
     ObjectReader reader = reader();

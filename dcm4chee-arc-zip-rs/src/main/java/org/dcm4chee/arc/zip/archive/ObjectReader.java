@@ -18,6 +18,8 @@ import org.dcm4chee.arc.zip.changes.Change;
 import org.dcm4chee.arc.zip.pipeline.EncodeAgainException;
 import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one object from the first of its copies that can be read to its end and is what was stored.
@@ -31,8 +33,20 @@ import org.dcm4chee.arc.zip.pipeline.LeftOut;
 record ObjectReader(
     RetrieveContext context, Copies copies, String targetSyntax, Change change, boolean verify) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectReader.class);
+
   /** What was written. */
   record Written(Attributes dataset, Attributes fileMetaInformation) {}
+
+  /** Whether the copy that would be read first is there, and as long as the archive stored it. */
+  boolean isInPlace() {
+    try {
+      return StoredFile.isInPlace(context, copies.inOrder().get(0));
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("A file is to be read for what is wrong with it", e);
+      return false;
+    }
+  }
 
   /**
    * Writes the object as a DICOM file.

@@ -17,6 +17,7 @@ import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.NotNowException;
 import org.dcm4chee.arc.zip.pipeline.Progress;
+import org.dcm4chee.arc.zip.pipeline.Sharing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -16,6 +16,7 @@ import org.dcm4chee.arc.zip.contents.ZipContents;
 import org.dcm4chee.arc.zip.pipeline.Download;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.Progress;
+import org.dcm4chee.arc.zip.pipeline.Sharing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,6 +7,7 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.zip.pipeline.Sharing;
 
 /**
  * Stands for exactly this representation of exactly these objects as they are now, whoever asks: a

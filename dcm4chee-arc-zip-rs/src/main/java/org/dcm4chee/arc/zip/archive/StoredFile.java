@@ -14,6 +14,8 @@ import org.dcm4chee.arc.conf.ArchiveAEExtension;
 import org.dcm4chee.arc.conf.StorageDescriptor;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.storage.ReadContext;
+import org.dcm4chee.arc.storage.Storage;
 import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
@@ -63,6 +65,14 @@ final class StoredFile implements AutoCloseable {
         location,
         new StoredInput(
             context.getRetrieveService().openLocationInputStream(context, there).stream, digest));
+  }
+
+  /** Whether a copy is as long as the archive stored it, as its storage says without opening it. */
+  static boolean isInPlace(RetrieveContext context, Location location) throws IOException {
+    Storage storage = context.getRetrieveService().getStorage(location.getStorageID(), context);
+    ReadContext file = storage.createReadContext();
+    file.setStoragePath(location.getStoragePath());
+    return location.getSize() > 0 && storage.getContentLength(file) == location.getSize();
   }
 
   /** The algorithm of its storage; none if the archive has no digest to compare with. */

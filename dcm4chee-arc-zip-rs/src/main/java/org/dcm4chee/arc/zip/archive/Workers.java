@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.dcm4chee.arc.zip.pipeline.Sharing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,7 @@ final class Workers implements AutoCloseable {
 
   /** Helps those who work for themselves, one thread for each core beside theirs. */
   Sharing sharing() {
-    return Sharing.with(this::now, Runtime.getRuntime().availableProcessors() - 1);
+    return Sharing.with(this::now, Runtime.getRuntime().availableProcessors() - 1, Sharing.PORTION);
   }
 
   private void now(Runnable task) {

@@ -35,6 +35,9 @@ import org.dcm4chee.arc.zip.format.FileDigest;
 public final class Download<F extends ObjectFacts> implements AutoCloseable {
   private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** A look at a file may wait for a network. */
+  private static final int LOOKED_AT_AT_A_TIME = 16;
+
   /** Digests of what is read more than once: enough for files of 2 GiB. */
   private static final int DIGESTS_BYTES = 1 << 20;
 
@@ -141,8 +144,9 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   /**
    * Finds out all lengths; or finds that this was done before, which is enough for a part of the
    * ZIP. For a whole one the objects are looked at again all the same, so that what has been lost
-   * since is known before the first byte, and for its headers too if that is cheap; only if there
-   * is no time for that, the older plan has to do. To be called once.
+   * since is known before the first byte, and for its headers too if that is cheap: from outside,
+   * if all was encoded before, or else as if for the first time. Only if there is no time for that,
+   * the older plan has to do. To be called once.
    *
    * @param atMost how long it may take
    * @param extent how much of the ZIP is to be written
@@ -159,7 +163,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
         extent == Extent.PART
             ? known.filter(ZipPlan::isWritable).isPresent()
             : extent == Extent.HEADERS && !outlined && known.isPresent();
-    if (enough) {
+    if (enough || (known.filter(ZipPlan::isWhollyChecked).isPresent() && allAreInPlace(atMost))) {
       return use(known);
     }
     boolean complete =
@@ -190,6 +194,28 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     }
     remember();
     return plan;
+  }
+
+  /**
+   * Whether nothing speaks against sending again what was sent, or encoded, before. Whatever has
+   * become of it since, it cannot be sent as anything else: each CRC-32 is known.
+   */
+  private boolean allAreInPlace(Duration atMost) {
+    AtomicBoolean none = new AtomicBoolean();
+    long start = System.nanoTime();
+    Sharing.with(resources.executor(), resources.threads() - 1, LOOKED_AT_AT_A_TIME)
+        .each(
+            slots.size(),
+            i -> {
+              boolean over =
+                  none.get()
+                      || readAhead.isCancelled()
+                      || System.nanoTime() - start > atMost.toNanos();
+              if (over || !slots.get(i).source().isInPlace()) {
+                none.set(true);
+              }
+            });
+    return !none.get();
   }
 
   /** Parts of what is lost may be in memory, and nobody will ask for them. */

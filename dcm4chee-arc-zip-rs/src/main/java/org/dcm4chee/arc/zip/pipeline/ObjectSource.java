@@ -59,6 +59,15 @@ public interface ObjectSource<F extends ObjectFacts> {
   }
 
   /**
+   * Whether its file is where it is expected, and as long: a look at it from outside, without
+   * opening it. Of what was encoded before that is enough to send it again; what has become of it
+   * nevertheless shows when it is sent. False if it cannot be told so.
+   */
+  default boolean isInPlace() {
+    return false;
+  }
+
+  /**
    * Writes the object as a DICOM file, or what its part of it is.
    *
    * @return what is known of it now

@@ -79,6 +79,11 @@ public final class ZipPlan {
     return true;
   }
 
+  /** Whether all is known of its objects that is to be known. */
+  boolean isWhollyChecked() {
+    return checked() == objects();
+  }
+
   boolean isChecked(int entry) {
     return checks.crc32(entry).isPresent();
   }

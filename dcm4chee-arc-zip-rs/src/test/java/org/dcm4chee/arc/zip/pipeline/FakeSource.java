@@ -39,6 +39,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   private boolean tells;
   private boolean tellsAsARule = true;
   private long lie;
+  private volatile boolean inPlace;
   private CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
   FakeSource(String uid, int size) {
@@ -77,6 +78,12 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   FakeSource lies(long more) {
     tells = true;
     lie = more;
+    return this;
+  }
+
+  /** A look from outside finds its file; or finds it no more. */
+  FakeSource inPlace(boolean there) {
+    inPlace = there;
     return this;
   }
 
@@ -157,6 +164,11 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   @Override
   public void onReady(Runnable action) {
     CompletableFuture<Void> unused = ready.thenRun(action);
+  }
+
+  @Override
+  public boolean isInPlace() {
+    return inPlace;
   }
 
   @Override

@@ -1,5 +1,6 @@
-package org.dcm4chee.arc.zip.archive;
+package org.dcm4chee.arc.zip.pipeline;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +13,7 @@ import java.util.function.IntConsumer;
  * has all of it done when he goes on.
  */
 @FunctionalInterface
-interface Sharing {
+public interface Sharing {
   /** Nobody helps. */
   Sharing ALONE =
       (count, work) -> {
@@ -30,32 +31,36 @@ interface Sharing {
    */
   void each(int count, IntConsumer work);
 
+  /** So much of what takes microseconds that it is worth a thread's waking up. */
+  int PORTION = 128;
+
   /**
    * Threads that have nothing else to do help.
    *
-   * @param executor runs a task at once, or throws {@link RejectedExecutionException}
+   * @param executor runs a task, soon or never, or throws {@link RejectedExecutionException}; one
+   *     that it runs when all is done does nothing, and leads to nothing
    * @param helpers at most
+   * @param portion how many of the objects a thread takes at a time, at least 1
    */
-  static Sharing with(Executor executor, int helpers) {
-    return (count, work) -> new Shared(count, work).run(executor, helpers);
+  static Sharing with(Executor executor, int helpers, int portion) {
+    return (count, work) -> new Shared(count, work, portion).run(executor, helpers);
   }
 
   /** One such work; used once. */
   final class Shared implements Runnable {
-    /** So many that it is worth a thread's waking up. */
-    private static final int PORTION = 128;
-
     private final int count;
-    private final IntConsumer work;
+    private final int portion;
     private final int portions;
+    private volatile Optional<IntConsumer> work;
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch left;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private Shared(int count, IntConsumer work) {
+    private Shared(int count, IntConsumer work, int portion) {
       this.count = count;
-      this.work = work;
-      portions = (count + PORTION - 1) / PORTION;
+      this.work = Optional.of(work);
+      this.portion = portion;
+      portions = (count + portion - 1) / portion;
       left = new CountDownLatch(portions);
     }
 
@@ -69,6 +74,7 @@ interface Sharing {
       }
       run();
       awaitHelpers();
+      work = Optional.empty();
       Throwable thrown = failure.get();
       if (thrown instanceof RuntimeException e) {
         throw e;
@@ -84,7 +90,7 @@ interface Sharing {
       for (int i = next.getAndIncrement(); i < portions; i = next.getAndIncrement()) {
         try {
           if (failure.get() == null) {
-            portion(i * PORTION, Math.min((i + 1) * PORTION, count));
+            each(i * portion, Math.min((i + 1) * portion, count));
           }
         } catch (RuntimeException | Error e) {
           failure.compareAndSet(null, e);
@@ -94,9 +100,10 @@ interface Sharing {
       }
     }
 
-    private void portion(int from, int to) {
+    private void each(int from, int to) {
+      IntConsumer each = work.orElseThrow();
       for (int i = from; i < to; i++) {
-        work.accept(i);
+        each.accept(i);
       }
     }
 

@@ -1,4 +1,4 @@
-package org.dcm4chee.arc.zip.archive;
+package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,7 @@ class SharingTest {
   void eachIsDoneOnce_whoeverHelps(int count) throws InterruptedException {
     assertEachOnce(Sharing.ALONE, count);
     ExecutorService helpers = Executors.newFixedThreadPool(3);
-    assertEachOnce(Sharing.with(helpers, 3), count);
+    assertEachOnce(Sharing.with(helpers, 3, 128), count);
     helpers.shutdown();
     assertThat(helpers.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
   }
@@ -43,7 +43,8 @@ class SharingTest {
             task -> {
               throw new RejectedExecutionException();
             },
-            3),
+            3,
+            128),
         1_000);
   }
 
@@ -51,7 +52,7 @@ class SharingTest {
   @DisplayName("a helper that comes when all is done finds nothing to do")
   void lateHelper() {
     List<Runnable> late = new ArrayList<>();
-    assertEachOnce(Sharing.with(late::add, 3), 1_000);
+    assertEachOnce(Sharing.with(late::add, 3, 128), 1_000);
     assertThat(late).hasSize(3).allSatisfy(Runnable::run);
   }
 
@@ -59,7 +60,7 @@ class SharingTest {
   @DisplayName("no more threads help than may, and none for what one can do at once")
   void helpersAreBounded() {
     List<Runnable> helpers = new ArrayList<>();
-    Sharing sharing = Sharing.with(helpers::add, 2);
+    Sharing sharing = Sharing.with(helpers::add, 2, 128);
     assertEachOnce(sharing, 128);
     assertThat(helpers).isEmpty();
     assertEachOnce(sharing, 10_000);
@@ -70,7 +71,7 @@ class SharingTest {
   @DisplayName("a failure is the caller's, when nobody is at work any more")
   void failure() {
     CountDownLatch ended = new CountDownLatch(1);
-    Sharing sharing = Sharing.with(task -> new Thread(task).start(), 1);
+    Sharing sharing = Sharing.with(task -> new Thread(task).start(), 1, 128);
     assertThatThrownBy(
             () ->
                 sharing.each(
@@ -91,7 +92,7 @@ class SharingTest {
     Error error = new StackOverflowError();
     assertThatThrownBy(
             () ->
-                Sharing.with(Runnable::run, 1)
+                Sharing.with(Runnable::run, 1, 128)
                     .each(
                         300,
                         i -> {

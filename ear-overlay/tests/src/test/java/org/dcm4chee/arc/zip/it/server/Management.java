@@ -103,10 +103,19 @@ public final class Management {
 
   /** Has the server take the address of a client from what a reverse proxy says, and reloads it. */
   void forwardProxyAddresses() {
+    listen("proxy-address-forwarding", "true");
+  }
+
+  /** Has the system keep no more than so many bytes for a client, and reloads it. */
+  void keepToSend(int bytes) {
+    listen("send-buffer", Integer.toString(bytes));
+  }
+
+  private void listen(String attribute, String value) {
     ModelNode listener =
         Operations.createAddress(
             "subsystem", "undertow", "server", "default-server", "http-listener", "default");
-    execute(Operations.createWriteAttributeOperation(listener, "proxy-address-forwarding", "true"));
+    execute(Operations.createWriteAttributeOperation(listener, attribute, value));
     execute(Operations.createOperation("reload"));
   }
 

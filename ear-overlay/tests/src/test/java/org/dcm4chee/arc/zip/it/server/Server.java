@@ -236,6 +236,13 @@ public final class Server implements AutoCloseable {
     return this;
   }
 
+  /** As for many slow clients: the system keeps no more than so many bytes for each. */
+  public Server withSendBuffer(int bytes) {
+    management.keepToSend(bytes);
+    await(() -> management.isUp(deployments));
+    return this;
+  }
+
   private boolean isServing() {
     try {
       URL studies = URI.create(service("DCM4CHEE") + "/studies").toURL();

@@ -38,6 +38,8 @@ import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.retrieve.LocationInputStream;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
+import org.dcm4chee.arc.storage.ReadContext;
+import org.dcm4chee.arc.storage.Storage;
 import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.store.UpdateLocation;
 import org.dcm4chee.arc.zip.negotiation.Decision;
@@ -71,6 +73,9 @@ final class FakeArchive {
   final List<String> opened = Collections.synchronizedList(new ArrayList<>());
 
   private final AtomicInteger open = new AtomicInteger();
+
+  /** How often a file was looked at and not opened. */
+  int looks;
 
   /** How many bytes were read, those that were skipped apart. */
   long bytesRead;
@@ -299,6 +304,11 @@ final class FakeArchive {
       };
     }
 
+    Storage getStorage(String storageID, RetrieveContext context) {
+      device.getStorageDescriptorNotNull(storageID);
+      return Fakes.of(Storage.class, new Looks());
+    }
+
     LocationInputStream openLocationInputStream(RetrieveContext context, InstanceLocations match)
         throws IOException {
       Location location = match.getLocations().get(0);
@@ -315,6 +325,34 @@ final class FakeArchive {
           new BufferedInputStream(new Stored(file, breaking.getOrDefault(path, -1))),
           null,
           location);
+    }
+  }
+
+  /** A storage that is only looked at. */
+  private final class Looks {
+    ReadContext createReadContext() {
+      return Fakes.of(ReadContext.class, new Path());
+    }
+
+    long getContentLength(ReadContext file) throws IOException {
+      looks++;
+      byte[] found = files.get(file.getStoragePath());
+      if (found == null) {
+        throw new NoSuchFileException("/secret/" + file.getStoragePath());
+      }
+      return found.length;
+    }
+  }
+
+  private static final class Path {
+    private String path;
+
+    void setStoragePath(String storagePath) {
+      path = storagePath;
+    }
+
+    String getStoragePath() {
+      return path;
     }
   }
 

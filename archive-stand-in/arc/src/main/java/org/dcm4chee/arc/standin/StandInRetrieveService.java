@@ -332,7 +332,10 @@ public class StandInRetrieveService implements RetrieveService {
     List<Location> locations =
         new ArrayList<>(byAvailability.getOrDefault(Availability.ONLINE, List.of()));
     locations.addAll(byAvailability.getOrDefault(Availability.NEARLINE, List.of()));
-    IOException failure = new IOException("Failed to find location of " + inst);
+    if (locations.isEmpty()) {
+      throw new IOException("Failed to find location of " + inst);
+    }
+    IOException failure = null;
     for (Location location : locations) {
       try {
         CodecFaults.order(

@@ -90,9 +90,14 @@ public final class Faults {
     return -1;
   }
 
+  /** A file that is there, or was. */
+  interface Stored {
+    InputStream open() throws IOException;
+  }
+
   /** The file as it is read now, which counts as one read. */
   InputStream apply(
-      InputStream file, String sopInstanceUID, String storageID, long pixelOffset, long size)
+      Stored file, String sopInstanceUID, String storageID, long pixelOffset, long size)
       throws IOException {
     int read =
         reads
@@ -105,10 +110,9 @@ public final class Faults {
         };
     Waiting.millis(Math.max(0, number(Kind.SLOW, sopInstanceUID, storageID)));
     if (struck.by(Kind.LOST)) {
-      file.close();
       throw new NoSuchFileException("/storage/" + storageID + '/' + sopInstanceUID);
     }
-    InputStream in = file;
+    InputStream in = file.open();
     if (number(Kind.HOLDS, sopInstanceUID, storageID) >= 0) {
       in =
           new At(

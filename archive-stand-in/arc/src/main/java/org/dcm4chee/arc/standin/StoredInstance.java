@@ -119,7 +119,7 @@ final class StoredInstance {
   }
 
   InputStream open(Faults faults, String storageID) throws IOException {
-    return faults.apply(open(), uid(Tag.SOPInstanceUID), storageID, pixelOffset, size);
+    return faults.apply(this::open, uid(Tag.SOPInstanceUID), storageID, pixelOffset, size);
   }
 
   /** Bytes of its file there, as the file system would say. */

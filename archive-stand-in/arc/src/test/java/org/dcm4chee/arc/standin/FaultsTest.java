@@ -16,7 +16,7 @@ class FaultsTest {
 
   private byte[] read(String storageID) throws IOException {
     return faults
-        .apply(new ByteArrayInputStream(FILE), "1", storageID, 100, FILE.length)
+        .apply(() -> new ByteArrayInputStream(FILE), "1", storageID, 100, FILE.length)
         .readAllBytes();
   }
 

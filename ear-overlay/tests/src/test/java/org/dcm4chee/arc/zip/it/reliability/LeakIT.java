@@ -42,6 +42,7 @@ class LeakIT {
           "archive.WebAppSettings",
           "archive.WebAppSettings$1",
           "archive.Workers",
+          "http.AsyncZipBodyWriter",
           "http.Undeployment",
           "http.Undeployment$BeforeServlets",
           "http.ZipBodyWriter",

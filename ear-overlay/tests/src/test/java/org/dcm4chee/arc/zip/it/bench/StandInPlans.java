@@ -73,7 +73,7 @@ final class StandInPlans {
     plans.addAll(ofManySmall());
     plans.addAll(ofSlowStorages());
     plans.addAll(ofCompressed());
-    plans.add(Crowd.of(50, 0).plan(server));
+    plans.add(new Crowd(50).plan(server));
     return plans;
   }
 
@@ -326,6 +326,6 @@ final class StandInPlans {
 
   /** For a server that holds no thread for a slow client. */
   List<Plan> withoutThreads() {
-    return List.of(Crowd.of(1_000, 100_000).plan(server));
+    return List.of(new SlowCrowd(1_000, 100_000).plan(server));
   }
 }

@@ -2,24 +2,18 @@ package org.dcm4chee.arc.zip.it.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
+import org.dcm4chee.arc.zip.it.client.PacedClient;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.OpenResources;
 import org.dcm4chee.arc.zip.it.server.Server;
@@ -42,71 +36,8 @@ class ThousandSlowClients {
                       .withProperties(Map.of("org.dcm4chee.arc.zip.async", "true")))
               .withPlugin());
   private static final int BYTES_PER_SECOND = 100_000;
-  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long TICK_NANOS = PacedClient.TICK_NANOS;
   private static final int SEARCHES = 200;
-
-  /** Reads a tenth of what it may read in a second, ten times a second, and no more. */
-  private static final class Client implements AutoCloseable {
-    private final SocketChannel channel = SocketChannel.open();
-    private final CRC32 crc32 = new CRC32();
-    private ByteArrayOutputStream header = new ByteArrayOutputStream();
-    private long expected = -1;
-    private long received;
-    private long firstByteNanos;
-    private final long started = System.nanoTime();
-
-    Client(URI uri) throws IOException {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, 16384);
-      channel.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-      String request =
-          "GET " + uri.getPath() + '?' + uri.getQuery() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-      channel.configureBlocking(false);
-    }
-
-    boolean isDone() {
-      return expected >= 0 && received == expected;
-    }
-
-    void read(ByteBuffer buffer) throws IOException {
-      int allowed = (int) (BYTES_PER_SECOND * TICK_NANOS / 1_000_000_000L);
-      while (allowed > 0 && !isDone()) {
-        buffer.clear().limit(Math.min(allowed, buffer.capacity()));
-        int count = channel.read(buffer);
-        if (count < 0) {
-          throw new IOException("Cut after " + received + " of " + expected + " bytes");
-        }
-        if (count == 0) {
-          return;
-        }
-        allowed -= count;
-        buffer.flip();
-        take(buffer);
-      }
-    }
-
-    private void take(ByteBuffer buffer) throws IOException {
-      while (expected < 0 && buffer.hasRemaining()) {
-        header.write(buffer.get());
-        String text = header.toString(StandardCharsets.US_ASCII);
-        if (text.endsWith("\r\n\r\n")) {
-          firstByteNanos = System.nanoTime() - started;
-          if (!text.startsWith("HTTP/1.1 200")) {
-            throw new IOException(text);
-          }
-          expected = Long.parseLong(text.replaceAll("(?is).*content-length: ([0-9]+).*", "$1"));
-          header = new ByteArrayOutputStream();
-        }
-      }
-      received += buffer.remaining();
-      crc32.update(buffer);
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
-  }
 
   private static long[] searches(URI uri, int number) {
     long[] nanos = new long[number];
@@ -150,10 +81,10 @@ class ThousandSlowClients {
     crc32.update(ARCHIVE.send("GET", uri).body());
     String idle = words(searches(search, SEARCHES));
 
-    List<Client> clients = new ArrayList<>();
+    List<PacedClient> clients = new ArrayList<>();
     long start = System.nanoTime();
     for (int i = 0; i < number; i++) {
-      clients.add(new Client(uri));
+      clients.add(new PacedClient(uri, BYTES_PER_SECOND));
     }
     List<Long> arriving = Collections.synchronizedList(new ArrayList<>());
     List<Long> served = Collections.synchronizedList(new ArrayList<>());
@@ -173,11 +104,11 @@ class ThousandSlowClients {
     int left = number;
     while (left > 0) {
       left = 0;
-      for (Client client : clients) {
+      for (PacedClient client : clients) {
         client.read(buffer);
         left += client.isDone() ? 0 : 1;
       }
-      if (clients.stream().allMatch(client -> client.expected >= 0)) {
+      if (clients.stream().allMatch(PacedClient::hasBegun)) {
         phase.set(served);
       }
       next = Math.max(next + TICK_NANOS, System.nanoTime());
@@ -186,9 +117,9 @@ class ThousandSlowClients {
     long all = System.nanoTime() - start;
     ended.set(true);
     searching.join();
-    long[] first = clients.stream().mapToLong(client -> client.firstByteNanos).sorted().toArray();
-    for (Client client : clients) {
-      assertThat(client.crc32.getValue()).isEqualTo(crc32.getValue());
+    long[] first = clients.stream().mapToLong(PacedClient::firstByteNanos).sorted().toArray();
+    for (PacedClient client : clients) {
+      assertThat(client.crc32()).isEqualTo(crc32.getValue());
       client.close();
     }
     System.out.printf(
@@ -199,7 +130,7 @@ class ThousandSlowClients {
         objects,
         bytes,
         all / 1e9,
-        (double) clients.get(0).expected / BYTES_PER_SECOND,
+        1.0 * clients.get(0).length() / BYTES_PER_SECOND,
         words(first),
         idle,
         words(sorted(arriving)),

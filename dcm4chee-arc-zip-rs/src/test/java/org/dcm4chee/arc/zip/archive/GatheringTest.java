@@ -232,4 +232,22 @@ class GatheringTest {
 
     assertThat(search.events).contains("end 0").doesNotContain("end 1", "begin 3");
   }
+
+  @Test
+  @DisplayName("who has as many downloads as he may have is told before anything is looked up")
+  void noSlot() {
+    ZipWish wish = archive.configured("zip.maxConcurrentPerUser=1").wish();
+    try (Delivery first = admitted(wish)) {
+      assertThat(first.objects()).isEqualTo(2 * STUDIES);
+      search.again();
+      search.last.clear();
+
+      assertThatThrownBy(() -> admitted(wish))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal ->
+                  assertThat(refusal.reason()).isEqualTo(Refusal.Reason.MAX_CONCURRENT_PER_USER));
+      assertThat(search.last).isEmpty();
+    }
+  }
 }

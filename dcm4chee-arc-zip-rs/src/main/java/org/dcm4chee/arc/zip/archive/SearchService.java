@@ -30,6 +30,24 @@ public class SearchService {
   @Inject @RetrieveStart private Event<RetrieveContext> retrieveStart;
   @Inject @RetrieveEnd private Event<RetrieveContext> retrieveEnd;
 
+  /** For CDI, which sets the rest. */
+  public SearchService() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  SearchService(
+      ZipService service,
+      CurrentRequest current,
+      RetrieveService retrieveService,
+      Event<RetrieveContext> retrieveStart,
+      Event<RetrieveContext> retrieveEnd) {
+    this.service = service;
+    this.current = current;
+    this.retrieveService = retrieveService;
+    this.retrieveStart = retrieveStart;
+    this.retrieveEnd = retrieveEnd;
+  }
+
   /**
    * What was admitted.
    *

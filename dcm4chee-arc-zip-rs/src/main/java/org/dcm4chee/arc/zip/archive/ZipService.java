@@ -103,7 +103,7 @@ public class ZipService {
     try {
       open(
           InitialContext.doLookup("java:comp/DefaultManagedThreadFactory"),
-          this::runAsOfARequest,
+          new AsOfARequest(requestContexts),
           Cluster.of(sharedPlans, leaseBoard));
     } catch (NamingException e) {
       throw new IllegalStateException("The server has no default thread factory", e);
@@ -121,20 +121,6 @@ public class ZipService {
     overseer.start(clock);
     cluster.keepTold(slots, clock, RENEWAL);
     register();
-  }
-
-  /** The archive's beans, and others in it, may be of a request, and this thread has none. */
-  private void runAsOfARequest(Runnable task) {
-    RequestContextController context = requestContexts.get();
-    boolean mine = context.activate();
-    try {
-      task.run();
-    } finally {
-      if (mine) {
-        context.deactivate();
-      }
-      requestContexts.destroy(context);
-    }
   }
 
   private void register() {

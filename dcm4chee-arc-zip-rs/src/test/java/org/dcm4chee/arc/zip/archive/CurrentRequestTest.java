@@ -2,6 +2,9 @@ package org.dcm4chee.arc.zip.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,5 +86,36 @@ class CurrentRequestTest {
     assertThat(current.delivery()).isEmpty();
     assertThat(archive.contextsClosed()).isEqualTo(1);
     assertThat(archive.slotsInUse()).isZero();
+  }
+
+  @Test
+  void aSearchIsNoRetrieve_andItsWishIsKeptApart() {
+    ZipWish wish = archive.wish();
+
+    current.expectZipOfSearch(wish);
+
+    assertThat(current.search()).containsSame(wish);
+    assertThat(current.wish()).as("the retrieves of it are no news").isEmpty();
+  }
+
+  @Test
+  void aRequestThatEndsBeforeItsDownloadBeganForgetsItsPassword() {
+    ZipPassword password = new ZipPassword("a password of the request");
+    ZipWish wish = archive.wish();
+    current.expectZip(
+        new ZipWish(
+            Decision.Content.DICOM,
+            List.of("*"),
+            false,
+            false,
+            Optional.empty(),
+            Optional.of(password),
+            wish.user(),
+            wish.settings()));
+
+    current.close();
+
+    assertThat(password.utf8()).containsOnly(0);
+    assertThat(current.wish()).isEmpty();
   }
 }

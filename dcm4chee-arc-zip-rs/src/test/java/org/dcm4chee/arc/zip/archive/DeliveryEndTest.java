@@ -120,24 +120,22 @@ class DeliveryEndTest {
 
   @Test
   @DisplayName("stopped while it is prepared, it does not wait for what is read")
-  void stoppedWhileItIsPrepared() throws Exception {
+  void stoppedWhileItIsPrepared() {
     CountDownLatch gate = new CountDownLatch(1);
     FakeObject slow = new FakeObject(1, 2, 100).behind(gate);
     Delivery delivery = archive.admitted(object, slow);
     delivery.isFor(client);
-    Future<?> stopping =
-        other.submit(
-            () -> {
-              while (slow.opened() == 0) {
-                Thread.onSpinWait();
-              }
-              delivery.stop(Why.CLIENT_GONE);
-              // A thread that reads for the request itself cannot be interrupted.
-              gate.countDown();
-            });
+    Thread ofTheRequest = Thread.currentThread();
+    slow.whenOpened(
+        () -> {
+          stopFromAnotherThread(delivery, Why.CLIENT_GONE);
+          if (Thread.currentThread() == ofTheRequest) {
+            // It reads for itself, and cannot be interrupted.
+            gate.countDown();
+          }
+        });
 
     refused(delivery, "its client is gone");
-    stopping.get();
   }
 
   /** Stops the download from another thread while the first byte is written. */

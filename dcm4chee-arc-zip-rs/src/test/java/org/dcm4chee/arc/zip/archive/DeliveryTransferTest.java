@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.pipeline.Chunk;
@@ -53,18 +53,16 @@ class DeliveryTransferTest {
     }
   }
 
-  /** Ends it, with the archive's own end in the answer. */
-  private void end(Transfer transfer, Optional<DownloadException> failure)
-      throws InterruptedException {
-    CountDownLatch answered = new CountDownLatch(1);
+  /** Ends it, with the archive's own end in the answer; then the threads that end it end. */
+  private void end(Transfer transfer, Optional<DownloadException> failure) {
     transfer.end(
         failure,
         () -> {
           answers.incrementAndGet();
           archive.end();
-          answered.countDown();
         });
-    answered.await();
+    archive.service().close();
+    assertThat(answers).hasValue(1);
   }
 
   private static Optional<DownloadException> gone() {
@@ -154,17 +152,16 @@ class DeliveryTransferTest {
 
   @Test
   void anAnswerThatFails_leavesNothingEither() throws Exception {
-    CountDownLatch answered = new CountDownLatch(1);
     Transfer transfer = open(0, -1);
     transfer.end(
         gone(),
         () -> {
-          answered.countDown();
+          answers.incrementAndGet();
           throw new IllegalStateException("the answer");
         });
-    answered.await();
     archive.service().close();
 
+    assertThat(answers).hasValue(1);
     assertNothingIsLeft();
   }
 
@@ -194,5 +191,90 @@ class DeliveryTransferTest {
     assertThat(told).hasValue(2);
     end(transfer, Optional.of(DownloadException.stopped(new IOException("stopped"))));
     assertThat(archive.service().downloads().getFailed()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("only what its client was given and has not taken is waited for")
+  void whatIsWaitedFor() throws Exception {
+    Transfer transfer = open(0, -1);
+    assertThat(delivery.writing()).isFalse();
+    transfer.gives();
+    assertThat(delivery.writing()).isTrue();
+    transfer.taken(7);
+    assertThat(delivery.writing()).isFalse();
+    assertThat(delivery.acceptedBytes()).isEqualTo(7);
+
+    end(transfer, gone());
+    assertThat(archive.service().downloads().getBytes()).isEqualTo(7);
+  }
+
+  @Test
+  @DisplayName("stopped, its client is cut as soon as it is waited for: nobody else would do it")
+  void cutOnceItIsWaitedFor() throws Exception {
+    AtomicInteger cuts = new AtomicInteger();
+    delivery.isFor(
+        new Client() {
+          @Override
+          public boolean isGone() {
+            return false;
+          }
+
+          @Override
+          public boolean cut() {
+            cuts.incrementAndGet();
+            return false;
+          }
+        });
+    Transfer transfer = open(0, -1);
+    delivery.tick();
+    transfer.gives();
+    delivery.tick();
+    assertThat(cuts).as("nobody has stopped it").hasValue(0);
+    transfer.taken(1);
+    delivery.stop(Why.TIME_IS_OVER);
+    assertThat(cuts).as("who sends it is told, and makes it an error").hasValue(0);
+
+    transfer.gives();
+    delivery.tick();
+
+    assertThat(cuts).hasValue(1);
+    end(transfer, Optional.of(DownloadException.stopped(new IOException("stopped"))));
+  }
+
+  @Test
+  void onceItHasEndedNobodyIsToldThatItIsStopped() throws Exception {
+    AtomicInteger told = new AtomicInteger();
+    Transfer transfer = open(0, -1);
+    transfer.onStop(told::incrementAndGet);
+    end(transfer, gone());
+
+    delivery.stop(Why.UNDEPLOYED);
+
+    assertThat(told).hasValue(0);
+  }
+
+  @Test
+  void aPartIsCountedAsOne() throws Exception {
+    Transfer transfer = open(5, 9);
+    assertThat(transfer.length()).hasValue(5);
+    pull(transfer);
+    end(transfer, Optional.empty());
+
+    assertThat(delivery.report().outcome()).isEqualTo("range finished");
+    assertThat(delivery.report().nanosToFirstByte()).isPresent();
+  }
+
+  @Test
+  @DisplayName("it has threads for what may wait for its client, and a clock")
+  void threads() throws Exception {
+    Transfer transfer = open(0, -1);
+    CompletableFuture<Thread> streaming = new CompletableFuture<>();
+    CompletableFuture<Thread> later = new CompletableFuture<>();
+
+    transfer.streaming().execute(() -> streaming.complete(Thread.currentThread()));
+    transfer.later(() -> later.complete(Thread.currentThread()), 1);
+
+    assertThat(streaming.get()).isNotSameAs(later.get()).isNotSameAs(Thread.currentThread());
+    end(transfer, gone());
   }
 }

@@ -132,8 +132,14 @@ final class FakeArchive {
 
   /** What a query finds: the attributes are not shared with another match. */
   InstanceLocations match(String uid, Attributes attributes, Location... locations) {
+    return match(new Date(0), uid, attributes, locations);
+  }
+
+  /** The same of what has changed at a time. */
+  InstanceLocations match(Date updated, String uid, Attributes attributes, Location... locations) {
     return Fakes.of(
-        InstanceLocations.class, new Match(uid, attributes, new ArrayList<>(List.of(locations))));
+        InstanceLocations.class,
+        new Match(updated, uid, attributes, new ArrayList<>(List.of(locations))));
   }
 
   RetrieveContext context() {
@@ -200,7 +206,7 @@ final class FakeArchive {
 
   /** What the interfaces are asked for. */
   @SuppressWarnings({"UnusedMethod", "UnusedVariable"})
-  private record Match(String uid, Attributes attributes, List<Location> locations) {
+  private record Match(Date updated, String uid, Attributes attributes, List<Location> locations) {
     String getSopInstanceUID() {
       return uid;
     }
@@ -214,7 +220,7 @@ final class FakeArchive {
     }
 
     Date getUpdatedTime() {
-      return new Date(0);
+      return updated;
     }
   }
 

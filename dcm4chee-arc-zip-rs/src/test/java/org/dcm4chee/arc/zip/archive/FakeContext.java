@@ -49,6 +49,10 @@ final class FakeContext {
   final AtomicInteger closed = new AtomicInteger();
   final AtomicInteger copyingBegun = new AtomicInteger();
   final Map<String, Double> metrics = new TreeMap<>();
+
+  /** UIDs that it was told to look for, by their level. */
+  final Map<String, List<String>> asked = new TreeMap<>();
+
   final List<Object> updateLocations = new ArrayList<>();
   volatile Throwable exception;
   volatile RuntimeException storageFault;
@@ -59,6 +63,7 @@ final class FakeContext {
   volatile boolean byDimse;
   volatile boolean hasMetrics = true;
   volatile AttributesCoercion coercion = asStored();
+  private int numberOfMatches;
 
   FakeContext(ApplicationEntity ae, FakeObject... found) {
     this.ae = ae;
@@ -66,6 +71,7 @@ final class FakeContext {
       objects.put(object.match(), object);
       matches.add(object.match());
     }
+    numberOfMatches = matches.size();
     uids.put("study", ArchiveWithoutServer.STUDY);
     service = service();
     context = context();
@@ -145,7 +151,16 @@ final class FakeContext {
                   }
                   return matches;
                 }),
-            entry("getNumberOfMatches", arguments -> matches.size()),
+            entry("getNumberOfMatches", arguments -> numberOfMatches),
+            entry(
+                "setNumberOfMatches",
+                Fake.doing(arguments -> numberOfMatches = (int) arguments[0])),
+            entry(
+                "setSeriesInstanceUIDs",
+                Fake.doing(arguments -> asked.put("series", List.of((String[]) arguments[0])))),
+            entry(
+                "setSopInstanceUIDs",
+                Fake.doing(arguments -> asked.put("instances", List.of((String[]) arguments[0])))),
             entry("getUpdateLocations", arguments -> updateLocations),
             entry("getStorage", arguments -> null),
             entry("putStorage", arguments -> null),

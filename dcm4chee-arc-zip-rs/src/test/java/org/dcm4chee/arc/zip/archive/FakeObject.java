@@ -30,6 +30,7 @@ public final class FakeObject {
   private final InstanceLocations match;
   private volatile boolean lost;
   private volatile boolean nearline;
+  private volatile Runnable onOpen = () -> {};
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /**
@@ -112,6 +113,12 @@ public final class FakeObject {
     return this;
   }
 
+  /** Whoever opens it does something first. */
+  FakeObject whenOpened(Runnable action) {
+    onOpen = action;
+    return this;
+  }
+
   /** It lies in a transfer syntax that nothing can be made of. */
   public FakeObject storedAs(String transferSyntax) {
     Location old = locations.remove(0);
@@ -149,6 +156,7 @@ public final class FakeObject {
 
   InputStream open() throws IOException {
     opened.incrementAndGet();
+    onOpen.run();
     if (lost) {
       throw new NoSuchFileException("/storage/of/the/server/" + uid);
     }

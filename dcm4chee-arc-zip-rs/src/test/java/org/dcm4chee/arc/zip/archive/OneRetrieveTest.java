@@ -35,6 +35,7 @@ class OneRetrieveTest {
 
     assertThat(selection.next()).containsSame(context);
     assertThat(selection.next()).isEmpty();
+    assertThat(selection.again(0)).isSameAs(context);
     assertThat(selection.severalStudies()).isFalse();
     assertThat(selection.endsWithAnswer()).as("the archive ends it").isFalse();
   }

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,11 @@ import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.VR;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.store.InstanceLocations;
+import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.limits.SeriesSize;
 import org.dcm4chee.arc.zip.negotiation.SearchLevel;
+import org.dcm4chee.arc.zip.settings.Limit;
+import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -206,5 +211,53 @@ class SearchSelectionTest {
     modified = Instant.ofEpochSecond(7);
     assertThat(selection.next()).isPresent();
     assertThat(selection.lastModified()).isEqualTo(Instant.ofEpochSecond(9));
+  }
+
+  @Test
+  void moreThanAZipMayHave_isRefusedWithAllThatWasCounted() {
+    SearchSelection selection = selection(SearchLevel.STUDY, "1", "2", "3");
+    for (String study : List.of("1", "2")) {
+      answer(match(study, "s", "a"));
+      assertThat(selection.next()).isPresent();
+    }
+    answer();
+    assertThat(selection.next()).isEmpty();
+    List<SeriesSize> series =
+        List.of(new SeriesSize("1.1", 2, 1000), new SeriesSize("2.1", 3, 500));
+    ZipSettings settings = ZipSettings.defaults().with(Setting.MAX_INSTANCES, Limit.of(4));
+
+    Optional<Refusal> refusal = selection.checkSizes(settings, series, uid -> uid);
+
+    assertThat(refusal.orElseThrow().details())
+        .containsEntry("studies", 2L)
+        .containsEntry("series", 2L)
+        .containsEntry("instances", 5L)
+        .containsEntry("bytes", 1500L);
+    assertThat(
+            selection.checkSizes(
+                settings.with(Setting.MAX_INSTANCES, Limit.of(5)), series, uid -> uid))
+        .isEmpty();
+  }
+
+  @Test
+  void whatBreaksWhenItIsLookedAt_isClosed() {
+    SearchSelection selection = selection(SearchLevel.STUDY, "1");
+    answers.add(null);
+
+    assertThatThrownBy(selection::next).isInstanceOf(NullPointerException.class);
+    assertThat(closed).isEqualTo(1);
+  }
+
+  @Test
+  void asManyUidsAsOneQuestionTakes_areAskedFor() {
+    String[] uids = new String[SearchSelection.MAX_UIDS_ASKED];
+    for (int i = 0; i < uids.length; i++) {
+      uids[i] = "1/s" + i + "/i" + i;
+    }
+    SearchSelection selection = selection(SearchLevel.INSTANCE, uids);
+    answer(match("1", "s7", "i7"));
+
+    assertThat(selection.next()).isPresent();
+    assertThat(asked).containsExactly("1 500 500");
   }
 }

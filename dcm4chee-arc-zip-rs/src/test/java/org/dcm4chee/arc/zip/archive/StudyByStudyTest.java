@@ -8,21 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.VR;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.format.ByteRange;
-import org.dcm4chee.arc.zip.limits.Refusal;
-import org.dcm4chee.arc.zip.limits.SeriesSize;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
-import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -35,7 +29,7 @@ class StudyByStudyTest {
   private static final int STUDIES = 5;
 
   private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
-  private final Search search = new Search();
+  private final FakeSearch search = new FakeSearch(archive);
 
   @BeforeEach
   void fill() {
@@ -48,93 +42,6 @@ class StudyByStudyTest {
   @AfterEach
   void end() {
     archive.close();
-  }
-
-  /** What a search has found: each series of the fake archive stands for a study. */
-  private class Search implements Selection {
-    final List<List<FakeObject>> studies = new ArrayList<>();
-    final List<String> events = new ArrayList<>();
-    final Map<Integer, FakeContext> last = new HashMap<>();
-    private final Map<RetrieveContext, Integer> numbers = new HashMap<>();
-    private final List<FakeContext> all = new ArrayList<>();
-    private int given;
-    int mostOpen;
-
-    private synchronized RetrieveContext open(int study) {
-      FakeContext context =
-          new FakeContext(archive.ae(), studies.get(study).toArray(FakeObject[]::new));
-      all.add(context);
-      last.put(study, context);
-      numbers.put(context.get(), study);
-      mostOpen = Math.max(mostOpen, open());
-      return context.get();
-    }
-
-    synchronized int open() {
-      return (int) all.stream().filter(context -> context.closed.get() == 0).count();
-    }
-
-    private synchronized void note(String event, RetrieveContext context) {
-      events.add(event + " " + numbers.get(context));
-    }
-
-    /** What the audit would have as transferred. */
-    List<String> transferred(int study) {
-      List<String> uids = new ArrayList<>(last.get(study).matches());
-      uids.removeAll(last.get(study).failed);
-      return uids;
-    }
-
-    @Override
-    public Optional<RetrieveContext> next() {
-      return given < studies.size() ? Optional.of(open(given++)) : Optional.empty();
-    }
-
-    @Override
-    public RetrieveContext again(int index) {
-      return open(index);
-    }
-
-    @Override
-    public boolean severalStudies() {
-      return true;
-    }
-
-    @Override
-    public Optional<Refusal> checkSizes(
-        ZipSettings settings, List<SeriesSize> series, UnaryOperator<String> shownUid) {
-      return Optional.empty();
-    }
-
-    @Override
-    public String fileName(SourceFactory.Sources found) {
-      return "studies";
-    }
-
-    @Override
-    public String inWords(UnaryOperator<String> shownUid) {
-      return "search";
-    }
-
-    @Override
-    public boolean endsWithAnswer() {
-      return true;
-    }
-
-    @Override
-    public void begin(RetrieveContext context) {
-      note("begin", context);
-    }
-
-    @Override
-    public void end(RetrieveContext context) {
-      note("end", context);
-    }
-
-    @Override
-    public void leave(RetrieveContext context) {
-      note("leave", context);
-    }
   }
 
   private Delivery admitted() {
@@ -194,7 +101,7 @@ class StudyByStudyTest {
     Delivery first = admitted();
     ZipPlan plan = first.prepare(Extent.WHOLE).orElseThrow();
     first.close();
-    search.given = 0;
+    search.again();
     search.events.clear();
 
     Delivery delivery = admitted();
@@ -332,32 +239,28 @@ class StudyByStudyTest {
 
   @Test
   void nearLineObjectsComeThroughTheRetrieveCache() throws Exception {
-    search.studies.get(3).get(1).nearline();
+    FakeObject nearline = search.studies.get(3).get(1).nearline();
+    search.otherwise.put(
+        3,
+        context -> {
+          context.copied(nearline);
+          context.copiedAll();
+        });
     Delivery delivery = admitted();
-    Thread copying =
-        new Thread(
-            () -> {
-              while (!search.last.containsKey(3) || search.last.get(3).copyingBegun.get() == 0) {
-                Thread.onSpinWait();
-              }
-              search.last.get(3).copied(search.studies.get(3).get(1));
-              search.last.get(3).copiedAll();
-            });
-    copying.start();
 
     Optional<ZipPlan> plan = delivery.prepare(Extent.WHOLE);
-    copying.join();
 
     assertThat(plan).isPresent();
     assertThat(delivery.leftOut()).isEmpty();
+    assertThat(search.last.get(3).copyingBegun).hasValue(1);
     delivery.close();
   }
 
   /** The archive has begun its retrieve itself, and tells of it itself. */
   @Test
   void ofOneStudy_nothingIsOpenedAgainOrToldOf() throws Exception {
-    Search one =
-        new Search() {
+    FakeSearch one =
+        new FakeSearch(archive) {
           @Override
           public boolean severalStudies() {
             return false;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.dcm4chee.arc.store.InstanceLocations;
+import org.dcm4chee.arc.zip.archive.TransferReport.Fate;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -154,5 +157,37 @@ class TransferReportTest {
     report.measure();
 
     assertThat(found.metrics).isEmpty();
+  }
+
+  private IdentityHashMap<InstanceLocations, Fate> fates(Fate... ofEach) {
+    IdentityHashMap<InstanceLocations, Fate> fates = new IdentityHashMap<>();
+    for (int i = 0; i < ofEach.length; i++) {
+      fates.put(sources.get(i).match(), ofEach[i]);
+    }
+    return fates;
+  }
+
+  @Test
+  void ofOneStudyOfSeveralEachObjectHasAFateOfItsOwn() {
+    report.failed(new IOException("broken pipe"), "client gone");
+
+    report.tellTheArchive(found.get(), fates(Fate.SENT, Fate.LEFT_OUT, Fate.NOT_ASKED));
+
+    assertThat(found.matches()).isEqualTo(FakeContext.uids(one, two));
+    assertThat(found.failed).containsExactly(two.uid());
+    assertThat(found.incremented).hasValue(1);
+    assertThat(found.exception).as("all of it was sent that there was").isNull();
+  }
+
+  @Test
+  void aStudyThatWasBrokenOffHasFailed_andWhatNobodyHasHeardOfIsNotInIt() {
+    IOException why = new IOException("broken pipe");
+    report.failed(why, "client gone");
+
+    report.tellTheArchive(found.get(), fates(Fate.SENT, Fate.NOT_SENT));
+
+    assertThat(found.matches()).isEqualTo(FakeContext.uids(one, two));
+    assertThat(found.failed).containsExactly(two.uid());
+    assertThat(found.exception).isSameAs(why);
   }
 }

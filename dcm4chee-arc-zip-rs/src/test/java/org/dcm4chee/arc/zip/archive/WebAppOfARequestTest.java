@@ -147,4 +147,44 @@ class WebAppOfARequestTest {
 
     assertThatThrownBy(() -> of("A")).isInstanceOf(ConcurrentModificationException.class);
   }
+
+  private boolean isServed(String ae) {
+    return settings.isServed(device, "/dcm4chee-arc/aets/" + ae + "/rs/studies", ae);
+  }
+
+  @Test
+  @DisplayName("objects are given where a web application gives them, as the archive decides it")
+  void isServed() {
+    webapp("a", "/dcm4chee-arc/aets/A/rs", "A", 1);
+    webapp("b", "/dcm4chee-arc/aets/B/rs", "B", 1).setServiceClasses(ServiceClass.QIDO_RS);
+    ae("A", "ALSO_A");
+    ae("B", "ALSO_B");
+
+    assertThat(isServed("A")).isTrue();
+    assertThat(isServed("B")).as("it can be searched, and nothing else").isFalse();
+    assertThat(isServed("ALSO_B")).as("the archive wants none for another title").isTrue();
+    assertThat(isServed("NOBODY")).as("the archive says so itself").isTrue();
+  }
+
+  @Test
+  @DisplayName("whether objects are given is asked again where the configuration is being read")
+  void isServedWhileItIsRefilled() {
+    AtomicInteger left = new AtomicInteger(3);
+    WebApplication refilled =
+        new WebApplication("a") {
+          @Override
+          public boolean containsServiceClass(ServiceClass serviceClass) {
+            if (left.getAndDecrement() > 0) {
+              throw new ConcurrentModificationException();
+            }
+            return super.containsServiceClass(serviceClass);
+          }
+        };
+    refilled.setServicePath("/dcm4chee-arc/aets/A/rs");
+    refilled.setServiceClasses(ServiceClass.WADO_RS);
+    device.addWebApplication(refilled);
+    ae("A");
+
+    assertThat(isServed("A")).isTrue();
+  }
 }

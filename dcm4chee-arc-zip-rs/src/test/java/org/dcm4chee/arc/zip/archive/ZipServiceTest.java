@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.ObjectName;
 import org.dcm4che3.net.Device;
+import org.dcm4chee.arc.zip.FakeServletRequest;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.pipeline.Extent;
+import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.dcm4chee.arc.zip.watch.Downloads;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,64 @@ class ZipServiceTest {
     try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {
       assertThat(archive.service().budget().limit())
           .isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+    }
+  }
+
+  @Test
+  @DisplayName("who hears after the first that the application goes does not wait again")
+  void stoppedTwice() {
+    try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {
+      archive.service().endDownloads();
+      Delivery late = archive.admitted(new FakeObject(1, 1, 10));
+
+      archive.service().endDownloads();
+
+      assertThat(archive.slotsInUse()).as("it is for its request to end it").isEqualTo(1);
+      late.close();
+    }
+  }
+
+  @Test
+  @DisplayName("whether what a search finds can be retrieved is what the archive says")
+  void isRetrieveServed() {
+    try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {
+      FakeServletRequest here = new FakeServletRequest("/dcm4chee-arc/aets/DCM4CHEE/rs/studies");
+      FakeServletRequest elsewhere = new FakeServletRequest("/other/aets/DCM4CHEE/rs/studies");
+
+      assertThat(archive.service().isRetrieveServed(here.request(), "DCM4CHEE")).isTrue();
+      assertThat(archive.service().isRetrieveServed(elsewhere.request(), "DCM4CHEE")).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("it decides by the settings in force who gets a password, and a patient taken out")
+  void policies() {
+    try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {
+      ZipSettings settings =
+          archive
+              .configured(
+                  "zip.deidentify=always",
+                  "zip.deidentifyKey=a secret of thirty-two characters and more",
+                  "zip.encryption=always",
+                  "zip.password=a password of the server")
+              .wish()
+              .settings();
+
+      assertThat(archive.service().deidentifier(settings, Optional.empty())).isPresent();
+      assertThat(archive.service().password(settings, Optional.empty(), false, true)).isPresent();
+    }
+  }
+
+  @Test
+  @DisplayName("all of a server have the same memory, workers, threads and plans")
+  void shared() {
+    try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {
+      ZipService service = archive.service();
+
+      assertThat(service.standAside()).isNotNull().isSameAs(service.standAside());
+      assertThat(service.plans()).isNotNull().isSameAs(service.plans());
+      assertThat(service.senders()).isNotNull().isSameAs(service.senders());
+      assertThat(service.threads()).isNotNull().isSameAs(service.threads());
     }
   }
 }

@@ -1,0 +1,64 @@
+package org.dcm4chee.arc.zip.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Each retrieve of a download that has near-line objects has a thread that waits")
+class RetrieveCachesTest {
+  private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
+  private final RetrieveCaches caches = new RetrieveCaches();
+  private final List<Thread> threads = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    caches.close();
+    archive.close();
+  }
+
+  private RetrieveCache request(FakeContext found) {
+    return caches.request(
+        found.get(),
+        ArchiveWithoutServer.sources(found, archive.wish()),
+        task -> {
+          threads.add(new Thread(task));
+          return threads.get(threads.size() - 1);
+        });
+  }
+
+  private FakeContext nearline() {
+    return archive.finds(new FakeObject(1, 1, 10).nearline());
+  }
+
+  @Test
+  void closedAllOfThemWaitNoMore() throws InterruptedException {
+    request(nearline());
+    request(nearline());
+    assertThat(threads).hasSize(2).allMatch(Thread::isAlive);
+    caches.tick();
+    assertThat(threads).as("the archive may take its time").noneMatch(Thread::isInterrupted);
+
+    caches.close();
+
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(threads).noneMatch(Thread::isAlive);
+  }
+
+  @Test
+  void aRetrieveThatIsClosedEndsItsOwnAndNoOther() throws InterruptedException {
+    RetrieveCache first = request(nearline());
+    request(nearline());
+
+    caches.close(first);
+
+    threads.get(0).join();
+    assertThat(threads.get(1).isAlive()).isTrue();
+    assertThat(threads.get(1).isInterrupted()).isFalse();
+  }
+}

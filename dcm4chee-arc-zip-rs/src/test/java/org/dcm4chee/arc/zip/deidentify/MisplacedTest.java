@@ -41,6 +41,7 @@ class MisplacedTest {
   void pixels() {
     assertThat(inFile(Tag.PixelData, VR.OW)).isFalse();
     assertThat(inFile(Tag.PixelData, VR.OB)).isFalse();
+    assertThat(inFile(Tag.PixelData, VR.UN)).isFalse();
   }
 
   @Test

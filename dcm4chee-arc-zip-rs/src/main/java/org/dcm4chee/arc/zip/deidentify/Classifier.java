@@ -25,10 +25,12 @@ final class Classifier {
   private static final int DETECTOR_TYPE = 0x00187004;
   private static final int UNFORMATTED_TEXT = 0x00700006;
   private static final int TEXT_OBJECTS = 0x00700008;
-  private static final int FIRST_OVERLAY = 0x60000000;
-  private static final int BEYOND_OVERLAYS = 0x60FFFFFF;
-  private static final int FIRST_CURVE = 0x50000000;
-  private static final int BEYOND_CURVES = 0x50FFFFFF;
+
+  /** Of repeating groups (PS3.5 §7.6): the even ones. */
+  private static final int REPEATING = 0xFF01;
+
+  private static final int OVERLAYS = 0x6000;
+  private static final int CURVES = 0x5000;
   private static final int OVERLAY_DATA = 0x3000;
   private static final int OVERLAY_BIT_POSITION = 0x0102;
 
@@ -57,8 +59,8 @@ final class Classifier {
       return Optional.of(Outcome.LeftOut.of(Reason.AUDIO));
     }
     if (sopClass.startsWith(PRESENTATION_STATE)
-        && (has(dataset, FIRST_OVERLAY, BEYOND_OVERLAYS)
-            || has(dataset, FIRST_CURVE, BEYOND_CURVES)
+        && (hasGroup(dataset, REPEATING, OVERLAYS)
+            || hasGroup(dataset, REPEATING, CURVES)
             || hasText(dataset))) {
       return Optional.of(Outcome.LeftOut.of(Reason.PRESENTATION_TEXT));
     }
@@ -88,8 +90,7 @@ final class Classifier {
 
   /** The pixels themselves are not there yet when a header is looked at. */
   private static boolean isImage(Attributes dataset) {
-    return hasValue(dataset, Tag.Rows)
-        || has(dataset, PIXEL_GROUP << 16, (PIXEL_GROUP << 16) | 0xFFFF);
+    return hasValue(dataset, Tag.Rows) || hasGroup(dataset, 0xFFFF, PIXEL_GROUP);
   }
 
   private static Set<Kind> kindsOf(Attributes dataset, String sopClass) {
@@ -128,7 +129,7 @@ final class Classifier {
   /** Overlays in unused bits of the pixels (PS3.5 §8.1.2, retired) cannot be taken out of there. */
   private static boolean hasOverlayInPixels(Attributes dataset) {
     for (int tag : dataset.tags()) {
-      if ((tag & 0xFF01FFFF) == (FIRST_OVERLAY | OVERLAY_BIT_POSITION)
+      if ((tag & (REPEATING << 16 | 0xFFFF)) == (OVERLAYS << 16 | OVERLAY_BIT_POSITION)
           && !hasValue(dataset, (tag & 0xFFFF0000) | OVERLAY_DATA)
           && hasValue(dataset, tag)) {
         return true;
@@ -153,9 +154,10 @@ final class Classifier {
     return false;
   }
 
-  private static boolean has(Attributes attrs, int first, int last) {
+  /** Whether it has an attribute of a group of which these bits are these. */
+  private static boolean hasGroup(Attributes attrs, int mask, int group) {
     for (int tag : attrs.tags()) {
-      if (tag >= first && tag <= last && (tag & 0x00010000) == 0) {
+      if ((tag >>> 16 & mask) == group) {
         return true;
       }
     }

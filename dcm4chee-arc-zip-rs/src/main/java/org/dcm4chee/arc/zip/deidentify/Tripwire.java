@@ -156,9 +156,6 @@ final class Tripwire {
   }
 
   private boolean isNumberHit(String numbers) {
-    if (identity.ids.isEmpty() && !hasLetter(numbers)) {
-      return false;
-    }
     for (String number : numbers.split("\\\\", -1)) {
       String stripped = Values.stripped(number);
       if (stripped.length() >= MIN_NUMBER && identity.ids.contains(stripped)) {

@@ -182,10 +182,11 @@ public final class UpToPixelData extends FilterOutputStream {
         push(Open.ITEM);
         return 0;
       }
-    } else if ((tag == ITEM_END && innermost == Open.ITEM)
-        || (tag == SEQUENCE_END && innermost != null && innermost != Open.ITEM)) {
+    } else if (length == 0
+        && ((tag == ITEM_END && innermost == Open.ITEM)
+            || (tag == SEQUENCE_END && innermost != null && innermost != Open.ITEM))) {
       open.pop();
-      return length;
+      return 0;
     }
     throw notUnderstood();
   }

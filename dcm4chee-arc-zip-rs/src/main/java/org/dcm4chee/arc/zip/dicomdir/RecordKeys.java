@@ -92,10 +92,7 @@ final class RecordKeys {
           rec.remove(key.tag());
         }
       }
-      case TYPE_2 -> {
-        rec.setNull(key.tag(), key.vr());
-        key.origin().fill(key, rec, object);
-      }
+      case TYPE_2 -> rec.setNull(key.tag(), key.vr());
       case TYPE_3 -> rec.remove(key.tag());
     }
   }

@@ -107,7 +107,7 @@ final class RecordTable {
 
     record("RAW DATA");
     contentMoment();
-    type2(Tag.InstanceNumber, POSITION);
+    type2(Tag.InstanceNumber);
 
     record("SURFACE SCAN");
     contentMoment();
@@ -286,11 +286,7 @@ final class RecordTable {
   }
 
   private void type2(int tag) {
-    type2(tag, OBJECT);
-  }
-
-  private void type2(int tag, Origin origin) {
-    add(tag, Requirement.TYPE_2, Condition.NONE, origin);
+    add(tag, Requirement.TYPE_2, Condition.NONE, OBJECT);
   }
 
   private void type3(int tag) {

@@ -131,7 +131,6 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
               + " be searched, but gives no objects. Ask for another AE title.");
     }
     Deidentification.requireNotAnonymize(query);
-    requireNoDicomdir(query, zip.content());
     current.expectZipOfSearch(wish(request, zip.content(), zip.transferSyntaxes(), settings));
     SearchResource.ask(request, search);
     return true;

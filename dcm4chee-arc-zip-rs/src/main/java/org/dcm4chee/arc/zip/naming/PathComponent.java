@@ -35,9 +35,6 @@ final class PathComponent {
 
   private static final int CUT_MARK_LENGTH = 5;
 
-  /** Of UTF-8 for one unit of UTF-16; those beyond have two units and four bytes. */
-  private static final int MAX_BYTES_A_UNIT = 3;
-
   private PathComponent() {}
 
   /** The nearest name that can be stored; empty if nothing of the text can be. */
@@ -124,9 +121,6 @@ final class PathComponent {
   /** Cuts a sanitised component to a number of bytes in UTF-8, at least 16. */
   static String cutToBytes(String component, int maxBytes) {
     String cut = component;
-    if (component.length() <= maxBytes / MAX_BYTES_A_UNIT) {
-      return component;
-    }
     while (cut.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
       int excess = cut.getBytes(StandardCharsets.UTF_8).length - maxBytes;
       // At most four bytes a character: this many fewer characters are never too few.

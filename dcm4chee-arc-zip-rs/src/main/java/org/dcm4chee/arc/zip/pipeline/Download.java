@@ -283,7 +283,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   public Chunks open(ZipPlan planned, ByteRange range) {
     Chunks chunks = new PlannedWriter<>(planned, range, forms, readAhead, losses);
     return resources.plans().isShared()
-        ? new NotedOnTheWay(chunks, this::note, resources.executor())
+        ? new NotedOnTheWay(chunks, this::note, resources.executor(), System::nanoTime)
         : chunks;
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 
 /**
  * Has what becomes known on the way noted every other second, so that another server can go on when
@@ -18,20 +19,24 @@ final class NotedOnTheWay implements Chunks {
   private final Chunks chunks;
   private final Runnable note;
   private final Executor workers;
+  private final LongSupplier clock;
 
   /** When to note next; written by whoever notes, and nobody else does meanwhile. */
-  private volatile long next = System.nanoTime() + INTERVAL_NANOS;
+  private volatile long next;
 
   private volatile boolean noting;
 
   /**
    * @param note may wait for another server
    * @param workers may have no time
+   * @param clock nanoseconds, such as {@link System#nanoTime}
    */
-  NotedOnTheWay(Chunks chunks, Runnable note, Executor workers) {
+  NotedOnTheWay(Chunks chunks, Runnable note, Executor workers, LongSupplier clock) {
     this.chunks = chunks;
     this.note = note;
     this.workers = workers;
+    this.clock = clock;
+    next = clock.getAsLong() + INTERVAL_NANOS;
   }
 
   @Override
@@ -67,20 +72,20 @@ final class NotedOnTheWay implements Chunks {
   }
 
   private boolean isTime() {
-    return !noting && System.nanoTime() - next >= 0;
+    return !noting && clock.getAsLong() - next >= 0;
   }
 
   private void note() {
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     try {
       note.run();
     } finally {
-      later(System.nanoTime() - start);
+      later(clock.getAsLong() - start);
     }
   }
 
   private void later(long taken) {
-    next = System.nanoTime() + Math.max(INTERVAL_NANOS, SHARE * taken);
+    next = clock.getAsLong() + Math.max(INTERVAL_NANOS, SHARE * taken);
     noting = false;
   }
 }

@@ -71,8 +71,8 @@ public final class ZipPlan {
 
   /** Whether all is known that has to be said before a body. */
   boolean isWritable() {
-    for (int i = 0; i < layout.size(); i++) {
-      if (i < objects() && layout.form(i).beginsWithCrc32() && !isChecked(i)) {
+    for (int i = 0; i < objects(); i++) {
+      if (layout.form(i).beginsWithCrc32() && !isChecked(i)) {
         return false;
       }
     }

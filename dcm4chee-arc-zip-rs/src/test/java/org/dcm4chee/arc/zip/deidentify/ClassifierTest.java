@@ -151,6 +151,10 @@ class ClassifierTest {
     Attributes curve = Headers.object(UID.GrayscaleSoftcopyPresentationStateStorage, "PR");
     curve.setBytes(0x50023000, VR.OW, new byte[2]);
     assertLeftOut(curve, ALL, Reason.PRESENTATION_TEXT);
+    Attributes others = Headers.object(UID.GrayscaleSoftcopyPresentationStateStorage, "PR");
+    others.setBytes(0x60013000, VR.OW, new byte[2]);
+    others.setBytes(0x52009230, VR.OW, new byte[2]);
+    assertSafe(others, Set.of());
   }
 
   @Test
@@ -176,6 +180,15 @@ class ClassifierTest {
   @DisplayName("an object that does not say its class is left out")
   void noClass() {
     assertLeftOut(new Attributes(), ALL, Reason.NOT_UNDERSTOOD);
+  }
+
+  @Test
+  @DisplayName("an image is what says how large it is, or has what belongs to pixels")
+  void images() {
+    Attributes pixels = image("OT");
+    pixels.remove(Tag.Rows);
+    pixels.setBytes(0x7FE00008, VR.OF, new byte[4]);
+    assertLeftOut(pixels, Set.of(), Reason.PIXELS_MAY_IDENTIFY);
   }
 
   @Test

@@ -98,6 +98,25 @@ class ConfidentialityTableTest {
         .isEqualTo(Optional.ofNullable(expected));
   }
 
+  @Test
+  @DisplayName("of repeating groups each element is as its own line says, private ones as none")
+  void repeatingGroups() {
+    Actions actions =
+        new Actions(
+            ConfidentialityTable.parse(
+                "a.txt",
+                List.of(
+                    "edition\t1",
+                    "odd,xxxx\tX\tC\t-\t-\t-\t-\t-\t-\tPrivate Attributes",
+                    "60xx,3000\tZ\t-\t-\t-\t-\t-\t-\t-\tOverlay Data",
+                    "60xx,4000\tD\t-\t-\t-\t-\t-\t-\t-\tOverlay Comments")),
+            Profile.basic());
+    assertThat(actions.of(0x60023000)).contains(Action.EMPTY);
+    assertThat(actions.of(0x60024000)).contains(Action.DUMMY);
+    assertThat(actions.of(0x60020010)).isEmpty();
+    assertThat(actions.of(0x60010010)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "X,REMOVE",
@@ -197,6 +216,15 @@ class ConfidentialityTableTest {
             () -> SafePrivate.parse("b.txt", Arrays.asList("OTHER\t0019\t01\tDS\tOnce", line)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("b.txt, line 2");
+  }
+
+  @Test
+  @DisplayName("lines of safe private attributes are places and their VR, but for comments")
+  void safePrivateLines() {
+    SafePrivate list =
+        SafePrivate.parse("b.txt", List.of("# comment", "ACME\t0019\t01\tDS\tA number"));
+    assertThat(list.vr("ACME", 0x00191001, VR.DS)).contains(VR.DS);
+    assertThat(list.vr("ACME", 0x00191002, VR.DS)).isEmpty();
   }
 
   @Test

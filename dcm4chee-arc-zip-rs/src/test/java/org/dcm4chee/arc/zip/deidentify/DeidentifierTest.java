@@ -173,6 +173,21 @@ class DeidentifierTest {
   }
 
   @Test
+  @DisplayName("a newborn's dates are its birthday's, and so may moved dates be by chance")
+  void newborn() {
+    Attributes newborn = Headers.ct();
+    newborn.setString(Tag.StudyDate, VR.DA, "19310228");
+    done(with(Option.FULL_DATES), newborn);
+    assertThat(newborn.getString(Tag.StudyDate)).isEqualTo("19310228");
+
+    int days = new Pseudonyms(Headers.KEY).days(Patient.of(Headers.ct()));
+    Attributes moved = Headers.ct();
+    moved.setString(Tag.StudyDate, VR.DA, Dates.shiftDate("19310228", -days).orElseThrow());
+    done(with(Option.MODIFIED_DATES), moved);
+    assertThat(moved.getString(Tag.StudyDate)).isEqualTo("19310228");
+  }
+
+  @Test
   @DisplayName("one patient is one pseudonym in all studies, two patients are two")
   void patients() {
     Attributes other = Headers.ct();
@@ -403,6 +418,43 @@ class DeidentifierTest {
               assertThat(out.detail()).startsWith("java.lang.IllegalStateException at ");
               assertThat(out.words() + out.detail()).doesNotContain("Wilhelmine");
             });
+  }
+
+  @Test
+  @DisplayName("a header that cannot even be looked at is left out, too")
+  void stumbleAtOnce() {
+    Attributes broken =
+        new Attributes(Headers.ct()) {
+          @Override
+          public int[] tags() {
+            throw new IllegalStateException("Wilhelmine");
+          }
+        };
+    assertThat(basic.apply(broken))
+        .isInstanceOfSatisfying(
+            Outcome.LeftOut.class,
+            out -> {
+              assertThat(out.reason()).isEqualTo(Reason.NOT_UNDERSTOOD);
+              assertThat(out.words()).isEqualTo(Reason.NOT_UNDERSTOOD.words());
+              assertThat(out.detail()).startsWith("java.lang.IllegalStateException at ");
+            });
+  }
+
+  @Test
+  @DisplayName("each reason has words of its own for people")
+  void reasons() {
+    assertThat(Arrays.stream(Reason.values()).map(Reason::words))
+        .doesNotHaveDuplicates()
+        .noneMatch(String::isBlank);
+  }
+
+  @Test
+  @DisplayName("it says its profile, and nothing of its key")
+  void profile() {
+    Profile dates = Profile.basic(Option.FULL_DATES);
+    Deidentifier deidentifier = Deidentifier.of(dates, Headers.KEY);
+    assertThat(deidentifier.profile()).isEqualTo(dates);
+    assertThat(deidentifier).hasToString("Deidentifier[basic,full-dates]");
   }
 
   @Test

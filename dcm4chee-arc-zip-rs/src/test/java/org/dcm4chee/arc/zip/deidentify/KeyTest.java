@@ -81,7 +81,9 @@ class KeyTest {
         "1.2.840.10008.5.1.4.1.1.2",
         "1.2.840.10008.5.1.4.1.1.481.10",
         "1.2.840.10008.2.16.4",
-        "1.2.840.10008.1.4.1.18"
+        "1.2.840.10008.1.4.1.18",
+        "1.2.840.10008.90909",
+        "1.2.840.10008.1.2.3.4.5.6.7.8.9.10.11.12"
       })
   @DisplayName("UIDs that DICOM registers stay")
   void registered(String uid) {
@@ -92,6 +94,10 @@ class KeyTest {
   @ValueSource(
       strings = {
         "1.2.840.10008.20230405101530",
+        "1.2.840.10008.909090",
+        "1.2.840.10008.1.2.3.4.5.6.7.8.9.10.11.123",
+        "1.2.840.10008.1/2",
+        "1.2.840.10008.1:2",
         "1.2.840.10008.1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16",
         "1.2.840.100080.1",
         "1.2.840.10008",
@@ -100,6 +106,12 @@ class KeyTest {
   @DisplayName("UIDs of instances under DICOM's root do not")
   void underTheRoot(String uid) {
     assertThat(pseudonyms.uid(uid)).startsWith("2.25.");
+  }
+
+  @Test
+  @DisplayName("a key is in no text")
+  void secret() {
+    assertThat(Headers.KEY).hasToString("Key[secret]");
   }
 
   @Test

@@ -53,9 +53,14 @@ class TripwireTest {
     "Müller^Zoë,4711,0x00400280,LT,to zoe by hand",
     "Ng^Li,4711,0x00400280,LT,(Ng)",
     "王^小东,4711,0x00400280,LT,病人小东检查",
+    "王^小东,4711,0x00400280,LT,病人 王 检查",
     "Hand^Jane,4711,0x00400280,LT,Jane",
+    "Hand^Jane,4711,0x00400280,LT,of maryjanes",
+    "ZX4711^A,1,0x00400280,LT,see zx4711",
     "Smith-Jones^A,4711,0x00400280,LT,jones",
     "Smith^A,AB-12,0x00400280,LT,see AB-12.",
+    "Smith^A,AB-1,0x00400280,LT,see AB-1.",
+    "Smith^A,AB-1,0x00400280,LT,AB-1_left",
     "Smith^A,123456,0x00400280,LO,123456",
     "Smith^A,123456,0x00081155,UI,1.2.3.123456.4",
     "Smith^A,12345678,0x00201002,IS,12345678",
@@ -69,6 +74,7 @@ class TripwireTest {
     "Smith^A,1,0x00400280,LT,Rue de l'exemple 17",
     "Smith^A,1,0x00400280,LT,call 0041225550199 or +41225550199",
     "Smith^A,1,0x00400280,LT,by Dr Westphall",
+    "Smith^A,1,0x00081155,UI,1.2.SMITH",
     "Smith^A,1,0x00080020,DA,SMITH",
     "Smith^A,1,0x00180050,DS,SMITH"
   })
@@ -86,6 +92,12 @@ class TripwireTest {
     "Ng^Li,4711,0x00400280,LT,Scanning line",
     "Ng^Li,4711,0x00180015,CS,NG",
     "Ng^Li,4711,0x00185020,LO,NG_GENERAL",
+    "Smith^A,4711,0x00400280,LT,grade A",
+    "ZX4711^A,1,0x00400280,LT,zx47112",
+    "ABC0^A,1,0x00400280,LT,xabc0y",
+    "ABC9^A,1,0x00400280,LT,xabc9y",
+    "Smith^A,1,0x00081155,UI,1.2.JONES",
+    "Smith^A,1,0x00080020,DA,TODAY",
     "Smith^A,1234,0x00200013,IS,1234",
     "Smith^A,1234,0x00180050,DS,1234.5",
     "Smith^A,1234,0x00081155,UI,1.2.1234.5",
@@ -99,6 +111,69 @@ class TripwireTest {
   @DisplayName("what stands there by chance or by the standard is no hit")
   void falseAlarms(String name, String id, String tag, String vr, String value) {
     assertThat(hit(name, id, Integer.decode(tag), vr, value)).isFalse();
+  }
+
+  private static boolean isFoundIn(Attributes stored, String text) {
+    return search(stored, false, Headers.item(0x00400280, VR.LT, text)).isPresent();
+  }
+
+  @Test
+  @DisplayName("a name is one in whatever VR it comes")
+  void nameInAnotherVr() {
+    assertThat(isFoundIn(Headers.item(Tag.PatientName, VR.LO, "Ehrlich"), "to Ehrlich")).isTrue();
+  }
+
+  @Test
+  @DisplayName("parts of addresses from six characters on, telephone numbers from six digits on")
+  void shortAddressesAndNumbers() {
+    assertThat(isFoundIn(Headers.item(0x00101040, VR.LO, "Weg 17,Genf"), "at Weg 17")).isTrue();
+    assertThat(isFoundIn(Headers.item(0x00101040, VR.LO, "Weg 17,Genf"), "at Genf")).isFalse();
+    assertThat(isFoundIn(Headers.item(0x00102154, VR.SH, "55-01 99"), "call 550199")).isTrue();
+    assertThat(isFoundIn(Headers.item(0x00102154, VR.SH, "55-01 9"), "call 55019")).isFalse();
+  }
+
+  @Test
+  @DisplayName("of a telephone number the digits count, all of them")
+  void digits() {
+    assertThat(Identity.digits("tel. +0 (1)/9:8")).isEqualTo("0198");
+    assertThat(Identity.isDigits("0198")).isTrue();
+    assertThat(Identity.isDigits("01/98")).isFalse();
+    assertThat(Identity.isDigits("01:98")).isFalse();
+    assertThat(Identity.isDigits("")).isFalse();
+  }
+
+  @Test
+  @DisplayName("letters are compared without their marks, whatever stands beside them")
+  void folded() {
+    assertThat(Identity.folded("Öé")).isEqualTo("oe");
+    assertThat(Identity.folded("ZOË")).isEqualTo("zoe");
+    assertThat(Identity.folded("\u00DFmith")).isEqualTo("\u00DFmith");
+  }
+
+  @Test
+  @DisplayName("a UID that was replaced is found from ten characters on: shorter are versions, too")
+  void uids() {
+    assertThat(isUidFound("1.2.840.90", "1.2.840.90")).isTrue();
+    assertThat(isUidFound("1.2.840.90", "of 1.2.840.90.")).isTrue();
+    assertThat(isUidFound("1.2.840.90", "of 1.2.840.901")).isFalse();
+    assertThat(isUidFound("1.2.840.9", "version 1.2.840.9 of it")).isFalse();
+  }
+
+  private static boolean isUidFound(String replaced, String text) {
+    return new Tripwire(Identity.of(new Attributes()), Map.of(replaced, "2.25.1"), Set.of(), false)
+        .search(Headers.item(0x00400280, VR.LT, text))
+        .isPresent();
+  }
+
+  @Test
+  @DisplayName("what de-identification says of itself is no hit, the same in an item is")
+  void ours() {
+    Attributes stored = Headers.item(Tag.PatientName, VR.PN, "Deidentify^A");
+    Attributes sent = Headers.item(Markers.METHOD, VR.LO, "zip-rs deidentify");
+    assertThat(search(stored, false, sent)).isEmpty();
+    Attributes around = new Attributes();
+    around.newSequence(0x00082218, 1).add(sent);
+    assertThat(search(stored, false, around)).hasValue(Markers.METHOD);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
+import org.dcm4che3.io.DicomInputStream;
 import org.dcm4che3.media.DicomDirReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,10 +201,16 @@ class DicomDirTest {
       files.add(file(object("P", "1.1", "1.1." + i % 3, i), "DICOM/I" + i));
     }
 
-    List<String> tree = tree(written(files));
+    File dicomDir = written(files);
+    List<String> tree = tree(dicomDir);
 
     assertThat(tree).hasSize(3005);
     assertThat(tree.stream().filter(line -> line.contains("IMAGE")).distinct()).hasSize(3000);
+    try (DicomInputStream in = new DicomInputStream(dicomDir)) {
+      assertThat(in.readDataset().getSequence(Tag.DirectoryRecordSequence))
+          .as("read from its start to its end, by the lengths")
+          .hasSize(3005);
+    }
   }
 
   /** Each file takes as many operations as the one before: nothing is searched for. */

@@ -172,8 +172,41 @@ class DirectoryRecordsTest {
     dataset.setInt(Tag.Rows, VR.US, 1);
     dataset.setInt(Tag.Columns, VR.US, 1);
 
-    assertThat(entry(dataset).instance().decoded().getString(Tag.DirectoryRecordType))
-        .isEqualTo("IMAGE");
+    assertThat(type(dataset)).isEqualTo("IMAGE");
+  }
+
+  /** Classes that are newer than the archive, or somebody's own. */
+  @Test
+  void ofAnUnknownClassItsContentSaysWhatItIs() {
+    Attributes waveform = bare("1.2.3.999");
+    waveform.newSequence(Tag.WaveformSequence, 1).add(new Attributes());
+    Attributes document = bare("1.2.3.999");
+    document.setString(Tag.MIMETypeOfEncapsulatedDocument, VR.LO, "application/pdf");
+    Attributes report = bare("1.2.3.999");
+    report.newSequence(Tag.ContentSequence, 1).add(new Attributes());
+    report.setString(Tag.CompletionFlag, VR.CS, "COMPLETE");
+
+    assertThat(type(waveform)).isEqualTo("WAVEFORM");
+    assertThat(type(document)).isEqualTo("ENCAP DOC");
+    assertThat(type(report)).isEqualTo("SR DOCUMENT");
+  }
+
+  @Test
+  void halfOfWhatMakesAnImageOrAReportIsNeither() {
+    Attributes rows = bare("1.2.3.999");
+    rows.setInt(Tag.Rows, VR.US, 1);
+    Attributes content = bare("1.2.3.999");
+    content.newSequence(Tag.ContentSequence, 1).add(new Attributes());
+    Attributes flag = bare("1.2.3.999");
+    flag.setString(Tag.CompletionFlag, VR.CS, "COMPLETE");
+
+    assertThat(type(rows)).isEqualTo("PRIVATE");
+    assertThat(type(content)).isEqualTo("PRIVATE");
+    assertThat(type(flag)).isEqualTo("PRIVATE");
+  }
+
+  private String type(Attributes dataset) {
+    return entry(dataset).instance().decoded().getString(Tag.DirectoryRecordType);
   }
 
   @Test

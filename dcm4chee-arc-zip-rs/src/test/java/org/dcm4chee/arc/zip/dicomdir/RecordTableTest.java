@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.dicomdir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +104,20 @@ class RecordTableTest {
 
   private static byte[] bytes(String ascii) {
     return ascii.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void keysOfType1cHaveACondition_andNoOthers() {
+    assertThat(new RecordKey("T", 1, Requirement.TYPE_1C, Condition.VERIFIED, Origin.OBJECT))
+        .isNotNull();
+    assertThat(new RecordKey("T", 1, Requirement.TYPE_2, Condition.NONE, Origin.OBJECT))
+        .isNotNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new RecordKey("T", 1, Requirement.TYPE_1C, Condition.NONE, Origin.OBJECT));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new RecordKey("T", 1, Requirement.TYPE_2, Condition.VERIFIED, Origin.OBJECT));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -55,12 +56,31 @@ class Pbkdf2Test {
   }
 
   @Test
-  @DisplayName("Wiped, it makes other keys: the password is gone")
+  @DisplayName("as the platform's, for a key of more than 65,535 blocks")
+  void manyBlocks() throws GeneralSecurityException {
+    int length = 20 * 65_540;
+    byte[] salt = {1, 2, 3};
+    byte[] expected =
+        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA1")
+            .generateSecret(new PBEKeySpec("password".toCharArray(), salt, 1, 8 * length))
+            .getEncoded();
+
+    byte[] key =
+        new Pbkdf2("SHA-1", "password".getBytes(StandardCharsets.US_ASCII)).derive(salt, 1, length);
+    assertThat(Arrays.equals(key, expected)).isTrue();
+  }
+
+  @Test
+  @DisplayName("Wiped, it makes keys of no password")
   void wiped() {
     Pbkdf2 keys = new Pbkdf2("SHA-1", new byte[] {1, 2, 3});
+    Pbkdf2 others = new Pbkdf2("SHA-1", new byte[] {4});
     byte[] before = keys.derive(new byte[16], 10, 66);
     keys.wipe();
+    others.wipe();
 
-    assertThat(keys.derive(new byte[16], 10, 66)).isNotEqualTo(before);
+    assertThat(keys.derive(new byte[16], 10, 66))
+        .isNotEqualTo(before)
+        .isEqualTo(others.derive(new byte[16], 10, 66));
   }
 }

@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
@@ -123,5 +124,39 @@ class AnswerHeadersTest {
     headers.notEncoded();
 
     assertThat(fields.get("Content-Encoding")).isEqualTo(List.of("identity"));
+  }
+
+  @Test
+  void anotherAnswerForAnotherValueOfAFieldIsSaid() {
+    fields.add("Vary", "Accept");
+
+    headers.variesBy("Origin");
+
+    assertThat(fields.get("Vary")).isEqualTo(List.of("Accept", "Origin"));
+  }
+
+  @Test
+  void anAnswerOfUnknownLengthHasAnEndOfItsOwn() {
+    headers.chunked();
+
+    assertThat(fields.get("Transfer-Encoding")).isEqualTo(List.of("chunked"));
+  }
+
+  @Test
+  void whatIsSaidIsSaidOneAfterTheOther() {
+    HttpServletRequest request = new FakeServletRequest("/x").request();
+
+    assertThat(
+            headers
+                .withoutArchives()
+                .common()
+                .of(zip(true, true), new Answer.Whole(1000))
+                .cachedByNobodyElse()
+                .variesBy("Origin")
+                .fileName("a.zip")
+                .notEncoded()
+                .chunked()
+                .warn(request, "1 of 2 objects are missing"))
+        .isSameAs(headers);
   }
 }

@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,22 +8,34 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.encoding.AllowedContentEncodings;
+import io.undertow.server.handlers.encoding.ContentEncodingRepository;
+import io.undertow.server.handlers.encoding.GzipEncodingProvider;
 import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xnio.Options;
 import org.xnio.channels.ReadTimeoutException;
 
@@ -45,6 +58,12 @@ class ClientConnectionTest {
 
   /** Begins to answer in a thread that may wait. */
   private Socket connected(Handler handler, int readTimeoutMillis) throws IOException {
+    start(handler, readTimeoutMillis);
+    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    return new Socket(address.getAddress(), address.getPort());
+  }
+
+  private void start(Handler handler, int readTimeoutMillis) {
     HttpHandler blocking =
         exchange ->
             exchange.dispatch(
@@ -60,16 +79,18 @@ class ClientConnectionTest {
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1", blocking)
             .setSocketOption(Options.READ_TIMEOUT, readTimeoutMillis)
-            .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
+            .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
             .build();
     server.start();
-    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-    return new Socket(address.getAddress(), address.getPort());
   }
 
   private static void ask(Socket client, String version) throws IOException {
     String request = "GET / " + version + "\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    send(client, request);
+  }
+
+  private static void send(Socket client, String request) throws IOException {
+    client.getOutputStream().write(request.getBytes(US_ASCII));
   }
 
   @Test
@@ -125,19 +146,179 @@ class ClientConnectionTest {
   @Test
   @DisplayName(
       "over HTTP/1.0, where the end of the connection is the end of an answer, it is reset")
-  void cut_isNoEnd() throws IOException {
+  void cut_isNoEnd() throws Exception {
+    CompletableFuture<Boolean> reset = new CompletableFuture<>();
     try (Socket client =
         connected(
             exchange -> {
               OutputStream out = exchange.getOutputStream();
               out.write(new byte[10_000]);
               out.flush();
-              assertThat(ClientConnection.of(exchange).cut()).isTrue();
+              reset.complete(ClientConnection.of(exchange).cut());
             },
             60_000)) {
       ask(client, "HTTP/1.0");
       InputStream in = client.getInputStream();
       assertThatThrownBy(in::readAllBytes).isInstanceOf(SocketException.class);
+      assertThat(reset.get()).isTrue();
     }
+  }
+
+  /** Of what a handler finds out of the connection of a request. */
+  private boolean asked(String version, Predicate<HttpServerExchange> question) throws Exception {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    try (Socket client = connected(exchange -> answer.complete(question.test(exchange)), 60_000)) {
+      ask(client, version);
+      return answer.get();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP/1.1, true", "HTTP/1.0, false"})
+  void takesChunks(String version, boolean expected) throws Exception {
+    assertThat(asked(version, exchange -> ClientConnection.of(exchange).takesChunks()))
+        .isEqualTo(expected);
+  }
+
+  /** What a filter of the server finds that it may do. */
+  private static AllowedContentEncodings encodings(HttpServerExchange exchange, String encoding) {
+    exchange.getRequestHeaders().put(Headers.ACCEPT_ENCODING, encoding);
+    return new ContentEncodingRepository()
+        .addEncodingHandler("gzip", new GzipEncodingProvider(), 50)
+        .getContentEncodings(exchange);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, true", "identity, false", ", false"})
+  void isCompressedByServer(String encoding, boolean expected) throws Exception {
+    assertThat(
+            asked(
+                "HTTP/1.1",
+                exchange -> {
+                  if (encoding != null) {
+                    exchange.putAttachment(
+                        AllowedContentEncodings.ATTACHMENT_KEY, encodings(exchange, encoding));
+                  }
+                  return ClientConnection.of(exchange).isCompressedByServer();
+                }))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("what the client sends while it is answered is its next request, and is answered")
+  void isGone_whoAsksForMore() throws Exception {
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    CompletableFuture<Boolean> goneThen = new CompletableFuture<>();
+    CountDownLatch asksForMore = new CountDownLatch(1);
+    try (Socket client =
+        connected(
+            exchange -> {
+              if (!exchange.getRequestPath().equals("/next")) {
+                asksForMore.await();
+                ClientConnection connection = ClientConnection.of(exchange);
+                HttpServerConnection http = (HttpServerConnection) exchange.getConnection();
+                boolean first = connection.isGone();
+                while (http.getExtraBytes() == null) {
+                  first |= connection.isGone();
+                }
+                gone.complete(first);
+                goneThen.complete(connection.isGone());
+              }
+              exchange.getOutputStream().write(exchange.getRequestPath().getBytes(US_ASCII));
+              exchange.getOutputStream().close();
+            },
+            60_000)) {
+      send(client, "GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      send(client, "GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      asksForMore.countDown();
+
+      assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
+          .contains("/first", "/next");
+      assertThat(gone.get()).isFalse();
+      assertThat(goneThen.get()).as("nobody can look behind it").isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("who leaves the writing to the I/O thread is told the end, and asks there")
+  void leaveToIoThread() throws Exception {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    CompletableFuture<Boolean> ofTheConnection = new CompletableFuture<>();
+    CompletableFuture<Boolean> there = new CompletableFuture<>();
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    Socket client =
+        connected(
+            exchange -> {
+              ClientConnection connection = ClientConnection.of(exchange);
+              Optional<Executor> thread = connection.leaveToIoThread(() -> ended.complete(null));
+              ofTheConnection.complete(thread.equals(Optional.of(exchange.getIoThread())));
+              there.complete(!connection.isGone());
+              while (!connection.isGone()) {
+                Thread.onSpinWait();
+              }
+              gone.complete(true);
+              exchange.endExchange();
+            },
+            60_000);
+    ask(client, "HTTP/1.1");
+    assertThat(ofTheConnection.get()).isTrue();
+    assertThat(there.get()).isTrue();
+    assertThat(ended).isNotDone();
+    client.close();
+    assertThat(gone.get()).isTrue();
+    ended.get();
+  }
+
+  @Test
+  @DisplayName("over HTTP/2 the stream is cut, and the connection stays")
+  void cut_http2() throws Exception {
+    CompletableFuture<Boolean> reset = new CompletableFuture<>();
+    CompletableFuture<Boolean> chunks = new CompletableFuture<>();
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    start(
+        exchange -> {
+          ClientConnection connection = ClientConnection.of(exchange);
+          chunks.complete(connection.takesChunks());
+          gone.complete(connection.isGone());
+          OutputStream out = exchange.getOutputStream();
+          out.write(new byte[10_000]);
+          out.flush();
+          if (exchange.getRequestPath().equals("/cut")) {
+            reset.complete(connection.cut());
+          } else {
+            out.close();
+          }
+        },
+        60_000);
+    HttpClient client = HttpClient.newHttpClient();
+
+    assertThatThrownBy(() -> get(client, "/cut")).isInstanceOf(IOException.class);
+    assertThat(reset.get()).as("closed for all").isFalse();
+    assertThat(chunks.get()).isFalse();
+    assertThat(gone.get()).isFalse();
+    assertThat(get(client, "/whole").body()).hasSize(10_000);
+  }
+
+  private HttpResponse<byte[]> get(HttpClient client, String path)
+      throws IOException, InterruptedException {
+    InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + address.getPort() + path))
+            .version(HttpClient.Version.HTTP_2)
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  @DisplayName("where there is no connection nobody has gone, and nothing can be cut")
+  void none() {
+    server = Undertow.builder().build();
+    ClientConnection none = ClientConnection.ofCurrentRequest();
+
+    assertThat(none.isGone()).isFalse();
+    assertThat(none.cut()).isFalse();
+    assertThat(none.takesChunks()).isFalse();
+    assertThat(none.isCompressedByServer()).isFalse();
+    assertThat(none.leaveToIoThread(() -> {})).isEmpty();
   }
 }

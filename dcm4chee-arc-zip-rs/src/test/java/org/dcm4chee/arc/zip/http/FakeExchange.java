@@ -68,6 +68,18 @@ final class FakeExchange {
     public void metadata() {}
   }
 
+  /** As the archive's searches are. */
+  @Path("aets/{AETitle}/rs")
+  static final class Qido {
+    @GET
+    @Path("/studies")
+    public void studies() {}
+
+    @GET
+    @Path("/patients")
+    public void patients() {}
+  }
+
   /** A resource of somebody else. */
   @Path("exports")
   static final class Elsewhere {

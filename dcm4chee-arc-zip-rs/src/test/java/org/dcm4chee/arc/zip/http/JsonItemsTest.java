@@ -45,10 +45,21 @@ class JsonItemsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "[", "[{}", "{}", "[1]", "[[]]", "[\"a\"]", "[{}]x", "[{}][", "]", "[}", "null", "[{]]"
+        "", "[", "[{}", "{}", "[1]", "[[]]", "[\"a\"]", "[{}]x", "[{}][", "]", "[}", "null", "[{]]",
+        "[[}]", "[]]", "[{}]]"
       })
   void whatIsNoArrayOfObjects_orNotAll_isRefused(String json) {
     assertThatThrownBy(() -> items(json)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anObjectOfTheLargestSizeIsGiven() throws IOException {
+    String object = "{\"a\":\"" + "x".repeat(JsonItems.MAX_ITEM - 8) + "\"}";
+
+    assertThat(items("[" + object + "]")).singleElement().isEqualTo(object);
+    assertThatThrownBy(() -> items("[" + object.replace("\"}", "x\"}") + "]"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("too large");
   }
 
   @Test

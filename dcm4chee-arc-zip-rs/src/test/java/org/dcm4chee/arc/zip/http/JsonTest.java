@@ -25,6 +25,15 @@ class JsonTest {
         .isEqualTo("\"\\\"\\\\\\u0000\\u000a\\u2028\\u007f\\ud800é/\"");
   }
 
+  @Test
+  void halfACharacterIsEscaped_aWholeOneIsNot() {
+    assertThat(Json.write("\ud83d\ude00")).isEqualTo("\"\ud83d\ude00\"");
+    assertThat(Json.write("a\ud83d\ude00b")).isEqualTo("\"a\ud83d\ude00b\"");
+    assertThat(Json.write("\ude00\ud83d")).isEqualTo("\"\\ude00\\ud83d\"");
+    assertThat(Json.write("\ud83dx\ude00")).isEqualTo("\"\\ud83dx\\ude00\"");
+    assertThat(Json.write("\ud83d\ud83d\ude00")).isEqualTo("\"\\ud83d\ud83d\ude00\"");
+  }
+
   @Property
   @Label("any string is one string of JSON, and can be sent in UTF-8")
   void strings(@ForAll String text) {

@@ -68,6 +68,20 @@ class MatchedResourceFilterTest {
         .isZero();
   }
 
+  private int searched(String query, String resource) {
+    return status(
+        FakeExchange.matched("GET", "aets/DCM4CHEE/rs/studies" + query, "DCM4CHEE"),
+        FakeExchange.resource(FakeExchange.Qido.class, resource));
+  }
+
+  @Test
+  void aSearchThatWantsAZipGoesNoFurtherEither_oneThatWantsAListDoes() {
+    assertThat(searched("?accept=application/zip", "studies")).isEqualTo(400);
+    assertThat(searched("", "studies")).isZero();
+    assertThat(searched("?accept=application/dicom%2Bjson", "studies")).isZero();
+    assertThat(searched("?accept=application/zip", "patients")).as("no ZIP of these").isZero();
+  }
+
   @Test
   void whereThePluginStandsAsideTheArchiveAnswers() {
     archive.current().standAside();

@@ -2,12 +2,19 @@ package org.dcm4chee.arc.zip.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
+import org.dcm4chee.arc.zip.Fake;
 import org.dcm4chee.arc.zip.http.protocol.Conditions;
+import org.dcm4chee.arc.zip.negotiation.ErrorForm;
 import org.jboss.resteasy.core.interception.jaxrs.PreMatchContainerRequestContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What a request says is read once, and said to the archive in other words")
@@ -140,5 +147,51 @@ class RequestWordsTest {
   @Test
   void whatWasNotHiddenIsNoCondition() {
     assertThat(RequestWords.conditions(get("", "If-Match", "a"))).isEqualTo(Conditions.NONE);
+  }
+
+  private static ErrorForm errorForm(Enumeration<String> accept) {
+    return RequestWords.errorForm(
+        Fake.of(
+            HttpServletRequest.class,
+            Map.of(
+                "getHeaders",
+                arguments -> {
+                  assertThat(arguments).containsExactly("Accept");
+                  return accept;
+                })));
+  }
+
+  @Test
+  void anErrorIsToldAsTheClientWantsIt_orAsJson() {
+    assertThat(errorForm(Collections.enumeration(List.of("application/zip", "text/html"))))
+        .isEqualTo(ErrorForm.HTML);
+    assertThat(errorForm(Collections.emptyEnumeration())).isEqualTo(ErrorForm.JSON);
+    assertThat(errorForm(null)).as("a server that gives no headers").isEqualTo(ErrorForm.JSON);
+  }
+
+  @Test
+  void theClientsNameForTheZipIsKnown_alsoWhereTheArchiveIsNotToHearOfIt() throws Exception {
+    PreMatchContainerRequestContext hidden = get("?filename=a.zip&x=1");
+    RequestWords.accept(hidden, List.of("application/zip"), List.of("filename"));
+    assertThat(FakeExchange.query(hidden)).doesNotContain("filename");
+    assertThat(RequestWords.fileName(hidden)).contains("a.zip");
+
+    assertThat(RequestWords.fileName(get("?filename=b.zip"))).contains("b.zip");
+    assertThat(RequestWords.fileName(get(""))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "studies/1.2/zip, studies/1.2",
+    "studies/1.2//zip/, studies/1.2",
+    "studies/1.2/zip?a=1&b=/x, studies/1.2?a=1&b=/x",
+  })
+  void theResourceAboveHasTheSameQuery(String path, String above) {
+    PreMatchContainerRequestContext request =
+        FakeExchange.request("GET", "aets/DCM4CHEE/rs/" + path);
+    RequestWords.withoutLastSegment(request);
+
+    assertThat(request.getUriInfo().getRequestUri().toString())
+        .isEqualTo("http://archive:8080/dcm4chee-arc/aets/DCM4CHEE/rs/" + above);
   }
 }

@@ -2,19 +2,25 @@ package org.dcm4chee.arc.zip.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.dcm4chee.arc.zip.FakeServletRequest;
 import org.dcm4chee.arc.zip.archive.ArchiveWithoutServer;
+import org.dcm4chee.arc.zip.archive.SearchResult;
 import org.dcm4chee.arc.zip.archive.SearchService;
+import org.dcm4chee.arc.zip.archive.ZipWish;
 import org.dcm4chee.arc.zip.negotiation.SearchLevel;
 import org.jboss.resteasy.core.interception.jaxrs.PreMatchContainerRequestContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Who wants a ZIP of a search is never sent the list instead")
@@ -23,6 +29,7 @@ class SearchAnswerFilterTest {
   private static final String STUDY = "{\"0020000D\":{\"vr\":\"UI\",\"Value\":[\"1.%s\"]}}";
 
   private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
+  private SearchService searches = new SearchService();
 
   @AfterEach
   void end() {
@@ -44,7 +51,7 @@ class SearchAnswerFilterTest {
     new SearchAnswerFilter(
             archive.current(),
             archive.service(),
-            new SearchService(),
+            searches,
             new FakeServletRequest("/dcm4chee-arc/aets/DCM4CHEE/rs/studies").request())
         .filter(request, answer.context());
     return answer;
@@ -92,6 +99,43 @@ class SearchAnswerFilterTest {
     assertThat(answer.status).isEqualTo(413);
     assertThat(answer.entity.toString()).contains("zip.maxStudies", "2 studies");
     assertThat(refused("max-studies")).isEqualTo(1);
+  }
+
+  /** The archive still has what was found, but for some. */
+  private FakeExchange.Answering admitted(int missing, int notAccessible) {
+    searches =
+        new SearchService() {
+          @Override
+          public Admitted admit(
+              HttpServletRequest request, String aeTitle, SearchResult result, ZipWish wish) {
+            assertThat(aeTitle).isEqualTo("DCM4CHEE");
+            return new Admitted(Instant.ofEpochSecond(1000), missing, notAccessible);
+          }
+        };
+    archive.current().expectZipOfSearch(archive.wish());
+    return answered(found("[" + STUDY.formatted(1) + "]"));
+  }
+
+  @Test
+  void whatIsFoundIsAnsweredWithAZip() {
+    FakeExchange.Answering answer = admitted(0, 0);
+
+    assertThat(answer.status).isEqualTo(200);
+    assertThat(answer.type.toString()).isEqualTo("application/zip");
+    assertThat(answer.headers.getFirst("Last-Modified")).isEqualTo(new Date(1_000_000));
+    assertThat(answer.header("Warning")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 0, 299 archive:8080 \"2 of the matches of this search are no longer there.\"",
+    "0, 1, 299 archive:8080 \"1 objects no longer accessible.\"",
+  })
+  void whatIsNotThereAnyMoreIsSaid(int missing, int notAccessible, String warning) {
+    FakeExchange.Answering answer = admitted(missing, notAccessible);
+
+    assertThat(answer.status).isEqualTo(206);
+    assertThat(answer.header("Warning")).isEqualTo(warning);
   }
 
   @Test

@@ -99,6 +99,8 @@ class SearchFormTest {
     headers.add("Accept", "application/zip");
     form("SeriesInstanceUID=1.2,1.3%2C1.4&PatientName=A+B\n");
     ContainerRequestContext request = request(FORM);
+    InputStream form = body;
+    assertThat(SearchForm.was(request)).isFalse();
 
     SearchForm.toGet(request);
 
@@ -107,6 +109,7 @@ class SearchFormTest {
         .isEqualTo(RS + "series?manifest=true&SeriesInstanceUID=1.2,1.3%2C1.4&PatientName=A+B");
     assertThat(headers).containsOnlyKeys("Accept");
     assertThat(body.read()).isEqualTo(-1);
+    assertThat(body).as("a GET has no body of a client's").isNotSameAs(form);
     assertThat(SearchForm.was(request)).isTrue();
   }
 
@@ -118,6 +121,33 @@ class SearchFormTest {
 
     assertThat(uri.getRawQuery())
         .isEqualTo("PatientName=M%C3%BCller%20%3Cx%3E%20100%25&StudyID=%25zz");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "StudyDate=20240101-20240131, StudyDate=20240101-20240131",
+    "a=%20%0a, a=%20%0a",
+    "a=%4&b=%4, a=%254&b=%254",
+    "a=%4g&b=%g4, a=%254g&b=%25g4",
+    "a=%C3%BC, a=%C3%BC",
+    "a=%, a=%25"
+  })
+  void whatIsEscapedAlreadyStays(String sent, String query) throws IOException {
+    form(sent);
+
+    SearchForm.toGet(request(FORM));
+
+    assertThat(uri.getRawQuery()).isEqualTo(query);
+  }
+
+  @Test
+  void aMebibyteIsRead() throws IOException {
+    String form = "SeriesInstanceUID=" + "1".repeat(SearchForm.MAX_BYTES - 18);
+    form(form);
+
+    SearchForm.toGet(request(FORM));
+
+    assertThat(uri.getRawQuery()).isEqualTo(form).hasSize(SearchForm.MAX_BYTES);
   }
 
   @Test

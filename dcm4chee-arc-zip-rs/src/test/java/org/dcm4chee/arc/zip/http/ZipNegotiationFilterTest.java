@@ -2,8 +2,14 @@ package org.dcm4chee.arc.zip.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import org.dcm4chee.arc.zip.Fake;
 import org.dcm4chee.arc.zip.FakeServletRequest;
 import org.dcm4chee.arc.zip.archive.ArchiveWithoutServer;
 import org.dcm4chee.arc.zip.archive.ZipWish;
@@ -319,7 +325,93 @@ class ZipNegotiationFilterTest {
     assertThat(wish.content()).isEqualTo(Decision.Content.DICOM);
     assertThat(archive.current().wish()).isEmpty();
     assertThat(request.getHeaderString("Accept")).isEqualTo("application/dicom+json");
-    assertThat(request.getPropertyNames()).isNotEmpty();
+    assertGoesOn(request);
+  }
+
+  /** Also where it comes once the server has chosen the archive's method. */
+  private void assertGoesOn(PreMatchContainerRequestContext request) {
+    new MatchedResourceFilter(
+            archive.current(),
+            archive.service(),
+            servletRequest.request(),
+            FakeExchange.resource(FakeExchange.Qido.class, "studies"))
+        .filter(request);
+    assertThat(FakeExchange.aborted(request)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a search that is posted as a form is made a GET")
+  void aZipOfASearchThatIsAForm() throws Exception {
+    PreMatchContainerRequestContext request =
+        FakeExchange.request(
+            "POST",
+            "aets/DCM4CHEE/rs/studies?accept=application/zip",
+            "Content-Type",
+            "application/x-www-form-urlencoded");
+    request.setEntityStream(
+        new ByteArrayInputStream("PatientID=1".getBytes(StandardCharsets.US_ASCII)));
+    new ZipNegotiationFilter(archive.current(), archive.service(), servletRequest.request())
+        .filter(request);
+
+    assertThat(archive.current().search()).isPresent();
+    assertThat(request.getMethod()).isEqualTo("GET");
+    assertThat(FakeExchange.query(request)).contains("PatientID=1");
+  }
+
+  @Test
+  void whatElseIsPostedIsNoSearch() {
+    PreMatchContainerRequestContext request = filter("POST", SEARCH + "&accept=application/zip");
+
+    assertThat(archive.current().search()).isEmpty();
+    assertThat(FakeExchange.aborted(request)).isEmpty();
+    assertThat(request.getMethod()).isEqualTo("POST");
+  }
+
+  /** The archive lacks a member, which is found when the user is asked for. */
+  private PreMatchContainerRequestContext filterWithoutAMember(String path) {
+    Error fault = new NoSuchMethodError("getUserName");
+    fault.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("org.dcm4chee.arc.zip.archive.ZipService", "userOf", null, 1)
+        });
+    HttpServletRequest known = servletRequest.request();
+    HttpServletRequest broken =
+        Fake.of(
+            HttpServletRequest.class,
+            Map.of(
+                "getRequestURI",
+                arguments -> known.getRequestURI(),
+                "getHeaders",
+                arguments -> Collections.emptyEnumeration(),
+                "isSecure",
+                arguments -> true,
+                "getHeader",
+                arguments -> {
+                  throw fault;
+                }));
+    PreMatchContainerRequestContext request = FakeExchange.request("GET", path);
+    new ZipNegotiationFilter(archive.current(), archive.service(), broken).filter(request);
+    return request;
+  }
+
+  @Test
+  @DisplayName("where the archive lacks a member and nothing is limited its own ZIP is served")
+  void aMissingMember() {
+    assertThat(FakeExchange.aborted(filterWithoutAMember(ZIP))).isEmpty();
+    assertThat(archive.current().standsAside()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        FakeExchange.STUDY + "/metadata?accept=application/zip;type=application/dicom%2Bjson",
+        FakeExchange.STUDY + "?accept=application/zip;type=application/dicom%2Bjson",
+      })
+  @DisplayName("but not to who wants metadata, of which the archive has none")
+  void aMissingMemberForMetadata(String path) {
+    assertThat(FakeExchange.aborted(filterWithoutAMember(path)).map(Response::getStatus))
+        .contains(503);
+    assertThat(archive.current().standsAside()).isFalse();
   }
 
   @ParameterizedTest
@@ -370,5 +462,25 @@ class ZipNegotiationFilterTest {
     archive.configured("zip.enabled=false");
     assertThat(status(ZIP + "&deidentify=basic")).isEqualTo(400);
     assertThat(status(ZIP + "&encrypt=true")).isEqualTo(400);
+    assertThat(status(SEARCH + "&accept=application/zip&deidentify=basic")).isEqualTo(400);
+  }
+
+  @Test
+  void theArchivesOwnDeidentificationIsNotPromised() {
+    assertThat(status(ZIP + "&anonymize=yes")).isEqualTo(400);
+    assertThat(archive.current().wish()).isEmpty();
+  }
+
+  @Test
+  void whoWantsADicomdirOfMetadataIsToldWhereTheFilesAre() {
+    String json = "?accept=application/zip;type=application/dicom%2Bjson&dicomdir=true";
+
+    assertThat(words(FakeExchange.STUDY + "/metadata" + json))
+        .contains("at the same URL without /metadata");
+    assertThat(words(FakeExchange.STUDY + json)).contains("application/zip without type");
+  }
+
+  private String words(String path) {
+    return FakeExchange.aborted(filter("GET", path)).orElseThrow().getEntity().toString();
   }
 }

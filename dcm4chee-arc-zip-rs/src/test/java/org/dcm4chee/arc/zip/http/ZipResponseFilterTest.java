@@ -2,16 +2,21 @@ package org.dcm4chee.arc.zip.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.FakeServletRequest;
 import org.dcm4chee.arc.zip.archive.ArchiveWithoutServer;
 import org.dcm4chee.arc.zip.archive.Delivery;
 import org.dcm4chee.arc.zip.archive.FakeObject;
+import org.dcm4chee.arc.zip.archive.ZipWish;
 import org.dcm4chee.arc.zip.http.protocol.Answer;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.jboss.resteasy.core.interception.jaxrs.PreMatchContainerRequestContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Our ZIP takes the place of the archive's, with all that HTTP can say of it")
 class ZipResponseFilterTest {
@@ -27,8 +32,11 @@ class ZipResponseFilterTest {
   }
 
   private void filter(String method, String... headers) {
-    PreMatchContainerRequestContext request =
-        FakeExchange.request(method, FakeExchange.STUDY, headers);
+    filterOf(FakeExchange.STUDY, method, headers);
+  }
+
+  private void filterOf(String path, String method, String... headers) {
+    PreMatchContainerRequestContext request = FakeExchange.request(method, path, headers);
     RequestWords.hideConditions(request);
     new ZipResponseFilter(
             archive.current(),
@@ -80,6 +88,58 @@ class ZipResponseFilterTest {
 
     assertThat(answer.header("Content-Disposition"))
         .isEqualTo("attachment; filename=\"OT-P1.zip\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?filename=mine.zip, mine.zip",
+    "?filename=mine, mine.zip",
+    "?filename=, 1.2.3.zip",
+    "?filename=%20, 1.2.3.zip"
+  })
+  void itIsAnAttachmentOfTheNameThatTheClientGives(String query, String name) {
+    archive.admitted(first);
+
+    filterOf(FakeExchange.STUDY + query, "GET");
+
+    assertThat(answer.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"" + name + "\"");
+  }
+
+  @Test
+  void anIncompleteZipSaysSoUnderAnyName() {
+    archive.admitted(first, second.lost());
+
+    filterOf(FakeExchange.STUDY + "?filename=mine", "GET");
+
+    assertThat(answer.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"mine-incomplete.zip\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JSON, 1.2.3-metadata.zip",
+    "XML, 1.2.3-metadata.zip",
+    "DICOM, 1.2.3.zip",
+  })
+  void theNameSaysWhatTheZipIsOf(Decision.Content content, String name) {
+    ZipWish wish = archive.wish();
+    archive.admitted(
+        new ZipWish(
+            content,
+            List.of(),
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            wish.user(),
+            wish.settings()),
+        first);
+
+    filter("GET");
+
+    assertThat(answer.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"" + name + "\"");
   }
 
   @Test

@@ -2,6 +2,11 @@ package org.dcm4chee.arc.zip.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ws.rs.core.FeatureContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dcm4chee.arc.zip.Fake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,6 +19,18 @@ class ZipWritersTest {
   @AfterEach
   void back() {
     System.clearProperty(ZipWriters.PROPERTY);
+  }
+
+  @Test
+  void theWriterIsRegistered() {
+    List<Object> registered = new ArrayList<>();
+    FeatureContext context =
+        Fake.of(
+            FeatureContext.class,
+            Map.of("register", Fake.doing(arguments -> registered.add(arguments[0]))));
+
+    assertThat(new ZipWriters().configure(context)).isTrue();
+    assertThat(registered).singleElement().isInstanceOf(ZipBodyWriter.class);
   }
 
   @Test

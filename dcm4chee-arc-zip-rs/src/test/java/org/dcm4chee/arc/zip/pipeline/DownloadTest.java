@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.LONG;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.range;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.sources;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.unzip;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.whole;
@@ -15,13 +16,16 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.format.FileDigest;
 import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -329,5 +333,125 @@ class DownloadTest {
       download.write(slow);
     }
     assertThat(clientReads.getCount()).isZero();
+  }
+
+  @Test
+  void whatWasSentAsItCameIsKnownToTheNext() throws Exception {
+    int[] sizes = {100, 70_000, 5};
+    byte[] whole = of(sources(sizes)).asItComes();
+    List<FakeSource> again = sources(sizes);
+    try (Download<FakeSource.Facts> download = download(again)) {
+      ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+
+      assertThat(plan.length()).isEqualTo(whole.length);
+      assertThat(again).extracting(FakeSource::encodings).containsOnly(0);
+      assertThat(range(download, plan, 50, 60)).isEqualTo(Arrays.copyOfRange(whole, 50, 61));
+    }
+  }
+
+  @Test
+  void whatLacksAnObjectIsNotRemembered() throws Exception {
+    List<FakeSource> sources = sources(10, 20);
+    sources
+        .get(1)
+        .before(
+            encoding -> {
+              throw new EOFException();
+            });
+    of(sources).asItComes();
+
+    assertThat(downloads.plans.size()).isZero();
+  }
+
+  @Test
+  void withoutTimeTheOlderPlanHasToDo() throws Exception {
+    byte[] whole = of(sources(10, 70_000)).planned();
+    List<FakeSource> again = sources(10, 70_000);
+    try (Download<FakeSource.Facts> download = download(again)) {
+      ZipPlan plan = download.prepare(Duration.ZERO, Extent.WHOLE).orElseThrow();
+
+      assertThat(again).extracting(FakeSource::encodings).containsOnly(0);
+      assertThat(Arrays.equals(whole(download, plan), whole)).isTrue();
+    }
+  }
+
+  @Test
+  void whoIsCancelledBeforehandGetsNoPlan_andNothingIsRead() throws Exception {
+    List<FakeSource> sources = sources(10, 20);
+    try (Download<FakeSource.Facts> download = download(sources)) {
+      download.cancel();
+
+      assertThat(download.prepare(LONG, Extent.WHOLE)).isEmpty();
+      assertThatThrownBy(() -> download.write(OutputStream.nullOutputStream()))
+          .isInstanceOfSatisfying(
+              DownloadException.class,
+              e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.STOPPED));
+    }
+    assertThat(sources).extracting(FakeSource::encodings).containsOnly(0);
+  }
+
+  @Test
+  void itMayBeClosedTwice_andKnowsHowManyObjectsWereAskedFor() {
+    LeftOut before = LeftOut.unreadable(new FakeSource("1.2.9", 1), Failure.of(new EOFException()));
+    Download<FakeSource.Facts> download =
+        new Download<>(
+            new Download.Order<>(
+                sources(10, 20),
+                List.of(before),
+                OnlyMissing::new,
+                "representation",
+                Compression.STORE,
+                1 << 20,
+                OnLoss.LEAVE_OUT),
+            new Download.Resources(downloads.threads, 2, downloads.budget, downloads.plans));
+    download.close();
+    download.close();
+
+    assertThat(download.asked()).isEqualTo(3);
+    assertThat(download.leftOut()).containsExactly(before);
+  }
+
+  /** Another version may have put it there, or who knows who. */
+  @Test
+  void digestsOfObjectsThatAreNotAmongItsOwnArePassedOver() throws Exception {
+    FileDigest digest = FileDigest.of(new byte[1]);
+    downloads.plans.put(
+        "representation",
+        new PlanMemo(Optional.empty(), new BitSet(), Map.of(-1, digest, 2, digest)).encoded());
+
+    assertThat(unzip(of(sources(10, 20)).planned())).hasSize(2);
+  }
+
+  @Test
+  void whatTheStoreHasIsNotWrittenAgain() throws Exception {
+    AtomicInteger written = new AtomicInteger();
+    PlanStore counting =
+        new PlanStore() {
+          @Override
+          public Optional<byte[]> get(String key) {
+            return downloads.plans.get(key);
+          }
+
+          @Override
+          public void put(String key, byte[] plan) {
+            written.incrementAndGet();
+            downloads.plans.put(key, plan);
+          }
+
+          @Override
+          public void drop(String key) {
+            downloads.plans.drop(key);
+          }
+        };
+    FakeOrder first = of(sources(10, 70_000));
+    first.store = counting;
+    first.planned();
+    int once = written.get();
+    FakeOrder second = of(sources(10, 70_000));
+    second.store = counting;
+    second.planned();
+
+    assertThat(once).isPositive();
+    assertThat(written.get()).isEqualTo(once);
   }
 }

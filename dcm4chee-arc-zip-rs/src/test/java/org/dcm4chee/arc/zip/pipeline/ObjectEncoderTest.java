@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.dcm4chee.arc.zip.format.EntryForm;
 import org.dcm4chee.arc.zip.format.EntryForms;
+import org.junit.jupiter.api.Test;
 
 /** An object's bytes in the ZIP depend on the object alone. */
 class ObjectEncoderTest {
@@ -70,5 +72,24 @@ class ObjectEncoderTest {
     byte[] first = encode(new Cut(content, Math.max(1, content.length)), form, workspace);
     byte[] second = encode(new Cut(content, piece), form, workspace);
     assertThat(Arrays.equals(first, second)).isTrue();
+  }
+
+  @Test
+  void whatItTakesOfTheWorkspaceItGivesBack_alsoWhereAnObjectBreaks() throws IOException {
+    Workspace workspace = new Workspace();
+    byte[] block = workspace.takeBlock();
+    workspace.giveBack(block);
+    FakeSource broken =
+        new FakeSource("1", 100)
+            .inTheMiddle(
+                encoding -> {
+                  throw new IOException("broken");
+                });
+
+    encode(new FakeSource("1", 100), EntryForms.STORED, workspace);
+    assertThatIOException()
+        .isThrownBy(() -> encode(broken, EntryForms.STORED, workspace))
+        .withMessage("broken");
+    assertThat(workspace.takeBlock()).isSameAs(block);
   }
 }

@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.dcm4chee.arc.zip.format.EntryForm;
 import org.dcm4chee.arc.zip.format.EntryForms;
 import org.dcm4chee.arc.zip.format.EntryHeader;
 import org.dcm4chee.arc.zip.format.FileDigest;
@@ -183,6 +184,47 @@ class PlanMemoTest {
     assertThat(plan.isWritable()).isFalse();
     plan.checks().tell(0, 1);
     assertThat(plan.isWritable()).isTrue();
+  }
+
+  @Test
+  void theFilesBesideTheObjectsNeedNothingToBeKnown() {
+    ZipPlan plan =
+        new ZipPlan(
+            ZipLayout.of(List.of(EntryHeader.outlined("m.csv", EntryForms.STORED, 20, TIME))),
+            new int[0],
+            List.of(new ExtraEntry("m.csv", new byte[20], TIME, new int[] {0})),
+            Optional.empty(),
+            "\"x\"");
+
+    assertThat(plan.isWritable()).isTrue();
+    assertThat(plan.extras()).extracting(ExtraEntry::name).containsExactly("m.csv");
+  }
+
+  private static Slot<FakeSource.Facts> slot(EntryForm form) {
+    return new Slot<>(new FakeSource("1", 5), form, false);
+  }
+
+  @Test
+  void aPlanIsOfSourcesIfEachObjectIsAmongThemInItsForm() {
+    Slot<FakeSource.Facts> other = slot(EntryForms.STORED);
+    Slot<FakeSource.Facts> first = slot(EntryForms.STORED_BLOCKS);
+    Slot<FakeSource.Facts> second = slot(EntryForms.DEFLATED_BEST);
+
+    assertThat(plan().isOf(List.of(other, other, second, other, first))).isTrue();
+    assertThat(plan().isOf(List.of(other, other, second, other))).as("too few").isFalse();
+    assertThat(plan().isOf(List.of(other, other, second, other, second))).isFalse();
+    assertThat(planOf(-1).isOf(List.of(first))).isFalse();
+    assertThat(planOf(0).isOf(List.of(first))).isTrue();
+  }
+
+  /** Of one object, from the source at this index. */
+  private static ZipPlan planOf(int index) {
+    return new ZipPlan(
+        ZipLayout.of(List.of(EntryHeader.outlined("a", EntryForms.STORED_BLOCKS, 5, TIME))),
+        new int[] {index},
+        List.of(),
+        Optional.empty(),
+        "\"x\"");
   }
 
   @Test

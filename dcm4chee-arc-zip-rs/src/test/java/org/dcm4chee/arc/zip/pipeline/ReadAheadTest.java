@@ -461,6 +461,27 @@ class ReadAheadTest {
   }
 
   @Test
+  void whoIsInterruptedWhileItCloses_waitsNoLonger_andStaysInterrupted() throws Exception {
+    FakeSource[] sources = sources(1, 300_000);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    sources[0].before(
+        encoding -> {
+          begun.countDown();
+          awaitQuietly(go);
+        });
+    ReadAhead<FakeSource.Facts> ahead = ahead(threads, sources);
+    ahead.inOrder(0, 0, NO_CHECKS);
+    assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+    Thread.currentThread().interrupt();
+
+    assertThat(ahead.close(MINUTE)).as("the worker still runs").isFalse();
+    assertThat(Thread.interrupted()).isTrue();
+    go.countDown();
+    assertThat(ahead.close(MINUTE)).as("and has ended").isTrue();
+  }
+
+  @Test
   void theEndEndsTheMeasuring() throws Exception {
     FakeSource[] sources = sources(2, 10);
     sources[1].readyWith(new CompletableFuture<>());

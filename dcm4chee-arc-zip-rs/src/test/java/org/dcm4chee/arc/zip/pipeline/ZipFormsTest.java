@@ -10,6 +10,7 @@ import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.unzip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -245,6 +246,46 @@ class ZipFormsTest {
   }
 
   @Test
+  void theDirectory_ofWhatWasSeen_readsNothing() throws Exception {
+    byte[] whole = downloads.of(large()).planned();
+    FakeOrder again = downloads.of(large());
+    try (Download<?> download = again.open()) {
+      ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+      long from = plan.layout().centralDirectoryOffset();
+      assertThat(Arrays.equals(range(download, plan, from, whole.length - 1L), tail(whole, from)))
+          .isTrue();
+      assertThat(download.sent().cardinality()).isZero();
+    }
+    assertThat(again.sources).extracting(FakeSource::encodings).containsOnly(0);
+  }
+
+  private static byte[] tail(byte[] whole, long from) {
+    return Arrays.copyOfRange(whole, (int) from, whole.length);
+  }
+
+  /** A ZIP that says the CRC-32 of its objects in the manifest, and nobody knows them. */
+  @Test
+  void aManifestIsMadeOfAllObjects_whatIsBeforeItOfItsOwnOnly() throws Exception {
+    byte[] whole = downloads.of(large()).planned();
+    for (boolean inTheManifest : new boolean[] {false, true}) {
+      FakeOrder other = downloads.of(large());
+      other.store = new PlanCache(1 << 20);
+      try (Download<?> download = other.open()) {
+        ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+        int manifest = plan.objects();
+        long last =
+            inTheManifest
+                ? plan.layout().dataOffset(manifest) + 9
+                : plan.layout().headerOffset(manifest) - 1;
+        assertThat(range(download, plan, last - 9, last))
+            .isEqualTo(Arrays.copyOfRange(whole, (int) last - 9, (int) last + 1));
+      }
+      assertThat(other.sources.stream().mapToInt(FakeSource::encodings).sum())
+          .isEqualTo(inTheManifest ? other.sources.size() : 1);
+    }
+  }
+
+  @Test
   void theEnd_ofWhatNobodySaw_startsAtOnce_andReadsEachObjectOnceForItsCheck() throws Exception {
     FakeOrder order = downloads.of(large());
     order.executor =
@@ -412,6 +453,55 @@ class ZipFormsTest {
     String tag = plannedTag(order);
     sources.set(0, new FakeSource("1.2.1", 100_000).outlined().changedHeader());
     assertThat(plannedTag(order)).isNotEqualTo(tag);
+  }
+
+  /** One file beside the objects, with this text. */
+  private static final class WithText extends FakeDownloads.Names {
+    private final String text;
+
+    WithText(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public boolean describesObjects() {
+      return false;
+    }
+
+    @Override
+    public List<ExtraEntry> extras(
+        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
+      return List.of(new ExtraEntry("a.txt", text.getBytes(StandardCharsets.UTF_8), TIME));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherFileBesideTheObjectsIsAnotherTag(Compression compression) throws Exception {
+    for (List<FakeSource> sources : List.of(small(), large())) {
+      FakeOrder order = downloads.of(sources);
+      order.compression = compression;
+      order.store = new PlanCache(0);
+      order.compositions = () -> new WithText("text");
+      String tag = plannedTag(order);
+
+      order.compositions = () -> new WithText("tixt");
+      assertThat(plannedTag(order)).isNotEqualTo(tag);
+    }
+  }
+
+  @Test
+  void ofAFileBesideTheObjectsTheCrc32IsKnownBeforehand_unlessItSaysThoseOfTheObjects()
+      throws Exception {
+    try (Download<?> download = downloads.of(large()).open()) {
+      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
+
+      assertThat(plan.extras())
+          .extracting(ExtraEntry::name)
+          .containsExactly("manifest.txt", "README.txt");
+      assertThat(plan.isChecked(plan.objects())).isFalse();
+      assertThat(plan.isChecked(plan.objects() + 1)).isTrue();
+    }
   }
 
   private static String plannedTag(FakeOrder order) throws Exception {

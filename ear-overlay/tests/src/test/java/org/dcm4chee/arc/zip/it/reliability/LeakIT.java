@@ -36,6 +36,7 @@ class LeakIT {
   private static final Set<String> HELD_BY_BEANS =
       Set.of(
           "archive.Admission",
+          "archive.AsOfARequest",
           "archive.SenderThreads",
           "archive.StandAside",
           "archive.Underway",

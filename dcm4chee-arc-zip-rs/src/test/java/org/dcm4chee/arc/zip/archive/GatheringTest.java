@@ -174,6 +174,7 @@ class GatheringTest {
     LeftOut left = delivery.leftOut().get(0);
     assertThat(left.source().uids().instance()).isEqualTo(object(1, 1).uid());
     assertThat(left.source().uids().series()).isEqualTo("1.2.3.2");
+    assertThat(left.source().uids().study()).isEqualTo("1.2.3");
     write(delivery);
     assertThat(search.transferred(1)).containsExactly(object(1, 0).uid());
     assertThat(search.last.get(1).failed).containsExactly(object(1, 1).uid());
@@ -249,5 +250,18 @@ class GatheringTest {
                   assertThat(refusal.reason()).isEqualTo(Refusal.Reason.MAX_CONCURRENT_PER_USER));
       assertThat(search.last).isEmpty();
     }
+  }
+
+  private long length(String compression) throws InterruptedException {
+    search.again();
+    try (Delivery delivery =
+        admitted(archive.configured("zip.compression=" + compression).wish())) {
+      return delivery.prepare(Extent.WHOLE).orElseThrow().length();
+    }
+  }
+
+  @Test
+  void whatNothingHasCompressedIsWorthCompressing_asInOneStudy() throws Exception {
+    assertThat(length("auto")).isLessThan(length("store") - 4 * 2000L);
   }
 }

@@ -142,6 +142,8 @@ class SearchServiceTest {
     assertThat(steps).containsExactly("of DCM4CHEE 1.2.3 null null", "look up");
     assertThat(contexts.get(0).asked).isEmpty();
     assertThat(asker.orElseThrow().requesterHost).isEqualTo("client.example");
+    assertThat(delivery().isOfSearch()).isTrue();
+    assertThat(delivery().defaultFileName()).isEqualTo("studies");
     assertThat(delivery().objects()).isEqualTo(2);
   }
 

@@ -116,7 +116,6 @@ public class ZipNegotiationFilter implements ContainerRequestFilter {
     if (!settings.get(Setting.ENABLED)) {
       return false;
     }
-    MatchedResourceFilter.markAsSeen(request);
     if (form) {
       SearchForm.toGet(request);
     }

@@ -181,8 +181,8 @@ final class Workers<F extends ObjectFacts> {
   }
 
   /** Waits for the first worker for a moment, or less if {@code nanos} nanoseconds are. */
-  boolean awaitStart(long nanos) throws InterruptedException {
-    return started.await(Math.min(nanos, START_NANOS), TimeUnit.NANOSECONDS);
+  void awaitStart(long nanos) throws InterruptedException {
+    boolean unused = started.await(Math.min(nanos, START_NANOS), TimeUnit.NANOSECONDS);
   }
 
   boolean isCancelled() {

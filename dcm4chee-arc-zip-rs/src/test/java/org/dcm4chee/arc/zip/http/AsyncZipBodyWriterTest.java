@@ -140,6 +140,16 @@ class AsyncZipBodyWriterTest {
   }
 
   @Test
+  void aZipIsWrittenOnce() {
+    ZipBody zip = new ZipBody(head());
+    zip.take();
+
+    assertThatThrownBy(zip::take)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("twice");
+  }
+
+  @Test
   void whatFailsIsToldByTheResult() {
     out.fault = Optional.of(new IOException("broken"));
 
@@ -218,6 +228,8 @@ class AsyncZipBodyWriterTest {
                                       ZIP,
                                       new MultivaluedHashMap<>(),
                                       client));
+                        } catch (RuntimeException | Error e) {
+                          written.completeExceptionally(e);
                         } finally {
                           ResteasyContext.clearContextData();
                         }

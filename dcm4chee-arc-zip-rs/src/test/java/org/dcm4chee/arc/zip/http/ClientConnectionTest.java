@@ -27,7 +27,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +43,10 @@ import org.xnio.channels.ReadTimeoutException;
 @Timeout(60)
 class ClientConnectionTest {
   private final CountDownLatch done = new CountDownLatch(1);
+
+  /** Fails with what a handler throws. */
+  private final CompletableFuture<Object> failed = new CompletableFuture<>();
+
   private Undertow server;
 
   @AfterEach
@@ -71,8 +74,9 @@ class ClientConnectionTest {
                   exchange.startBlocking();
                   try {
                     handler.handle(exchange);
-                  } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
+                  } catch (IOException | InterruptedException | RuntimeException e) {
+                    failed.completeExceptionally(e);
+                    exchange.endExchange();
                   }
                 });
     server =
@@ -89,6 +93,12 @@ class ClientConnectionTest {
     send(client, request);
   }
 
+  /** What the handler tells, or what it has thrown. */
+  private <T> T told(CompletableFuture<T> answer) throws Exception {
+    CompletableFuture.anyOf(answer, failed).get();
+    return answer.get();
+  }
+
   private static void send(Socket client, String request) throws IOException {
     client.getOutputStream().write(request.getBytes(US_ASCII));
   }
@@ -96,7 +106,7 @@ class ClientConnectionTest {
   @Test
   @DisplayName(
       "a client that says nothing while it is answered has not gone, however long it takes")
-  void isGone_afterReadTimeout() throws IOException, ExecutionException, InterruptedException {
+  void isGone_afterReadTimeout() throws Exception {
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     try (Socket client =
         connected(
@@ -106,7 +116,7 @@ class ClientConnectionTest {
             },
             1)) {
       ask(client, "HTTP/1.1");
-      assertThat(gone.get()).isFalse();
+      assertThat(told(gone)).isFalse();
     }
   }
 
@@ -123,7 +133,7 @@ class ClientConnectionTest {
   }
 
   @Test
-  void isGone_whoHasClosed() throws IOException, ExecutionException, InterruptedException {
+  void isGone_whoHasClosed() throws Exception {
     CompletableFuture<Boolean> there = new CompletableFuture<>();
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     Socket client =
@@ -138,9 +148,9 @@ class ClientConnectionTest {
             },
             60_000);
     ask(client, "HTTP/1.1");
-    assertThat(there.get()).isTrue();
+    assertThat(told(there)).isTrue();
     client.close();
-    assertThat(gone.get()).isTrue();
+    assertThat(told(gone)).isTrue();
   }
 
   @Test
@@ -160,7 +170,7 @@ class ClientConnectionTest {
       ask(client, "HTTP/1.0");
       InputStream in = client.getInputStream();
       assertThatThrownBy(in::readAllBytes).isInstanceOf(SocketException.class);
-      assertThat(reset.get()).isTrue();
+      assertThat(told(reset)).isTrue();
     }
   }
 
@@ -169,7 +179,7 @@ class ClientConnectionTest {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     try (Socket client = connected(exchange -> answer.complete(question.test(exchange)), 60_000)) {
       ask(client, version);
-      return answer.get();
+      return told(answer);
     }
   }
 
@@ -209,11 +219,13 @@ class ClientConnectionTest {
   void isGone_whoAsksForMore() throws Exception {
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     CompletableFuture<Boolean> goneThen = new CompletableFuture<>();
+    CompletableFuture<Void> begun = new CompletableFuture<>();
     CountDownLatch asksForMore = new CountDownLatch(1);
     try (Socket client =
         connected(
             exchange -> {
               if (!exchange.getRequestPath().equals("/next")) {
+                begun.complete(null);
                 asksForMore.await();
                 ClientConnection connection = ClientConnection.of(exchange);
                 HttpServerConnection http = (HttpServerConnection) exchange.getConnection();
@@ -229,13 +241,14 @@ class ClientConnectionTest {
             },
             60_000)) {
       send(client, "GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      told(begun);
       send(client, "GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
       asksForMore.countDown();
 
       assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
           .contains("/first", "/next");
-      assertThat(gone.get()).isFalse();
-      assertThat(goneThen.get()).as("nobody can look behind it").isFalse();
+      assertThat(told(gone)).isFalse();
+      assertThat(told(goneThen)).as("nobody can look behind it").isFalse();
     }
   }
 
@@ -261,12 +274,12 @@ class ClientConnectionTest {
             },
             60_000);
     ask(client, "HTTP/1.1");
-    assertThat(ofTheConnection.get()).isTrue();
-    assertThat(there.get()).isTrue();
+    assertThat(told(ofTheConnection)).isTrue();
+    assertThat(told(there)).isTrue();
     assertThat(ended).isNotDone();
     client.close();
-    assertThat(gone.get()).isTrue();
-    ended.get();
+    assertThat(told(gone)).isTrue();
+    told(ended);
   }
 
   @Test
@@ -293,9 +306,9 @@ class ClientConnectionTest {
     HttpClient client = HttpClient.newHttpClient();
 
     assertThatThrownBy(() -> get(client, "/cut")).isInstanceOf(IOException.class);
-    assertThat(reset.get()).as("closed for all").isFalse();
-    assertThat(chunks.get()).isFalse();
-    assertThat(gone.get()).isFalse();
+    assertThat(told(reset)).as("closed for all").isFalse();
+    assertThat(told(chunks)).isFalse();
+    assertThat(told(gone)).isFalse();
     assertThat(get(client, "/whole").body()).hasSize(10_000);
   }
 

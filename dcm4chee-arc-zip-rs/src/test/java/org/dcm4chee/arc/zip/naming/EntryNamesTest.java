@@ -40,6 +40,8 @@ class EntryNamesTest {
     assertThat(ct(" ", 12).path()).isEqualTo("CT003/000012.dcm");
     assertThat(DefaultEntryName.of("", OptionalInt.empty(), "", OptionalInt.empty()).path())
         .isEqualTo("OT000/000000.dcm");
+    assertThat(DefaultEntryName.of("MR", OptionalInt.of(-5), "", OptionalInt.of(-1)).path())
+        .isEqualTo("MR-05/-00001.dcm");
     assertThat(
             DefaultEntryName.of(
                     "MR", OptionalInt.of(12345), "T1/T2: \"x\"", OptionalInt.of(12345678))
@@ -80,6 +82,14 @@ class EntryNamesTest {
   }
 
   @Test
+  void aSuffixThatAnotherSeriesHasInItsOwnFolderIsSkipped() {
+    assertThat(names.assign("1.1", ct("a-2", 1))).isEqualTo("CT003 a-2/000001.dcm");
+    assertThat(names.assign("1.2", ct("a", 1))).isEqualTo("CT003 a/000001.dcm");
+    assertThat(names.assign("1.3", ct("a", 1))).isEqualTo("CT003 a-3/000001.dcm");
+    assertThat(names.assign("1.4", ct("a", 1))).isEqualTo("CT003 a-4/000001.dcm");
+  }
+
+  @Test
   void aPatternMayPutSeveralSeriesIntoOneFolder() {
     assertThat(names.assign("all/1")).isEqualTo("all/1.dcm");
     assertThat(names.assign("all/2.dcm")).isEqualTo("all/2.dcm");
@@ -99,6 +109,42 @@ class EntryNamesTest {
     assertThat(names.assign("DicomDir/1")).isEqualTo("DicomDir-2/1.dcm");
     assertThat(names.assign("manifest.csv/1")).isEqualTo("manifest.csv-2/1.dcm");
     assertThat(names.assign("MISSING.txt")).isEqualTo("MISSING.txt.dcm");
+  }
+
+  @Test
+  void aFolderThatWouldBeAFileIsNumberedUntilItIsNone() {
+    EntryNames beside = new EntryNames(List.of("a", "a-2", "a-3/b"));
+
+    assertThat(beside.assign("a/x")).isEqualTo("a-3/x.dcm");
+    assertThat(beside.assign("A/b/y")).isEqualTo("a-3/b-2/y.dcm");
+  }
+
+  @Test
+  void aPathOfTheMostCharactersIsNotCut() {
+    String folder = "f".repeat(57);
+    String longest = folder + "/" + "n".repeat(58);
+
+    assertThat(names.assign(longest)).isEqualTo(longest + ".dcm").hasSize(EntryNames.MAX_PATH);
+    assertThat(names.assign(folder + "/" + "m".repeat(59)))
+        .matches(folder + "/m{53}~[0-9a-f]{4}\\.dcm");
+  }
+
+  @Test
+  void whereAFolderHadToBeRenamedOnlyAsMuchIsCutAsThatTakes() {
+    String folder = "f".repeat(20);
+
+    assertThat(new EntryNames(List.of(folder)).assign(folder + "/" + "n".repeat(95)))
+        .hasSize(EntryNames.MAX_PATH)
+        .matches("f{20}-2/n{88}~[0-9a-f]{4}\\.dcm");
+  }
+
+  @Test
+  void allThatIsTooLongIsCutToTheSameLength() {
+    String path = ("a".repeat(30) + "/").repeat(7) + "b".repeat(30);
+
+    assertThat(names.assign(path).split("/", -1))
+        .hasSize(8)
+        .allSatisfy(part -> assertThat(part.replace(".dcm", "")).hasSize(13).contains("~"));
   }
 
   @ParameterizedTest(name = "{2}: {0} → {1}")

@@ -42,6 +42,14 @@ class StudyFoldersTest {
     assertThat(folders.of("").folder()).isEqualTo("_/");
   }
 
+  @Test
+  void aNumberThatIsTakenIsSkipped() {
+    StudyFolders folders = new StudyFolders(List.of("1.2", "1.2-2"), "dcm");
+
+    assertThat(folders.of("1.2").folder()).isEqualTo("1.2-3/");
+    assertThat(folders.of("1.2-3").folder()).isEqualTo("1.2-3-2/");
+  }
+
   @Property
   void foldersOfDifferentStudiesDiffer_alsoWhereCaseDoesNotCount(@ForAll Set<String> uids) {
     StudyFolders folders = new StudyFolders(List.of("MISSING.txt"), "dcm");

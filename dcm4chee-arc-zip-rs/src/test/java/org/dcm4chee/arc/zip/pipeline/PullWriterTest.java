@@ -130,6 +130,19 @@ class PullWriterTest {
   }
 
   @Test
+  void memoryOfSeveralPiecesIsGivenBackWithTheLastOfThem() throws Exception {
+    Chunk.Here first = new Chunk.Here(bytes(TOGETHER, 1), 0, TOGETHER);
+    Chunk.Here last = new Chunk.Here(bytes(TOGETHER, 2), 0, TOGETHER);
+    finds(new PullWriter.Loaded.Bytes(List.of(first, last), () -> events.add("done")));
+
+    assertThat(writer.next()).isSameAs(first);
+    assertThat(writer.next()).isSameAs(last);
+    assertThat(events).doesNotContain("done");
+    assertThat(writer.next()).isInstanceOf(Chunk.End.class);
+    assertThat(events).containsOnlyOnce("done");
+  }
+
+  @Test
   void whoMustNotWaitGetsWhatIsThere_andThenNothing() throws Exception {
     finds(PullWriter.bytes(bytes(3, 1)));
     finds(new PullWriter.Loaded.NotYet());

@@ -1,0 +1,176 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.dcm4chee.arc.zip.format.EntryForms;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Workers do what is on the agenda, and leave nothing half done")
+class WorkersTest {
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  private final ByteBudget budget = ByteBudget.of(1 << 20);
+  private final List<Slot<FakeSource.Facts>> slots = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+
+  /** The executor's threads: what they are to do. */
+  private final Queue<Runnable> queue = new ArrayDeque<>();
+
+  @AfterEach
+  void nothingIsLeft() {
+    slots.forEach(Slot::abandon);
+    assertThat(budget.reserved()).as("reserved bytes").isZero();
+  }
+
+  private void add(ObjectSource<FakeSource.Facts> source) {
+    slots.add(new Slot<>(source, EntryForms.STORED, false));
+  }
+
+  private Workers<FakeSource.Facts> workers(Agenda<FakeSource.Facts> agenda, Executor executor) {
+    return new Workers<>(
+        agenda, 2, executor, index -> events.add("changed " + index), () -> events.add("ended"));
+  }
+
+  private Agenda<FakeSource.Facts> allInOrder() {
+    Agenda<FakeSource.Facts> agenda = new Agenda<>(slots, budget);
+    agenda.inOrder(0, slots.size() - 1);
+    return agenda;
+  }
+
+  private void runQueue() {
+    for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+      task.run();
+    }
+  }
+
+  @Test
+  void eachObjectIsTold_andTheEndOfEachWorker() throws Exception {
+    add(new FakeSource("1", 10));
+    add(new FakeSource("2", 10));
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), queue::add);
+    workers.start();
+    assertThat(queue).as("as many as may run").hasSize(2);
+    assertThat(workers.areActive()).isTrue();
+    assertThat(workers.haveStarted()).as("they are in the queue").isFalse();
+
+    runQueue();
+    assertThat(events).containsExactly("changed 0", "changed 1", "ended", "ended");
+    assertThat(workers.haveStarted()).isTrue();
+    assertThat(workers.areActive()).isFalse();
+    workers.awaitStart(MINUTE);
+    assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.KEPT);
+    assertThat(workers.close(0)).as("nobody works any more").isTrue();
+  }
+
+  @Test
+  void whereThereAreNoThreadsNobodyIsActive() {
+    add(new FakeSource("1", 10));
+    Workers<FakeSource.Facts> workers =
+        workers(
+            allInOrder(),
+            task -> {
+              throw new RejectedExecutionException();
+            });
+    workers.start();
+
+    assertThat(workers.areActive()).isFalse();
+    assertThat(workers.haveStarted()).isFalse();
+  }
+
+  @Test
+  void whoIsCancelledInTheMiddleLeavesTheObjectOpen_andTakesNoOther() {
+    FakeSource first = new FakeSource("1", 300_000);
+    FakeSource second = new FakeSource("2", 10);
+    add(first);
+    add(second);
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), queue::add);
+    first.inTheMiddle(encoding -> workers.cancel());
+    workers.start();
+    runQueue();
+
+    assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.OPEN);
+    assertThat(second.encodings()).isZero();
+    assertThat(budget.reserved()).isZero();
+  }
+
+  @Test
+  void whatNoObjectIsToBlameForLeavesItOpen() {
+    add(
+        new FakeSource("1", 10)
+            .before(
+                encoding -> {
+                  throw new OutOfMemoryError("test");
+                }));
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), queue::add);
+    workers.start();
+    runQueue();
+
+    assertThat(workers.fatal()).containsInstanceOf(OutOfMemoryError.class);
+    assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.OPEN);
+    workers.start();
+    assertThat(queue).as("it is over").isEmpty();
+  }
+
+  @Test
+  void onceTheyAreClosedNothingIsOnTheAgendaAnyMore() {
+    FakeSource source = new FakeSource("1", 10);
+    add(source);
+    Agenda<FakeSource.Facts> agenda = allInOrder();
+    Workers<FakeSource.Facts> workers = workers(agenda, queue::add);
+    workers.start();
+    assertThat(workers.isCancelled()).isFalse();
+
+    assertThat(workers.close(0)).isTrue();
+    assertThat(workers.isCancelled()).isTrue();
+    assertThat(agenda.hasWork()).isFalse();
+    runQueue();
+    assertThat(source.encodings()).isZero();
+  }
+
+  /** Larger than it was thought to be, so that it does not fit where it was to be kept. */
+  private record Underestimated(FakeSource object) implements ObjectSource<FakeSource.Facts> {
+    @Override
+    public ObjectUids uids() {
+      return object.uids();
+    }
+
+    @Override
+    public long estimatedSize() {
+      return 10;
+    }
+
+    @Override
+    public boolean compressible() {
+      return false;
+    }
+
+    @Override
+    public FakeSource.Facts encode(OutputStream out) throws IOException {
+      return object.encode(out);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitTheMemoryIsMeasured_andTheMemoryIsFree() {
+    add(new Underestimated(new FakeSource("1", 2_000_000)));
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), queue::add);
+    workers.start();
+    runQueue();
+
+    assertThat(slots.get(0).measurement())
+        .hasValueSatisfying(measured -> assertThat(measured.size()).isEqualTo(2_000_000));
+    assertThat(slots.get(0).kept()).isEmpty();
+    assertThat(budget.reserved()).isZero();
+  }
+}

@@ -42,7 +42,7 @@ record ObjectReader(
   boolean isInPlace() {
     try {
       return StoredFile.isInPlace(context, copies.inOrder().get(0));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.debug("A file is to be read for what is wrong with it", e);
       return false;
     }

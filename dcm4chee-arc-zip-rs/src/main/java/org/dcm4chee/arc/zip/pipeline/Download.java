@@ -35,9 +35,6 @@ import org.dcm4chee.arc.zip.format.FileDigest;
 public final class Download<F extends ObjectFacts> implements AutoCloseable {
   private static final long CLOSE_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** A look at a file may wait for a network. */
-  private static final int LOOKED_AT_AT_A_TIME = 16;
-
   /** Digests of what is read more than once: enough for files of 2 GiB. */
   private static final int DIGESTS_BYTES = 1 << 20;
 
@@ -200,22 +197,9 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
    * Whether nothing speaks against sending again what was sent, or encoded, before. Whatever has
    * become of it since, it cannot be sent as anything else: each CRC-32 is known.
    */
-  private boolean allAreInPlace(Duration atMost) {
-    AtomicBoolean none = new AtomicBoolean();
-    long start = System.nanoTime();
-    Sharing.with(resources.executor(), resources.threads() - 1, LOOKED_AT_AT_A_TIME)
-        .each(
-            slots.size(),
-            i -> {
-              boolean over =
-                  none.get()
-                      || readAhead.isCancelled()
-                      || System.nanoTime() - start > atMost.toNanos();
-              if (over || !slots.get(i).source().isInPlace()) {
-                none.set(true);
-              }
-            });
-    return !none.get();
+  private boolean allAreInPlace(Duration atMost) throws InterruptedException {
+    return new OutsideLook(slots, resources, readAhead::isCancelled)
+        .findsAllInPlace(atMost.toNanos());
   }
 
   /** Parts of what is lost may be in memory, and nobody will ask for them. */

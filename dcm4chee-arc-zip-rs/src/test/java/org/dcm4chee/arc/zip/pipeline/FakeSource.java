@@ -39,7 +39,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   private boolean tells;
   private boolean tellsAsARule = true;
   private long lie;
-  private volatile boolean inPlace;
+  private volatile BooleanSupplier inPlace = () -> false;
   private CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
   FakeSource(String uid, int size) {
@@ -83,7 +83,12 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
 
   /** A look from outside finds its file; or finds it no more. */
   FakeSource inPlace(boolean there) {
-    inPlace = there;
+    return inPlace(() -> there);
+  }
+
+  /** A look from outside does something of its own. */
+  FakeSource inPlace(BooleanSupplier look) {
+    inPlace = look;
     return this;
   }
 
@@ -168,7 +173,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
 
   @Override
   public boolean isInPlace() {
-    return inPlace;
+    return inPlace.getAsBoolean();
   }
 
   @Override

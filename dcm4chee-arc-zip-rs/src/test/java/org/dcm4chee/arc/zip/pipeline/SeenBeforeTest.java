@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
 import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
@@ -121,6 +130,76 @@ class SeenBeforeTest {
     try (Download<?> download = order.open()) {
       assertThat(download.prepare(Duration.ZERO, Extent.WHOLE)).isPresent();
       assertThat(download.leftOut()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("A storage that does not answer keeps nobody who is told to end")
+  void storageHangs() throws Exception {
+    FakeOrder order = sent(Form.STREAMED);
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    order
+        .sources
+        .get(0)
+        .inPlace(
+            () -> {
+              looking.countDown();
+              awaitUninterruptibly(answers);
+              return true;
+            });
+    ExecutorService client = Executors.newSingleThreadExecutor();
+    try (Download<?> download = order.open()) {
+      Future<Optional<ZipPlan>> prepared =
+          client.submit(() -> download.prepare(FakeDownloads.LONG, Extent.WHOLE));
+      assertThat(looking.await(1, TimeUnit.MINUTES)).isTrue();
+      download.cancel();
+      assertThat(prepared.get(1, TimeUnit.MINUTES)).isEmpty();
+    } finally {
+      answers.countDown();
+      client.shutdownNow();
+    }
+  }
+
+  @Test
+  @DisplayName("Where no worker comes, who waits looks himself, and what comes late does nothing")
+  void noWorker() throws Exception {
+    FakeOrder order = sent(Form.COMPLETE);
+    int encoded = encodings(order);
+    List<Runnable> late = new ArrayList<>();
+    List<Executor> executors =
+        List.of(
+            late::add,
+            task -> {
+              throw new RejectedExecutionException();
+            });
+    for (Executor executor : executors) {
+      order.executor = executor;
+      try (Download<?> download = order.open()) {
+        assertThat(download.prepare(FakeDownloads.LONG, Extent.WHOLE)).isPresent();
+      }
+    }
+    order.sources.forEach(
+        source ->
+            source.inPlace(
+                () -> {
+                  throw new AssertionError("Nobody waits for it");
+                }));
+    late.forEach(Runnable::run);
+    assertThat(encodings(order)).isEqualTo(encoded);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

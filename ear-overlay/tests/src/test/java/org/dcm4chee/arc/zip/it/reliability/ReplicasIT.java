@@ -2,6 +2,9 @@ package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
@@ -74,7 +77,7 @@ class ReplicasIT {
     Map<String, byte[]> files = Zips.read(answer.body());
     assertThat(files).hasSize(3).containsKey("MISSING.txt");
     assertThat(Audit.of(archive, study).failed()).containsExactly(study + ".1.2");
-    assertThat(archive.control("GET", "locations")).contains(study + ".1.2");
+    awaitTold(study + ".1.2");
     archive.settings(AE, "zip.verify=digest", "zip.onMissing=fail");
     assertThat(get(study).status()).isEqualTo(500);
   }
@@ -126,8 +129,7 @@ class ReplicasIT {
     assertThat(answer.complete()).isTrue();
     Bytes.assertSame(answer.body(), whole);
     assertThat(Audit.of(archive, study).failed()).isEmpty();
-    assertThat(archive.control("GET", "locations"))
-        .contains("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
+    awaitTold("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
   }
 
   @Test
@@ -141,8 +143,7 @@ class ReplicasIT {
     WireAnswer answer = get(study);
     assertThat(answer.status()).isEqualTo(200);
     Bytes.assertSame(answer.body(), whole);
-    assertThat(archive.control("GET", "locations"))
-        .contains("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
+    awaitTold("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
   }
 
   @Test
@@ -160,7 +161,18 @@ class ReplicasIT {
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.complete()).isTrue();
     Bytes.assertSame(again.body(), whole);
-    assertThat(archive.control("GET", "locations"))
-        .contains("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
+    awaitTold("\"instance\":\"" + study + ".1.2\",\"storage\":\"fs1\"");
+  }
+
+  /** The archive is told at the end of the retrieve, for which no client waits. */
+  private void awaitTold(String location) {
+    try {
+      Attacked.await(
+          "the archive is told of " + location,
+          Duration.ofSeconds(10),
+          () -> archive.control("GET", "locations").contains(location));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -103,11 +103,7 @@ public final class Faults {
         reads
             .computeIfAbsent(storageID, storage -> new ConcurrentHashMap<>())
             .merge(sopInstanceUID, 1, Integer::sum);
-    Struck struck =
-        kind -> {
-          int number = number(kind, sopInstanceUID, storageID);
-          return number >= 0 && read > number;
-        };
+    Struck struck = struckAt(read, sopInstanceUID, storageID);
     Waiting.millis(Math.max(0, number(Kind.SLOW, sopInstanceUID, storageID)));
     if (struck.by(Kind.LOST)) {
       throw new NoSuchFileException("/storage/" + storageID + '/' + sopInstanceUID);
@@ -146,16 +142,20 @@ public final class Faults {
   /** How long the file is that would be read next; looking is no reading. */
   long length(long size, String sopInstanceUID, String storageID) throws IOException {
     int next = 1 + reads.getOrDefault(storageID, Map.of()).getOrDefault(sopInstanceUID, 0);
-    Struck struck =
-        kind -> {
-          int number = number(kind, sopInstanceUID, storageID);
-          return number >= 0 && next > number;
-        };
+    Struck struck = struckAt(next, sopInstanceUID, storageID);
     Waiting.millis(Math.max(0, number(Kind.SLOW, sopInstanceUID, storageID)));
     if (struck.by(Kind.LOST)) {
       throw new NoSuchFileException("/storage/" + storageID + '/' + sopInstanceUID);
     }
     return struck.by(Kind.TRUNCATED) ? size / 2 : size;
+  }
+
+  /** What strikes at the so-manieth read. */
+  private Struck struckAt(int read, String sopInstanceUID, String storageID) {
+    return kind -> {
+      int number = number(kind, sopInstanceUID, storageID);
+      return number >= 0 && read > number;
+    };
   }
 
   private interface Struck {

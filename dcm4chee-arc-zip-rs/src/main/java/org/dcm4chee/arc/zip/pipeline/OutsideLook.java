@@ -77,7 +77,6 @@ final class OutsideLook {
                       .ifPresent(look -> look.look(sharing, deadline)));
       return true;
     } catch (RejectedExecutionException e) {
-      untaken.set(Optional.empty());
       return false;
     }
   }

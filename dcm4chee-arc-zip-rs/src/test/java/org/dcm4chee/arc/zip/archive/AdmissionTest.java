@@ -223,19 +223,6 @@ class AdmissionTest {
     return bytes.toByteArray();
   }
 
-  private ZipWish encrypted(ZipPassword password) {
-    ZipWish wish = archive.wish();
-    return new ZipWish(
-        wish.content(),
-        List.of("*"),
-        false,
-        false,
-        Optional.empty(),
-        Optional.of(password),
-        wish.user(),
-        wish.settings());
-  }
-
   private String tag(ZipWish wish) throws Exception {
     try (Delivery delivery = archive.admitted(wish, objects(1, 1))) {
       assertThat(delivery.prepare(Extent.WHOLE)).isPresent();
@@ -248,12 +235,12 @@ class AdmissionTest {
   void encrypted() throws Exception {
     ZipPassword password = new ZipPassword("a password of the request");
 
-    String tag = tag(encrypted(password));
+    String tag = tag(archive.encryptedWish(password));
 
     assertThat(password.utf8()).as("the keys are all that is kept").containsOnly(0);
     assertThat(tag)
-        .isEqualTo(tag(encrypted(new ZipPassword("a password of the request"))))
-        .isNotEqualTo(tag(encrypted(new ZipPassword("a password of another"))))
+        .isEqualTo(tag(archive.encryptedWish(new ZipPassword("a password of the request"))))
+        .isNotEqualTo(tag(archive.encryptedWish(new ZipPassword("a password of another"))))
         .isNotEqualTo(tag(archive.wish()));
   }
 }

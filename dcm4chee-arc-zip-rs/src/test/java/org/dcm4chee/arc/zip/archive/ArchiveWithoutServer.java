@@ -104,6 +104,20 @@ public final class ArchiveWithoutServer implements AutoCloseable {
     return new ZipWish(List.of("*"), false, false, "user ann", settings);
   }
 
+  /** The same, encrypted. */
+  ZipWish encryptedWish(ZipPassword password) {
+    ZipWish wish = wish();
+    return new ZipWish(
+        wish.content(),
+        wish.transferSyntaxes(),
+        false,
+        false,
+        Optional.empty(),
+        Optional.of(password),
+        wish.user(),
+        wish.settings());
+  }
+
   FakeContext finds(FakeObject... objects) {
     FakeContext found = new FakeContext(ae, objects);
     context = Optional.of(found);

@@ -2,9 +2,6 @@ package org.dcm4chee.arc.zip.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Optional;
-import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -101,17 +98,7 @@ class CurrentRequestTest {
   @Test
   void aRequestThatEndsBeforeItsDownloadBeganForgetsItsPassword() {
     ZipPassword password = new ZipPassword("a password of the request");
-    ZipWish wish = archive.wish();
-    current.expectZip(
-        new ZipWish(
-            Decision.Content.DICOM,
-            List.of("*"),
-            false,
-            false,
-            Optional.empty(),
-            Optional.of(password),
-            wish.user(),
-            wish.settings()));
+    current.expectZip(archive.encryptedWish(password));
 
     current.close();
 

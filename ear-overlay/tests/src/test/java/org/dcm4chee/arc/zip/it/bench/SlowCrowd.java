@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -92,25 +93,23 @@ record SlowCrowd(int clients, long bytesPerSecond) {
   private static long served(List<PacedClient> crowd, long until) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     boolean forAll = until == Long.MAX_VALUE;
-    List<PacedClient> cut = new ArrayList<>();
+    long cut = 0;
     long next = System.nanoTime();
     while (forAll ? !crowd.stream().allMatch(PacedClient::hasBegun) : next - until < 0) {
-      for (PacedClient client : crowd) {
+      for (Iterator<PacedClient> each = crowd.iterator(); each.hasNext(); ) {
+        PacedClient client = each.next();
         try {
           client.read(buffer);
         } catch (IOException e) {
-          cut.add(client);
-        }
-      }
-      for (PacedClient client : cut) {
-        if (crowd.remove(client)) {
           client.close();
+          each.remove();
+          cut++;
         }
       }
       next = Math.max(next + PacedClient.TICK_NANOS, System.nanoTime());
       LockSupport.parkNanos(next - System.nanoTime());
     }
-    return cut.size();
+    return cut;
   }
 
   /**

@@ -25,7 +25,8 @@ import org.dcm4che3.util.TagUtils;
  * archive's library, so what was only read may be written otherwise than it was stored; text is
  * decoded by the Specific Character Set that is in force for this data set, which is its own or
  * that of the data set it is nested in. Private attributes are kept by their tag, creators are not
- * interpreted. Not thread-safe while it is changed.
+ * interpreted. Not thread-safe while it is changed. As long as it is because the library has all of
+ * this in one class of that name.
  */
 // Dates are java.util.Date throughout the interface that this stands in for, which can be extended.
 @SuppressWarnings({"JavaUtilDate", "this-escape"})

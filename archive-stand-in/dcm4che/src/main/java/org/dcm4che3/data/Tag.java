@@ -2,7 +2,8 @@ package org.dcm4che3.data;
 
 /**
  * Data Element tags by their keyword (PS3.6 §6-8): the groups about files, identification, patient,
- * study, series, image and presentation in whole, of the others what records and tests name.
+ * study, series, image and presentation in whole, of the others what records and tests name. Long
+ * because it is a list.
  */
 public final class Tag {
   private Tag() {}

@@ -5,7 +5,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Value Representations (PS3.5 §6.2). */
+/**
+ * Value Representations (PS3.5 §6.2). Long because it is the table, with how each row's values are
+ * read and written.
+ */
 public enum VR {
   AE(Kind.ASCII),
   AS(Kind.ASCII),

@@ -24,7 +24,8 @@ import org.dcm4che3.data.VR;
  * Reads DICOM: files with or without preamble and file meta information (PS3.10 §7), in the native
  * and the deflated transfer syntaxes (PS3.5 Annex A); encapsulated pixel data as fragments. Input
  * that ends within an attribute is an {@link EOFException}. What the file lacks is guessed from its
- * first attribute. Not thread-safe.
+ * first attribute. Not thread-safe. As long as it is because the library reads all of this in one
+ * class of that name.
  */
 public final class DicomInputStream extends FilterInputStream {
   /** What becomes of pixel data and documents: left out, read, or referred to by file. */

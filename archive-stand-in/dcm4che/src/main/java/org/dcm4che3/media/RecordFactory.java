@@ -13,7 +13,8 @@ import org.dcm4che3.data.VR;
 /**
  * Makes directory records (PS3.3 §F.5) out of data sets: copies of the record's keys that are
  * present, nothing is filled in. Like the archive's, not thread-safe until {@link
- * #loadDefaultConfiguration} was called.
+ * #loadDefaultConfiguration} was called. Long because most of it is the table of keys of each type
+ * of record.
  */
 public class RecordFactory {
   private static final int IN_USE = 0xFFFF;

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps DICOM files in the folder {@code stand-in.storage}, and of each what a database would hold.
- * Loads the files of the folder {@code stand-in.import} when it starts.
+ * Loads the files of the folder {@code stand-in.import} when it starts. A little long, as files and
+ * what is known of them change together.
  */
 @ApplicationScoped
 public class Archive {

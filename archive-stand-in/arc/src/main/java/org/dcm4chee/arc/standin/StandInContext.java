@@ -24,6 +24,7 @@ import org.dcm4chee.arc.store.UpdateLocation;
 
 /**
  * A retrieve. Storages and updates are in collections that are not thread-safe, as in the archive.
+ * Long because the archive's interface, all of which it has, is.
  */
 final class StandInContext implements RetrieveContext {
   private static final String[] NONE = {};

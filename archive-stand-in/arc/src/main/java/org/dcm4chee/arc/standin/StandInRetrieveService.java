@@ -46,7 +46,8 @@ import org.dcm4chee.arc.store.UpdateLocation;
 
 /**
  * Reads from {@link Archive}. The AE {@value #DE_IDENTIFYING_AE} replaces what identifies the
- * patient; {@value #NULLIFYING_AE} sends no pixels.
+ * patient; {@value #NULLIFYING_AE} sends no pixels. Long because the archive's interface, all of
+ * which it has, is.
  */
 @ApplicationScoped
 public class StandInRetrieveService implements RetrieveService {

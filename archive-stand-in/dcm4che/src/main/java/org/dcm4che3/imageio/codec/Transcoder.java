@@ -23,7 +23,8 @@ import org.dcm4che3.util.SafeClose;
  * Re-encodes one DICOM object: reads the attributes before the pixel data, lets a {@link Handler}
  * change them, writes them, and then passes the pixel data through; as it is, with its bytes turned
  * round, or decompressed frame by frame. Decompresses RLE Lossless and JPEG Baseline and compresses
- * nothing. Takes memory for the attributes and at most two frames. Not thread-safe.
+ * nothing. Takes memory for the attributes and at most two frames. Not thread-safe. As long as it
+ * is because the library does all of this in one class of that name.
  */
 public class Transcoder implements Closeable {
   /** Gets the data set before it is written, may change it, and says where to write. */

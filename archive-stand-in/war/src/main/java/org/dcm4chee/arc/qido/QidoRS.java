@@ -41,7 +41,8 @@ import org.dcm4chee.arc.standin.Search;
 /**
  * Searches (PS3.18 §10.6) with the archive's order of checks and its answers: the query has run
  * when the response is made, and its entity is a {@link StreamingOutput} of JSON. Knows no XML and
- * no CSV, no fuzzy matching and no order.
+ * no CSV, no fuzzy matching and no order. As long as it is because the archive's is one class of
+ * that name.
  */
 @RequestScoped
 @Path("aets/{AETitle}/rs")

@@ -52,7 +52,10 @@ import org.dcm4chee.arc.retrieve.stream.DicomObjectOutput;
 import org.dcm4chee.arc.rs.util.MediaTypeUtils;
 import org.dcm4chee.arc.store.InstanceLocations;
 
-/** The archive's resource, with its order of checks, its choice of output, and its faults. */
+/**
+ * The archive's resource, with its order of checks, its choice of output, and its faults. As long
+ * as it is because the archive's is one class of that name.
+ */
 @RequestScoped
 @Path("aets/{AETitle}/rs")
 public class WadoRS {

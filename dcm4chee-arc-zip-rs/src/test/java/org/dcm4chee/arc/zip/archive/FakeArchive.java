@@ -47,7 +47,8 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
  * An archive in memory: files by their path, on storages, with what can go wrong with them. Reads
- * with the transcoder that the tests run with.
+ * with the transcoder that the tests run with. Long because what can go wrong is inside, so that a
+ * test reads what it sets up in one place.
  */
 // The proxies call these methods by their signature, whatever they do not look at.
 @SuppressWarnings({"UnusedVariable", "UnusedMethod", "EffectivelyPrivate"})

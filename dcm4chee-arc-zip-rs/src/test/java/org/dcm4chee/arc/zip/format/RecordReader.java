@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Reads the records of a ZIP field by field, as APPNOTE 4.3 lists them. It shares nothing with the
- * code that writes them, and accepts no extra field but Zip64's and that of AES encryption.
+ * code that writes them, and accepts no extra field but Zip64's and that of AES encryption. Long
+ * because it is the list of records once more.
  */
 final class RecordReader {
   private final ByteBuffer bytes;

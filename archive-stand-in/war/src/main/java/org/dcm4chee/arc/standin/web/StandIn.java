@@ -41,7 +41,7 @@ import org.dcm4chee.arc.standin.Resources;
 import org.dcm4chee.arc.standin.StandInMetrics;
 import org.dcm4chee.arc.standin.Storages;
 
-/** What tests order and ask. */
+/** What tests order and ask. Long because it is a list of orders. */
 @RequestScoped
 @Path("stand-in")
 public class StandIn {

@@ -1,11 +1,13 @@
 package org.dcm4chee.arc.conf;
 
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The configuration of a place with files. */
 public final class StorageDescriptor {
   private volatile String storageID;
+  private volatile URI storageURI;
   private volatile String digestAlgorithm;
   private volatile Availability instanceAvailability = Availability.ONLINE;
   private volatile String retrieveCacheStorageID;
@@ -23,6 +25,15 @@ public final class StorageDescriptor {
 
   public String getStorageID() {
     return storageID;
+  }
+
+  /** Where its files are; null if nobody has said so. */
+  public URI getStorageURI() {
+    return storageURI;
+  }
+
+  public void setStorageURIStr(String storageURIStr) {
+    storageURI = URI.create(storageURIStr);
   }
 
   /** The algorithm of {@code Location.getDigest()}, as the JDK names it; null if there is none. */

@@ -245,6 +245,12 @@ public final class Faults {
     }
 
     @Override
+    public int available() throws IOException {
+      int all = in.available();
+      return ends ? (int) Math.min(all, Math.max(0, from - position)) : all;
+    }
+
+    @Override
     public long skip(long n) throws IOException {
       return readNBytes((int) Math.min(n, 1 << 16)).length;
     }

@@ -2,6 +2,7 @@ package org.dcm4chee.arc.standin;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -106,6 +107,10 @@ final class InventedFile {
   }
 
   static InputStream open(Attributes attributes, long bytes) {
+    return new OfKnownLength(content(attributes, bytes), size(attributes, bytes));
+  }
+
+  private static InputStream content(Attributes attributes, long bytes) {
     int shift = Math.floorMod(number(attributes) * 1024, FRAGMENT_BYTES);
     InputStream header = new ByteArrayInputStream(header(attributes, bytes));
     return isEncapsulated(bytes)
@@ -121,6 +126,42 @@ final class InventedFile {
   /** The Instance Number, which is not to be decoded in place. */
   private static int number(Attributes attributes) {
     return new Attributes(attributes, Tag.InstanceNumber).getInt(Tag.InstanceNumber, 0);
+  }
+
+  /** Says how much is left of it, as a file does. */
+  private static final class OfKnownLength extends FilterInputStream {
+    private long left;
+
+    OfKnownLength(InputStream in, long length) {
+      super(in);
+      left = length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = in.read();
+      left -= b < 0 ? 0 : 1;
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = in.read(bytes, offset, length);
+      left -= Math.max(0, count);
+      return count;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      long skipped = in.skip(count);
+      left -= skipped;
+      return skipped;
+    }
+
+    @Override
+    public int available() {
+      return (int) Math.min(left, Integer.MAX_VALUE);
+    }
   }
 
   private static class Noise extends InputStream {

@@ -47,7 +47,7 @@ public class Storages {
   /** Puts all four where they were at the start. */
   static void putBack(ArchiveDeviceExtension configuration) {
     for (String storageID : new String[] {FIRST, SECOND, NEARLINE, CACHE}) {
-      StorageDescriptor descriptor = new StorageDescriptor(storageID);
+      StorageDescriptor descriptor = descriptor(storageID);
       descriptor.setDigestAlgorithm("MD5");
       if (storageID.equals(NEARLINE)) {
         descriptor.setInstanceAvailability(Availability.NEARLINE);
@@ -55,6 +55,13 @@ public class Storages {
       }
       configuration.addStorageDescriptor(descriptor);
     }
+  }
+
+  /** Of a file system, though nothing is there by that name. */
+  private static StorageDescriptor descriptor(String storageID) {
+    StorageDescriptor descriptor = new StorageDescriptor(storageID);
+    descriptor.setStorageURIStr("file:///storage/" + storageID);
+    return descriptor;
   }
 
   private ArchiveDeviceExtension configuration() {
@@ -75,7 +82,7 @@ public class Storages {
   public void configure(String storageID, String digestAlgorithm, Speed speed) {
     StorageDescriptor descriptor = configuration().getStorageDescriptor(storageID);
     if (descriptor == null) {
-      descriptor = new StorageDescriptor(storageID);
+      descriptor = descriptor(storageID);
     }
     descriptor.setDigestAlgorithm(digestAlgorithm.isEmpty() ? null : digestAlgorithm);
     speeds.put(storageID, speed);

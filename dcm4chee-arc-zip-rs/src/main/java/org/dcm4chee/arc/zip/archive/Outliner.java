@@ -20,7 +20,8 @@ import org.dcm4chee.arc.entity.Location;
  * only the headers of their fragments, the rest is skipped. For one file.
  *
  * <p>It does not know the length, and says so, of what is deflated, is compressed on its way out or
- * is longer than it seems to the database, and of what has anything but padding behind the pixels.
+ * is longer or shorter than it seems to the database, and of what has anything but padding behind
+ * the pixels.
  */
 final class Outliner {
   /** More than that before the pixels is no header. */
@@ -107,8 +108,10 @@ final class Outliner {
 
   private Optional<Header> header(Transcoder transcoder) throws IOException {
     // Who never asked for more than there was has written everything: there are no pixels.
-    OptionalLong length =
-        file.input().hasRefused() ? length(transcoder) : OptionalLong.of(sink.count());
+    OptionalLong length = OptionalLong.of(sink.count());
+    if (file.input().hasRefused()) {
+      length = file.isCutShort() ? OptionalLong.empty() : length(transcoder);
+    }
     if (length.isEmpty()) {
       return Optional.empty();
     }

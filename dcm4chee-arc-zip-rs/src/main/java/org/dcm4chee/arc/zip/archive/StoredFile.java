@@ -69,22 +69,44 @@ final class StoredFile implements AutoCloseable {
 
   /** Whether a copy is as long as the archive stored it, as its storage says without opening it. */
   static boolean isInPlace(RetrieveContext context, Location location) throws IOException {
+    return location.getSize() > 0 && length(context, location) == location.getSize();
+  }
+
+  private static long length(RetrieveContext context, Location location) throws IOException {
     Storage storage = context.getRetrieveService().getStorage(location.getStorageID(), context);
     ReadContext file = storage.createReadContext();
     file.setStoragePath(location.getStoragePath());
-    return location.getSize() > 0 && storage.getContentLength(file) == location.getSize();
+    return storage.getContentLength(file);
+  }
+
+  /**
+   * Whether what is left of it in its file system is less than the archive stored, so that its
+   * header promises what is not there. Found out without reading. Other storages are not asked:
+   * their streams do not know what is left, and to ask them for each file takes too long.
+   */
+  boolean isCutShort() throws IOException {
+    return input.available() < location.getSize() - input.position()
+        && descriptor(context, location)
+            .map(StorageDescriptor::getStorageURI)
+            .filter(uri -> "file".equals(uri.getScheme()))
+            .isPresent()
+        && length(context, location) < location.getSize();
   }
 
   /** The algorithm of its storage; none if the archive has no digest to compare with. */
   private static Optional<MessageDigest> digestOf(RetrieveContext context, Location location) {
     return location.getDigest() == null
         ? Optional.empty()
-        : Optional.ofNullable(
-                context
-                    .getArchiveAEExtension()
-                    .getArchiveDeviceExtension()
-                    .getStorageDescriptor(location.getStorageID()))
-            .map(StorageDescriptor::getMessageDigest);
+        : descriptor(context, location).map(StorageDescriptor::getMessageDigest);
+  }
+
+  private static Optional<StorageDescriptor> descriptor(
+      RetrieveContext context, Location location) {
+    return Optional.ofNullable(
+        context
+            .getArchiveAEExtension()
+            .getArchiveDeviceExtension()
+            .getStorageDescriptor(location.getStorageID()));
   }
 
   Location location() {

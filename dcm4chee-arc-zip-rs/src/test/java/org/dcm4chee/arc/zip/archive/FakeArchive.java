@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,9 @@ final class FakeArchive {
   /** Paths of files that fail, and after how many bytes. */
   final Map<String, Integer> breaking = new HashMap<>();
 
+  /** Paths of files that who looks from outside does not find any more. */
+  final Set<String> unlinked = new HashSet<>();
+
   /** Paths in the order in which they were opened. */
   final List<String> opened = Collections.synchronizedList(new ArrayList<>());
 
@@ -98,6 +102,7 @@ final class FakeArchive {
     entity.addAEExtension(ae);
     storage("fs1", Availability.ONLINE);
     storage("fs2", Availability.ONLINE);
+    storage("cloud", Availability.ONLINE);
     storage("tape", Availability.NEARLINE);
     storage("vault", Availability.OFFLINE);
   }
@@ -111,6 +116,7 @@ final class FakeArchive {
     StorageDescriptor descriptor = new StorageDescriptor(id);
     descriptor.setInstanceAvailability(availability);
     descriptor.setDigestAlgorithm("MD5");
+    descriptor.setStorageURIStr((id.equals("cloud") ? "s3://" : "file:///") + id);
     device.addStorageDescriptor(descriptor);
   }
 
@@ -344,7 +350,7 @@ final class FakeArchive {
     long getContentLength(ReadContext file) throws IOException {
       looks++;
       byte[] found = files.get(file.getStoragePath());
-      if (found == null) {
+      if (found == null || unlinked.contains(file.getStoragePath())) {
         throw new NoSuchFileException("/secret/" + file.getStoragePath());
       }
       return found.length;

@@ -169,6 +169,20 @@ class UnreadableObjectsIT {
   }
 
   @Test
+  void cutShortSinceItWasStored_leftOutBeforeTheFirstByteThoughItIsSentAsItIsRead() {
+    ARCHIVE.settings("DCM4CHEE", SMALL_BUFFER);
+    String study = ARCHIVE.invent(1, 3, LARGER_THAN_THE_BUFFER);
+    ARCHIVE.fault(study, "truncated", study + ".1.2", 0);
+    HttpResponse<byte[]> response = ARCHIVE.get(path(study));
+    assertThat(response.statusCode()).isEqualTo(206);
+    assertThat(header(response, "Warning")).startsWith("299 ").contains("1 of 3");
+    assertThat(Zips.read(response.body())).hasSize(3).containsKey("MISSING.txt");
+    Audit audit = Audit.of(ARCHIVE, study);
+    assertThat(audit.transferred()).containsExactly(study + ".1.1", study + ".1.3");
+    assertThat(audit.failed()).containsExactly(study + ".1.2");
+  }
+
+  @Test
   void breaksAfterItsHeader_cutAndLeftOutTheNextTime() {
     ARCHIVE.settings("DCM4CHEE", SMALL_BUFFER);
     String study = ARCHIVE.invent(1, 2, LARGER_THAN_THE_BUFFER);

@@ -104,10 +104,8 @@ record ObjectReader(
     }
   }
 
-  /** A file can end between two elements: to who reads it, it has ended well. */
   private static void requireWhole(StoredFile file) throws EOFException {
-    long size = file.location().getSize();
-    if (size > 0 && file.input().isExhausted() && file.input().position() < size) {
+    if (file.hasEndedEarly()) {
       throw new EOFException("The file has less bytes than were stored");
     }
   }
@@ -225,8 +223,7 @@ record ObjectReader(
     if (input.hasFailed()) {
       return Optional.of(LocationStatus.FAILED_TO_FETCH_OBJECT);
     }
-    long size = file.location().getSize();
-    return input.isExhausted() && size > 0 && input.position() < size
+    return file.hasEndedEarly()
         ? Optional.of(LocationStatus.DIFFERING_OBJECT_SIZE)
         : Optional.empty();
   }

@@ -107,11 +107,12 @@ final class Outliner {
   }
 
   private Optional<Header> header(Transcoder transcoder) throws IOException {
-    // Who never asked for more than there was has written everything: there are no pixels.
-    OptionalLong length = OptionalLong.of(sink.count());
-    if (file.input().hasRefused()) {
-      length = file.isCutShort() ? OptionalLong.empty() : length(transcoder);
+    if (file.hasEndedEarly() || file.isCutShort()) {
+      return Optional.empty();
     }
+    // Who never asked for more than there was has written everything: there are no pixels.
+    OptionalLong length =
+        file.input().hasRefused() ? length(transcoder) : OptionalLong.of(sink.count());
     if (length.isEmpty()) {
       return Optional.empty();
     }

@@ -80,6 +80,14 @@ final class StoredFile implements AutoCloseable {
   }
 
   /**
+   * Whether it was read to its end, and has less bytes than were stored. It can end between two
+   * elements: to who reads it, it has ended well.
+   */
+  boolean hasEndedEarly() {
+    return input.isExhausted() && input.position() < location.getSize();
+  }
+
+  /**
    * Whether what is left of it in its file system is less than the archive stored, so that its
    * header promises what is not there. Found out without reading. Other storages are not asked:
    * their streams do not know what is left, and to ask them for each file takes too long.

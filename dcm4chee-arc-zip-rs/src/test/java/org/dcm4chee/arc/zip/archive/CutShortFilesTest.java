@@ -14,6 +14,7 @@ import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
 import org.dcm4chee.arc.entity.Location;
+import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,14 @@ class CutShortFilesTest {
   }
 
   private InstanceSource source(Location... locations) {
+    return source(Decision.Content.DICOM, locations);
+  }
+
+  private InstanceSource source(Decision.Content content, Location... locations) {
     Attributes row = new Attributes();
     row.setString(Tag.SOPInstanceUID, VR.UI, "1.2.3.4");
-    return new SourceFactory(archive.context(), FakeArchive.wish(List.of("*"), Map.of()))
+    return new SourceFactory(
+            archive.context(), FakeArchive.wish(List.of("*"), Map.of(), content.name()))
         .of(List.of(archive.match("1.2.3.4", row, locations)))
         .acceptable()
         .get(0);
@@ -62,6 +68,28 @@ class CutShortFilesTest {
     assertThat(archive.bytesRead).as("the pixels were not read").isLessThan(PIXEL_BYTES / 2);
     assertThatThrownBy(() -> source.encode(OutputStream.nullOutputStream()))
         .isInstanceOf(EOFException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fs1", "cloud"})
+  @DisplayName("an object without pixels that ends between two elements looks whole, and is not")
+  void betweenTwoElements(String storage) throws IOException {
+    DicomBytes beginning =
+        DicomBytes.file(EXPLICIT)
+            .element(Tag.SOPClassUID, "UI", "1.2.840.10008.5.1.4.1.1.66")
+            .element(Tag.SOPInstanceUID, "UI", "1.2.3.4");
+    byte[] cut = beginning.toBytes();
+    byte[] whole = beginning.element(Tag.Modality, "CS", "OT").toBytes();
+    Location location = archive.store(storage, "a", whole, EXPLICIT);
+    assertThat(source(location).outline()).isPresent();
+    archive.files.put("a", cut);
+
+    assertThat(source(location).outline()).isEmpty();
+    for (Decision.Content content : List.of(Decision.Content.DICOM, Decision.Content.JSON)) {
+      assertThatThrownBy(() -> source(content, location).encode(OutputStream.nullOutputStream()))
+          .as("%s", content)
+          .isInstanceOf(EOFException.class);
+    }
   }
 
   @Test

@@ -34,6 +34,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class FakeDownloads implements AfterEachCallback {
   static final Duration LONG = Duration.ofMinutes(1);
 
+  /** More than {@link #small}, less than {@link #large}. */
+  static final int COMPLETE_BYTES = 1 << 18;
+
   final ExecutorService threads = Executors.newFixedThreadPool(4);
   final ByteBudget budget = ByteBudget.of(1 << 20);
 
@@ -159,6 +162,18 @@ final class FakeDownloads implements AfterEachCallback {
     for (int size : sizes) {
       sources.add(new FakeSource("1.2." + (sources.size() + 1), size));
     }
+    return sources;
+  }
+
+  /** Of {@link ZipForm#COMPLETE} for {@link #COMPLETE_BYTES}. */
+  static List<FakeSource> small() {
+    return sources(10_000, 0, 70_000, 5);
+  }
+
+  /** Of {@link ZipForm#STREAMED} for {@link #COMPLETE_BYTES}; one is larger than the memory. */
+  static List<FakeSource> large() {
+    List<FakeSource> sources = sources(100_000, 65_535, 0, 300_000, 5, 2_000_000, 40_000);
+    sources.forEach(FakeSource::outlined);
     return sources;
   }
 

@@ -15,7 +15,6 @@ import org.dcm4chee.arc.zip.format.EntryForm;
 import org.dcm4chee.arc.zip.format.FileDigest;
 import org.dcm4chee.arc.zip.format.Piece;
 import org.dcm4chee.arc.zip.format.ZipLayout;
-import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
 
 /**
  * Writes a range of a ZIP as a {@link ZipPlan} has it. Objects outside the range are read only for
@@ -132,14 +131,14 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
    */
   private void stream(Piece.Body body, int index, OutputStream out) throws IOException {
     try {
-      HeldBackSlice slice = new HeldBackSlice(out, body.from(), body.to());
-      verify(body.entry(), index, readAhead.encodeClaimed(index, slice));
-      slice.release();
-      losses.sent(index);
-    } catch (DownloadException | Cancelled e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw losses.unreadable(index, Failure.of(e));
+      blaming(
+          index,
+          () -> {
+            HeldBackSlice slice = new HeldBackSlice(out, body.from(), body.to());
+            verify(body.entry(), index, readAhead.encodeClaimed(index, slice));
+            slice.release();
+            losses.sent(index);
+          });
     } finally {
       readAhead.doneAsPlanned(index);
     }
@@ -181,20 +180,18 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     if (taken.get() instanceof Taken.Failed<F> failed) {
       throw losses.unreadable(index, failed.why());
     }
-    return taken.get() instanceof Taken.Kept<F> kept
-        ? checked(entry, index, kept.measurement())
-        : new Loaded.Made(
-            out -> verify(entry, index, readAhead.measureClaimed(index, Optional.empty())));
+    return taken.get() instanceof Taken.Kept
+        // Encoded just now: what that told is known when it is asked for again.
+        ? bytes(new byte[0])
+        : new Loaded.Made(out -> measure(entry, index));
+  }
+
+  private void measure(int entry, int index) throws IOException {
+    blaming(index, () -> verify(entry, index, readAhead.measureClaimed(index, Optional.empty())));
   }
 
   private void tellCrc32(int extra) {
     checks.tell(extra, Planner.crc32(plan.extraAt(extra).with(plan.objectChecks())));
-  }
-
-  private Loaded checked(int entry, int index, Measurement<F> measurement)
-      throws DownloadException {
-    verify(entry, index, measurement);
-    return bytes(new byte[0]);
   }
 
   /** What has to be done before the CRC-32 that the file at {@code entry} says are known. */

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
+import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
 
 /**
  * Pulls a ZIP out of what {@link #load} finds next, small pieces put together, and gives every way
@@ -71,6 +72,23 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
    * @param willing whether to do in this thread what nobody else has begun
    */
   abstract Loaded load(boolean willing) throws IOException;
+
+  /** Encodes an object for the client. */
+  @FunctionalInterface
+  interface Encoding {
+    void run() throws IOException;
+  }
+
+  /** Whatever else ends {@code encoding}, the object at {@code index} is to blame for it. */
+  final void blaming(int index, Encoding encoding) throws IOException {
+    try {
+      encoding.run();
+    } catch (DownloadException | Cancelled e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw losses.unreadable(index, Failure.of(e));
+    }
+  }
 
   @Override
   public final Chunk next() throws DownloadException {

@@ -71,7 +71,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     if (range.last() < behindObjects) {
       return unchecked;
     }
-    boolean said = plan.extras().stream().anyMatch(extra -> extra.crcPositions().length > 0);
+    boolean said = saysObjectChecks(layout.firstEntryIn(range));
     for (int i = 0; i < plan.objects(); i++) {
       boolean needed = said || layout.form(i).saysCrc32();
       if ((i < first || i > last) && needed && !plan.isChecked(i)) {
@@ -79,6 +79,20 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
       }
     }
     return unchecked;
+  }
+
+  /**
+   * Whether the objects' CRC-32 decide a byte behind them: in a file of which the range has
+   * something, or in the CRC-32 of that file in the directory.
+   */
+  private boolean saysObjectChecks(int firstEntry) {
+    for (int i = plan.objects(); i < layout.size(); i++) {
+      boolean bytesNeeded = i >= firstEntry || layout.form(i).saysCrc32();
+      if (bytesNeeded && plan.extraAt(i).crcPositions().length > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.FileDigest;
@@ -226,14 +225,8 @@ class DownloadTest {
   void clientGone_endsTheDownload() throws Exception {
     try (Download<FakeSource.Facts> download = download(sources(10, 200_000, 300_000))) {
       ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
-      OutputStream gone =
-          new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-              throw new IOException("Broken pipe");
-            }
-          };
-      assertThatThrownBy(() -> download.write(plan, new ByteRange(0, plan.length() - 1), gone))
+      assertThatThrownBy(
+              () -> download.write(plan, new ByteRange(0, plan.length() - 1), new ClosedOutput()))
           .isInstanceOfSatisfying(
               DownloadException.class,
               e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.CLIENT_GONE));
@@ -258,13 +251,9 @@ class DownloadTest {
 
   @Test
   void containerWithoutThreads_theWriterDoesItAll() throws Exception {
-    Executor none =
-        task -> {
-          throw new RejectedExecutionException();
-        };
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Download<FakeSource.Facts> download =
-        download(sources(10, 70_000, 30), none, Compression.STORE)) {
+        download(sources(10, 70_000, 30), QueuedThreads.BUSY, Compression.STORE)) {
       download.write(out);
     }
     assertThat(unzip(out.toByteArray())).hasSize(3);

@@ -78,6 +78,18 @@ final class FakeDownloads implements AfterEachCallback {
       this.sources = sources;
     }
 
+    /** The entries are encrypted, with keys of its own as on another server. */
+    FakeOrder encrypt() {
+      byte[] password = "correct horse battery".getBytes(StandardCharsets.UTF_8);
+      encryption = Optional.of(new Encryption(password, "representation"));
+      return this;
+    }
+
+    /** What the store has of it. */
+    PlanMemo memo() {
+      return new RememberedPlan(store, representation).read();
+    }
+
     Download<FakeSource.Facts> open() {
       return new Download<>(
           new Download.Order<>(
@@ -126,6 +138,20 @@ final class FakeDownloads implements AfterEachCallback {
     @Override
     public Optional<String> fileName() {
       return Optional.of("name");
+    }
+  }
+
+  /** Adds nothing, and so needs to know nothing of the objects. */
+  static class NothingElse extends Names {
+    @Override
+    public boolean describesObjects() {
+      return false;
+    }
+
+    @Override
+    public List<ExtraEntry> extras(
+        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
+      return List.of();
     }
   }
 

@@ -70,24 +70,13 @@ class PartsTest {
   }
 
   /** Remembers the names that it gave, and lists nothing. */
-  private static final class Names extends FakeDownloads.Names {
+  private static final class Names extends FakeDownloads.NothingElse {
     private final List<String> given = new ArrayList<>();
 
     @Override
     public String entryName(FakeSource.Facts facts) {
       given.add(facts.name());
       return super.entryName(facts);
-    }
-
-    @Override
-    public boolean describesObjects() {
-      return false;
-    }
-
-    @Override
-    public List<ExtraEntry> extras(
-        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
-      return List.of();
     }
   }
 

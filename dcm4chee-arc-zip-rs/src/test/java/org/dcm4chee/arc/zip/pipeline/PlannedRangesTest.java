@@ -8,7 +8,6 @@ import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.small;
 
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.concurrent.RejectedExecutionException;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
 import org.junit.jupiter.api.DisplayName;
@@ -93,10 +92,7 @@ class PlannedRangesTest {
   @Test
   void theEnd_ofWhatNobodySaw_startsAtOnce_andReadsEachObjectOnceForItsCheck() throws Exception {
     FakeOrder order = downloads.of(large());
-    order.executor =
-        task -> {
-          throw new RejectedExecutionException();
-        };
+    order.executor = QueuedThreads.BUSY;
     try (Download<?> download = order.open()) {
       ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
       assertThat(order.sources).extracting(FakeSource::encodings).containsOnly(0);

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
 import org.junit.jupiter.api.DisplayName;
@@ -101,10 +100,7 @@ class ZipFormsTest {
   @Test
   void asItComes_streamedObjectsAreReadOnceAfterTheirHeader() throws Exception {
     FakeOrder order = downloads.of(large());
-    order.executor =
-        task -> {
-          throw new RejectedExecutionException();
-        };
+    order.executor = QueuedThreads.BUSY;
     order.asItComes();
 
     assertThat(order.sources).extracting(FakeSource::encodings).containsOnly(1);

@@ -64,10 +64,7 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
    */
   private BitSet unchecked(ByteRange range, int first, int last) {
     BitSet unchecked = new BitSet();
-    long behindObjects =
-        plan.objects() < layout.size()
-            ? layout.headerOffset(plan.objects())
-            : layout.centralDirectoryOffset();
+    long behindObjects = layout.headerOffset(plan.objects());
     if (range.last() < behindObjects) {
       return unchecked;
     }
@@ -194,14 +191,14 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     if (taken.get() instanceof Taken.Failed<F> failed) {
       throw losses.unreadable(index, failed.why());
     }
+    // What either tells is known, and verified, when it is asked for again.
     return taken.get() instanceof Taken.Kept
-        // Encoded just now: what that told is known when it is asked for again.
         ? bytes(new byte[0])
-        : new Loaded.Made(out -> measure(entry, index));
+        : new Loaded.Made(out -> measure(index));
   }
 
-  private void measure(int entry, int index) throws IOException {
-    blaming(index, () -> verify(entry, index, readAhead.measureClaimed(index, Optional.empty())));
+  private void measure(int index) throws IOException {
+    blaming(index, () -> readAhead.measureClaimed(index, Optional.empty()));
   }
 
   private void tellCrc32(int extra) {

@@ -131,9 +131,7 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
           return chunk;
         }
         if (making.isPresent()) {
-          Chunk.Streamed streamed = new Streaming(making.get());
-          making = Optional.empty();
-          return Optional.of(streamed);
+          return Optional.of(takeMaking());
         }
         Loaded loaded = load(willing);
         if (loaded instanceof Loaded.Bytes bytes) {
@@ -147,16 +145,20 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
         if (used > 0) {
           return Optional.of(takeTogether());
         }
-        if (loaded instanceof Loaded.NotYet) {
-          return Optional.empty();
+        if (making.isPresent()) {
+          return Optional.of(takeMaking());
         }
-        if (loaded instanceof Loaded.Nothing) {
-          return Optional.of(new Chunk.End());
-        }
+        return loaded instanceof Loaded.NotYet ? Optional.empty() : Optional.of(new Chunk.End());
       }
     } catch (IOException | RuntimeException e) {
       throw ended(e);
     }
+  }
+
+  private Chunk takeMaking() {
+    Chunk.Streamed streamed = new Streaming(making.orElseThrow());
+    making = Optional.empty();
+    return streamed;
   }
 
   /** A large slice by itself, or small ones put together, if there are enough of them. */

@@ -1,15 +1,18 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +25,10 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.Encryption;
+import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -212,6 +217,40 @@ final class FakeDownloads implements AfterEachCallback {
 
   static byte[] whole(Download<?> download, ZipPlan plan) throws IOException {
     return range(download, plan, 0, plan.length() - 1);
+  }
+
+  /** What the chunks are, each of which is written. */
+  static List<String> pulled(Chunks chunks, OutputStream out) throws IOException {
+    List<String> kinds = new ArrayList<>();
+    for (Optional<Chunk> chunk = chunks.poll(); chunk.isPresent(); chunk = chunks.poll()) {
+      assertThat(kinds).as("comes to an end").hasSizeLessThan(1_000);
+      if (chunk.get() instanceof Chunk.Here here) {
+        kinds.add("bytes");
+        out.write(here.bytes(), here.offset(), here.length());
+      } else if (chunk.get() instanceof Chunk.Streamed making) {
+        kinds.add("made");
+        making.writeTo(out);
+      } else {
+        kinds.add("end");
+        return kinds;
+      }
+    }
+    kinds.add("not yet");
+    return kinds;
+  }
+
+  static void assertCut(ThrowingCallable action, Cause cause, String message) {
+    assertThatThrownBy(action)
+        .isInstanceOfSatisfying(
+            DownloadException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(cause);
+              assertThat(e).hasMessageContaining(message);
+            });
+  }
+
+  static BitSet bits(int... indexes) {
+    return Arrays.stream(indexes).collect(BitSet::new, BitSet::set, BitSet::or);
   }
 
   static Map<String, byte[]> unzip(byte[] zip) throws IOException {

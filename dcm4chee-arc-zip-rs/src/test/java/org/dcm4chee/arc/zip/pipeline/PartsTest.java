@@ -111,6 +111,9 @@ class PartsTest {
     Names names = new Names();
     try (Download<FakeSource.Facts> download = download(parts(missing()), names)) {
       ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
+      assertThat(budget.reserved())
+          .as("nobody will ask for the others of it")
+          .isEqualTo(6 * SegmentedBuffer.roundUp(40_000));
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       download.write(plan, new ByteRange(0, plan.length() - 1), out);
 

@@ -1,8 +1,10 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.LONG;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.assertCut;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.bits;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.pulled;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.range;
 
 import java.io.ByteArrayOutputStream;
@@ -12,12 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
@@ -112,9 +112,12 @@ class PlannedWriterTest {
       FakeOrder order = order(kind);
       try (Download<?> download = order.open()) {
         ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
-        assertThat(range(download, plan, range.first(), range.last()))
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(pulled(download.open(plan, range), out)).as("%s", range).endsWith("end");
+        assertThat(out.toByteArray()).as("%s", range).isEqualTo(slice(whole, range));
+        assertThat(download.progress().position())
             .as("%s", range)
-            .isEqualTo(slice(whole, range));
+            .isGreaterThanOrEqualTo(bodiesIn(plan, range).length());
         assertThat(download.sent()).as("%s", range).isEqualTo(sentWith(plan, range));
         assertThat(read(order)).as("%s", range).isEqualTo(bodiesIn(plan, range));
       }
@@ -146,9 +149,12 @@ class PlannedWriterTest {
       order.store = new PlanCache(0);
       try (Download<?> download = order.open()) {
         ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
-        assertThat(range(download, plan, range.first(), range.last()))
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(pulled(download.open(plan, range), out)).as("%s", range).endsWith("end");
+        assertThat(out.toByteArray()).as("%s", range).isEqualTo(slice(whole, range));
+        assertThat(download.progress().position())
             .as("%s", range)
-            .isEqualTo(slice(whole, range));
+            .isGreaterThanOrEqualTo(bodiesIn(plan, range).length());
         assertThat(download.sent()).as("%s", range).isEqualTo(sentWith(plan, range));
         read(order);
       }
@@ -195,10 +201,6 @@ class PlannedWriterTest {
     }
   }
 
-  private static BitSet bits(int... indexes) {
-    return Arrays.stream(indexes).collect(BitSet::new, BitSet::set, BitSet::or);
-  }
-
   private static final BitSet ALL = bits(0, 1, 2, 3);
 
   @Test
@@ -227,9 +229,69 @@ class PlannedWriterTest {
     plain.representation = "plain";
     assertThat(readAhead(plain, PlannedWriterTest::directory).isEmpty()).isTrue();
     assertThat(readAhead(order(Kind.ENCRYPTED), PlannedWriterTest::directory).isEmpty()).isTrue();
+    FakeOrder readme = order(Kind.ENCRYPTED);
+    readme.representation = "readme";
+    assertThat(
+            readAhead(readme, plan -> from(plan, plan.layout().headerOffset(plan.objects() + 1)))
+                .isEmpty())
+        .isTrue();
     FakeOrder manifest = order(Kind.ENCRYPTED);
     manifest.representation = "manifest";
     assertThat(readAhead(manifest, plan -> from(plan, behindObjects(plan)))).isEqualTo(ALL);
+  }
+
+  @Test
+  void theFirstByteOfTheDirectoryNeedsAllOfThem() throws Exception {
+    FakeOrder order = order(Kind.STREAMED);
+    order.compositions = FakeDownloads.NothingElse::new;
+    assertThat(readAhead(order, plan -> new ByteRange(behindObjects(plan), behindObjects(plan))))
+        .isEqualTo(ALL);
+  }
+
+  @Test
+  void whatTheWriterEncodesItselfForItsBytesIsNotReadForItsCrc32() throws Exception {
+    FakeOrder order = streamed.of(FakeDownloads.sources(300, 5, 10_000, 10_000));
+    order.sources.forEach(FakeSource::outlined);
+    order.memory = ByteBudget.of(1 << 12);
+    assertThat(readAhead(order, plan -> from(plan, plan.layout().headerOffset(2))))
+        .isEqualTo(bits(0, 1));
+  }
+
+  @Test
+  void whoMayWaitDoesItAllInOneGo() throws Exception {
+    byte[] whole = order(Kind.STREAMED).planned();
+    FakeOrder order = order(Kind.STREAMED);
+    order.store = new PlanCache(0);
+    try (Download<?> download = order.open()) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, from(plan, behindObjects(plan)));
+      assertThat(chunks.next()).as("a header").isInstanceOf(Chunk.Here.class);
+      for (int i = 0; i < plan.objects(); i++) {
+        ((Chunk.Streamed) chunks.next()).writeTo(NOWHERE);
+      }
+      Chunk.Here rest = (Chunk.Here) chunks.next();
+      assertThat(Arrays.copyOfRange(rest.bytes(), rest.offset(), rest.offset() + rest.length()))
+          .isEqualTo(slice(whole, from(plan, plan.layout().dataOffset(plan.objects()))));
+      assertThat(chunks.next()).isInstanceOf(Chunk.End.class);
+    }
+  }
+
+  @Test
+  void theDirectoryAloneIsMadeAtOnceWhenTheObjectsHaveToldTheirs() throws Exception {
+    FakeOrder order = order(Kind.STREAMED);
+    try (Download<?> download = announced(order, threads)) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, directory(plan));
+      threads.run();
+      assertThat(chunks.next())
+          .as("with the CRC-32 of the manifest")
+          .isInstanceOfSatisfying(
+              Chunk.Here.class,
+              here ->
+                  assertThat((long) here.length())
+                      .isEqualTo(plan.length() - plan.layout().centralDirectoryOffset()));
+      assertThat(chunks.next()).isInstanceOf(Chunk.End.class);
+    }
   }
 
   @Test
@@ -249,25 +311,6 @@ class PlannedWriterTest {
       assertThat(streamed.budget.reserved()).isZero();
       assertThat(download.progress().isOver()).isTrue();
     }
-  }
-
-  /** What the chunks are, each of which is written. */
-  private static List<String> pulled(Chunks chunks, OutputStream out) throws IOException {
-    List<String> kinds = new ArrayList<>();
-    for (Optional<Chunk> chunk = chunks.poll(); chunk.isPresent(); chunk = chunks.poll()) {
-      if (chunk.get() instanceof Chunk.Here here) {
-        kinds.add("bytes");
-        out.write(here.bytes(), here.offset(), here.length());
-      } else if (chunk.get() instanceof Chunk.Streamed making) {
-        kinds.add("made");
-        making.writeTo(out);
-      } else {
-        kinds.add("end");
-        return kinds;
-      }
-    }
-    kinds.add("not yet");
-    return kinds;
   }
 
   @Test
@@ -340,16 +383,6 @@ class PlannedWriterTest {
       assertThat(streamed.budget.reserved()).isEqualTo(both / 2);
       assertThat(download.progress().position()).isEqualTo(1);
     }
-  }
-
-  private static void assertCut(ThrowingCallable action, Cause cause, String message) {
-    assertThatThrownBy(action)
-        .isInstanceOfSatisfying(
-            DownloadException.class,
-            e -> {
-              assertThat(e.reason()).isEqualTo(cause);
-              assertThat(e).hasMessageContaining(message);
-            });
   }
 
   /** How an object breaks that could be read. */

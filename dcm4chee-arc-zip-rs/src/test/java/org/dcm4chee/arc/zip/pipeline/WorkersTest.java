@@ -2,8 +2,6 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -123,32 +121,9 @@ class WorkersTest {
     assertThat(source.encodings()).isZero();
   }
 
-  /** Larger than it was thought to be, so that it does not fit where it was to be kept. */
-  private record Underestimated(FakeSource object) implements ObjectSource<FakeSource.Facts> {
-    @Override
-    public ObjectUids uids() {
-      return object.uids();
-    }
-
-    @Override
-    public long estimatedSize() {
-      return 10;
-    }
-
-    @Override
-    public boolean compressible() {
-      return false;
-    }
-
-    @Override
-    public FakeSource.Facts encode(OutputStream out) throws IOException {
-      return object.encode(out);
-    }
-  }
-
   @Test
   void whatDoesNotFitTheMemoryIsMeasured_andTheMemoryIsFree() {
-    add(new Underestimated(new FakeSource("1", 2_000_000)));
+    add(new FakeSource("1", 2_000_000).estimatedAt(10));
     Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
     workers.start();
     threads.run();

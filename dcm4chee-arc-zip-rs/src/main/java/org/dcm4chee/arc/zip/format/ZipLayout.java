@@ -136,7 +136,9 @@ public final class ZipLayout {
     return compressedSizes[index];
   }
 
-  /** Where the local header of the entry at {@code index} starts. */
+  /**
+   * Where the local header of the entry at {@code index} starts; behind the last, the directory.
+   */
   public long headerOffset(int index) {
     return offsets[index];
   }

@@ -204,11 +204,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
 
   /** Parts of what is lost may be in memory, and nobody will ask for them. */
   private void dropLost() {
-    for (int i = 0; i < slots.size(); i++) {
-      if (losses.isLost(i)) {
-        slots.get(i).done();
-      }
-    }
+    losses.lostOnes().stream().forEach(i -> slots.get(i).done());
   }
 
   /** What was encoded before is compared with what is encoded now, if the headers are the same. */
@@ -333,9 +329,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
       return;
     }
     readAhead.close(CLOSE_NANOS);
-    if (losses.areToBlame()) {
-      forget();
-    } else {
+    if (!losses.areToBlame()) {
       planWhatWasMeasured();
       remember();
     }
@@ -344,16 +338,15 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   /** A ZIP that was written as it came is known by now. */
   private void planWhatWasMeasured() {
     boolean all =
-        plan.isEmpty()
-            && form != ZipForm.STREAMED
-            && losses.sent().cardinality() == slots.size()
-            && slots.stream().allMatch(slot -> slot.measurement().isPresent());
+        plan.isEmpty() && form != ZipForm.STREAMED && losses.sent().cardinality() == slots.size();
     if (all) {
       plan = Optional.of(planner.plan(slots, order.compositions().get(), losses));
     }
   }
 
-  private void note() {
+  /** Remembers what is known by now, as long as it may be used. */
+  synchronized void note() {
+    // What is forgotten stays so: who is to blame is known before that.
     if (!losses.areToBlame() && !closed.get()) {
       remember();
     }

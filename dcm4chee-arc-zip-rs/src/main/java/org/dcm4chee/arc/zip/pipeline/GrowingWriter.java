@@ -114,10 +114,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
     List<Chunk.Here> slices = new ArrayList<>();
     slices.add(all(zip.begin(measurement.header(name))));
     slices.addAll(kept.buffer().slices(0, measurement.compressedSize()));
-    byte[] end = zip.end(measurement.crc32());
-    if (end.length > 0) {
-      slices.add(all(end));
-    }
+    slices.add(all(zip.end(measurement.crc32())));
     include(name, measurement);
     return new Loaded.Bytes(
         slices,
@@ -127,6 +124,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
         });
   }
 
+  /** There may be none: it goes out with others. */
   private static Chunk.Here all(byte[] bytes) {
     return new Chunk.Here(bytes, 0, bytes.length);
   }
@@ -225,7 +223,20 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
   private void stream(int index, EntryHeader header, OutputStream out) throws IOException {
     out.write(zip.begin(header));
     HeldBackSlice slice = new HeldBackSlice(out, 0, header.compressedSize());
-    Measurement<F> measurement = readAhead.encodeClaimed(index, slice);
+    blaming(
+        index,
+        () -> {
+          Measurement<F> measurement = readAhead.encodeClaimed(index, slice);
+          verify(index, header, measurement);
+          slice.release();
+          out.write(zip.end(measurement.crc32()));
+          include(header.name(), measurement);
+          losses.sent(index);
+        });
+  }
+
+  private void verify(int index, EntryHeader header, Measurement<F> measurement)
+      throws DownloadException {
     if (!measurement.sameLengthAs(header)) {
       losses.doubt(index);
       throw losses.changed(index);
@@ -233,10 +244,6 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
     if (header.crc32().isPresent() && header.crc32().getAsInt() != measurement.crc32()) {
       throw losses.changed(index);
     }
-    slice.release();
-    out.write(zip.end(measurement.crc32()));
-    include(header.name(), measurement);
-    losses.sent(index);
   }
 
   private List<Chunk.Here> extra(ExtraEntry extra) throws IOException {
@@ -247,12 +254,6 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
     EntryHeader header =
         new EntryHeader(
             extra.name(), entryForm, crc, body.length, filled.content().length, extra.modified());
-    List<Chunk.Here> slices = new ArrayList<>();
-    for (byte[] bytes : List.of(zip.begin(header), body, zip.end(crc))) {
-      if (bytes.length > 0) {
-        slices.add(all(bytes));
-      }
-    }
-    return slices;
+    return List.of(all(zip.begin(header)), all(body), all(zip.end(crc)));
   }
 }

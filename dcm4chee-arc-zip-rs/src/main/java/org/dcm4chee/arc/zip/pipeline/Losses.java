@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
 
 /**
@@ -30,6 +31,10 @@ final class Losses<F extends ObjectFacts> {
   /** Whose header told what was not so. */
   @GuardedBy("this")
   private final BitSet doubted;
+
+  /** The last one that could not be read; nobody's fault if the client had gone before. */
+  @GuardedBy("this")
+  private OptionalInt unread = OptionalInt.empty();
 
   @GuardedBy("this")
   private Optional<Cause> end = Optional.empty();
@@ -76,9 +81,12 @@ final class Losses<F extends ObjectFacts> {
     found(index, why);
   }
 
-  /** Its header promised what cannot be read: the next download looks at all of it beforehand. */
-  DownloadException unreadable(int index, Failure why) {
-    doubt(index);
+  /**
+   * The object at {@code index} cannot be read. If that ends the ZIP, its header promised what
+   * cannot be read: the next download looks at all of it beforehand.
+   */
+  synchronized DownloadException unreadable(int index, Failure why) {
+    unread = OptionalInt.of(index);
     return new DownloadException(
         Cause.UNREADABLE,
         "Instance " + sources.get(index).uids().instance() + " cannot be sent: " + why.reason(),
@@ -139,6 +147,9 @@ final class Losses<F extends ObjectFacts> {
   void ended(DownloadException exception) {
     synchronized (this) {
       end = Optional.of(exception.reason());
+      if (exception.reason() == Cause.UNREADABLE) {
+        unread.ifPresent(this::doubt);
+      }
     }
     if (areToBlame()) {
       onBlame.run();

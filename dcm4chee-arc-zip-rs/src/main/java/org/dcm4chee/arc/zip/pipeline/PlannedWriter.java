@@ -15,7 +15,6 @@ import org.dcm4chee.arc.zip.format.EntryForm;
 import org.dcm4chee.arc.zip.format.FileDigest;
 import org.dcm4chee.arc.zip.format.Piece;
 import org.dcm4chee.arc.zip.format.ZipLayout;
-import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
 
 /**
  * Writes a range of a ZIP as a {@link ZipPlan} has it. Objects outside the range are read only for
@@ -65,14 +64,11 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
    */
   private BitSet unchecked(ByteRange range, int first, int last) {
     BitSet unchecked = new BitSet();
-    long behindObjects =
-        plan.objects() < layout.size()
-            ? layout.headerOffset(plan.objects())
-            : layout.centralDirectoryOffset();
+    long behindObjects = layout.headerOffset(plan.objects());
     if (range.last() < behindObjects) {
       return unchecked;
     }
-    boolean said = plan.extras().stream().anyMatch(extra -> extra.crcPositions().length > 0);
+    boolean said = saysObjectChecks(layout.firstEntryIn(range));
     for (int i = 0; i < plan.objects(); i++) {
       boolean needed = said || layout.form(i).saysCrc32();
       if ((i < first || i > last) && needed && !plan.isChecked(i)) {
@@ -80,6 +76,20 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
       }
     }
     return unchecked;
+  }
+
+  /**
+   * Whether the objects' CRC-32 decide a byte behind them: in a file of which the range has
+   * something, or in the CRC-32 of that file in the directory.
+   */
+  private boolean saysObjectChecks(int firstEntry) {
+    for (int i = plan.objects(); i < layout.size(); i++) {
+      boolean bytesNeeded = i >= firstEntry || layout.form(i).saysCrc32();
+      if (bytesNeeded && plan.extraAt(i).crcPositions().length > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -132,14 +142,14 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
    */
   private void stream(Piece.Body body, int index, OutputStream out) throws IOException {
     try {
-      HeldBackSlice slice = new HeldBackSlice(out, body.from(), body.to());
-      verify(body.entry(), index, readAhead.encodeClaimed(index, slice));
-      slice.release();
-      losses.sent(index);
-    } catch (DownloadException | Cancelled e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw losses.unreadable(index, Failure.of(e));
+      blaming(
+          index,
+          () -> {
+            HeldBackSlice slice = new HeldBackSlice(out, body.from(), body.to());
+            verify(body.entry(), index, readAhead.encodeClaimed(index, slice));
+            slice.release();
+            losses.sent(index);
+          });
     } finally {
       readAhead.doneAsPlanned(index);
     }
@@ -181,20 +191,18 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     if (taken.get() instanceof Taken.Failed<F> failed) {
       throw losses.unreadable(index, failed.why());
     }
-    return taken.get() instanceof Taken.Kept<F> kept
-        ? checked(entry, index, kept.measurement())
-        : new Loaded.Made(
-            out -> verify(entry, index, readAhead.measureClaimed(index, Optional.empty())));
+    // What either tells is known, and verified, when it is asked for again.
+    return taken.get() instanceof Taken.Kept
+        ? bytes(new byte[0])
+        : new Loaded.Made(out -> measure(index));
+  }
+
+  private void measure(int index) throws IOException {
+    blaming(index, () -> readAhead.measureClaimed(index, Optional.empty()));
   }
 
   private void tellCrc32(int extra) {
     checks.tell(extra, Planner.crc32(plan.extraAt(extra).with(plan.objectChecks())));
-  }
-
-  private Loaded checked(int entry, int index, Measurement<F> measurement)
-      throws DownloadException {
-    verify(entry, index, measurement);
-    return bytes(new byte[0]);
   }
 
   /** What has to be done before the CRC-32 that the file at {@code entry} says are known. */

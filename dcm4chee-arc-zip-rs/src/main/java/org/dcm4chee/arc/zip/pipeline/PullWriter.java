@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
+import org.dcm4chee.arc.zip.pipeline.ObjectEncoder.Cancelled;
 
 /**
  * Pulls a ZIP out of what {@link #load} finds next, small pieces put together, and gives every way
@@ -72,6 +73,23 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
    */
   abstract Loaded load(boolean willing) throws IOException;
 
+  /** Encodes an object for the client. */
+  @FunctionalInterface
+  interface Encoding {
+    void run() throws IOException;
+  }
+
+  /** Whatever else ends {@code encoding}, the object at {@code index} is to blame for it. */
+  final void blaming(int index, Encoding encoding) throws IOException {
+    try {
+      encoding.run();
+    } catch (DownloadException | Cancelled e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw losses.unreadable(index, Failure.of(e));
+    }
+  }
+
   @Override
   public final Chunk next() throws DownloadException {
     try {
@@ -113,9 +131,7 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
           return chunk;
         }
         if (making.isPresent()) {
-          Chunk.Streamed streamed = new Streaming(making.get());
-          making = Optional.empty();
-          return Optional.of(streamed);
+          return Optional.of(takeMaking());
         }
         Loaded loaded = load(willing);
         if (loaded instanceof Loaded.Bytes bytes) {
@@ -129,16 +145,20 @@ abstract class PullWriter<F extends ObjectFacts> implements Chunks {
         if (used > 0) {
           return Optional.of(takeTogether());
         }
-        if (loaded instanceof Loaded.NotYet) {
-          return Optional.empty();
+        if (making.isPresent()) {
+          return Optional.of(takeMaking());
         }
-        if (loaded instanceof Loaded.Nothing) {
-          return Optional.of(new Chunk.End());
-        }
+        return loaded instanceof Loaded.NotYet ? Optional.empty() : Optional.of(new Chunk.End());
       }
     } catch (IOException | RuntimeException e) {
       throw ended(e);
     }
+  }
+
+  private Chunk takeMaking() {
+    Chunk.Streamed streamed = new Streaming(making.orElseThrow());
+    making = Optional.empty();
+    return streamed;
   }
 
   /** A large slice by itself, or small ones put together, if there are enough of them. */

@@ -117,7 +117,9 @@ final class ReadAhead<F extends ObjectFacts> {
     workers.start();
     try {
       BooleanSupplier late = () -> workers.isCancelled() || System.nanoTime() - deadline > 0;
-      workers.awaitStart(nanos);
+      if (workers.areActive()) {
+        workers.awaitStart(nanos);
+      }
       // Again and again: what becomes ready only now may find all threads busy with others' work.
       do {
         doItHere(late);

@@ -8,6 +8,7 @@ import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.sources;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.unzip;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.whole;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.FileDigest;
@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A download from its preparation to its last byte, or to its visible end. */
 class DownloadTest {
   @RegisterExtension final FakeDownloads downloads = new FakeDownloads(1 << 20);
+  @RegisterExtension final FakeDownloads streamed = new FakeDownloads(0);
 
   /** Lists what is missing, and nothing else. */
   private static final class OnlyMissing extends FakeDownloads.Names {
@@ -226,14 +227,8 @@ class DownloadTest {
   void clientGone_endsTheDownload() throws Exception {
     try (Download<FakeSource.Facts> download = download(sources(10, 200_000, 300_000))) {
       ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
-      OutputStream gone =
-          new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-              throw new IOException("Broken pipe");
-            }
-          };
-      assertThatThrownBy(() -> download.write(plan, new ByteRange(0, plan.length() - 1), gone))
+      assertThatThrownBy(
+              () -> download.write(plan, new ByteRange(0, plan.length() - 1), new ClosedOutput()))
           .isInstanceOfSatisfying(
               DownloadException.class,
               e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.CLIENT_GONE));
@@ -258,13 +253,9 @@ class DownloadTest {
 
   @Test
   void containerWithoutThreads_theWriterDoesItAll() throws Exception {
-    Executor none =
-        task -> {
-          throw new RejectedExecutionException();
-        };
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Download<FakeSource.Facts> download =
-        download(sources(10, 70_000, 30), none, Compression.STORE)) {
+        download(sources(10, 70_000, 30), QueuedThreads.BUSY, Compression.STORE)) {
       download.write(out);
     }
     assertThat(unzip(out.toByteArray())).hasSize(3);
@@ -422,36 +413,219 @@ class DownloadTest {
     assertThat(unzip(of(sources(10, 20)).planned())).hasSize(2);
   }
 
+  /** Counts what is asked of a store and given to it. */
+  private final class CountingStore implements PlanStore {
+    private int read;
+    private int written;
+
+    @Override
+    public Optional<byte[]> get(String key) {
+      read++;
+      return downloads.plans.get(key);
+    }
+
+    @Override
+    public void put(String key, byte[] plan) {
+      written++;
+      downloads.plans.put(key, plan);
+    }
+
+    @Override
+    public void drop(String key) {
+      downloads.plans.drop(key);
+    }
+  }
+
   @Test
-  void whatTheStoreHasIsNotWrittenAgain() throws Exception {
-    AtomicInteger written = new AtomicInteger();
-    PlanStore counting =
+  void whatTheStoreHasIsNotWrittenAgain_norReadMoreThanOnce() throws Exception {
+    for (Extent extent : Extent.values()) {
+      downloads.plans = new PlanCache(1 << 20);
+      of(sources(10, 70_000)).planned();
+      FakeOrder second = of(sources(10, 70_000));
+      CountingStore store = new CountingStore();
+      second.store = store;
+      try (Download<?> download = second.open()) {
+        assertThat(download.prepare(LONG, extent)).isPresent();
+      }
+
+      assertThat(store.written).isZero();
+      assertThat(store.read).isEqualTo(1);
+    }
+  }
+
+  private static FakeOrder alone(FakeOrder order) {
+    order.executor = QueuedThreads.BUSY;
+    return order;
+  }
+
+  private static ZipPlan prepared(FakeOrder order, Extent extent) throws Exception {
+    try (Download<?> download = order.open()) {
+      ZipPlan plan = download.prepare(LONG, extent).orElseThrow();
+      assertThat(download.entityTag()).isEqualTo(plan.entityTag());
+      return plan;
+    }
+  }
+
+  @Test
+  void ofWhatHasToBeEncodedForItsHeadersTheOlderPlanIsEnough_andNothingIsRead() throws Exception {
+    FakeOrder first = of(sources(10, 70_000));
+    first.compression = Compression.FAST;
+    ZipPlan plan = prepared(first, Extent.WHOLE);
+    FakeOrder again = of(sources(10, 70_000));
+    again.compression = Compression.FAST;
+
+    assertThat(prepared(again, Extent.HEADERS).entityTag()).isEqualTo(plan.entityTag());
+    assertThat(again.sources).extracting(FakeSource::encodings).containsOnly(0);
+  }
+
+  @Test
+  void whatHeadersTellIsAskedAgain_andTheStoreHasTheNewerPlan() throws Exception {
+    FakeOrder order = alone(streamed.of(sources(10, 20)));
+    order.sources.forEach(FakeSource::outlined);
+    ZipPlan older = prepared(order, Extent.HEADERS);
+    order.sources.get(1).changedHeader();
+    ZipPlan newer = prepared(order, Extent.HEADERS);
+
+    assertThat(newer.entityTag()).isNotEqualTo(older.entityTag());
+    assertThat(order.memo().plan().orElseThrow().entityTag()).isEqualTo(newer.entityTag());
+    assertThat(order.sources).extracting(FakeSource::outlines).containsOnly(2);
+  }
+
+  @Test
+  void whatAPartOfItHasToldOfTheObjectsIsKnownToTheWholeToo() throws Exception {
+    FakeOrder order = alone(streamed.of(sources(10, 20)));
+    order.sources.forEach(FakeSource::outlined);
+    try (Download<?> download = order.open()) {
+      ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+      range(download, plan, 0, plan.layout().headerOffset(1) - 1);
+    }
+    ZipPlan whole = prepared(order, Extent.WHOLE);
+
+    assertThat(whole.isChecked(0)).isTrue();
+    assertThat(whole.isChecked(1)).isFalse();
+  }
+
+  @Test
+  void afterItsHeadersAloneTheStoreLearnsWhatTheWholeHasTold() throws Exception {
+    FakeOrder order = alone(of(sources(10, 20)));
+    order.sources.forEach(FakeSource::outlined);
+    assertThat(prepared(order, Extent.HEADERS).checked()).isZero();
+    prepared(order, Extent.WHOLE);
+
+    assertThat(order.memo().plan().orElseThrow().isWhollyChecked()).isTrue();
+  }
+
+  @Test
+  void aPlanOfOtherObjectsIsNotUsed() throws Exception {
+    of(sources(10, 20, 30)).planned();
+
+    assertThat(prepared(of(sources(10, 20)), Extent.PART).objects()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsLostSinceIsForgottenAtOnce() throws Exception {
+    of(sources(10, 20)).planned();
+    FakeOrder again = of(sources(10, 20));
+    again
+        .sources
+        .get(1)
+        .before(
+            encoding -> {
+              throw new NoSuchFileException("gone");
+            });
+    try (Download<?> download = again.open()) {
+      assertThat(download.prepare(LONG, Extent.WHOLE)).isPresent();
+      assertThat(download.lost().stream()).containsExactly(1);
+      assertThat(again.memo().plan()).as("who comes now looks himself").isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("What is read twice for its salt, as there is no memory, is read once the next time")
+  void digests() throws Exception {
+    FakeOrder order = alone(of(sources(1_000)).encrypt());
+    order.memory = ByteBudget.of(0);
+    byte[] whole = order.planned();
+    assertThat(order.sources.get(0).encodings()).isEqualTo(2);
+    try (Download<?> download = order.open()) {
+      ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+      assertThat(range(download, plan, 100, 200)).isEqualTo(Arrays.copyOfRange(whole, 100, 201));
+    }
+    assertThat(order.sources.get(0).encodings()).isEqualTo(3);
+  }
+
+  @Test
+  void theLastBytesAreNotLeftInABufferOfTheClient() throws Exception {
+    ByteArrayOutputStream client = new ByteArrayOutputStream();
+    try (Download<?> download = download(sources(10, 20))) {
+      long length = download.write(new BufferedOutputStream(client));
+      assertThat(client.size()).isPositive().isEqualTo((int) length);
+    }
+  }
+
+  /** A store of several servers. */
+  private FakeOrder shared(List<FakeSource> sources) {
+    FakeOrder order = alone(streamed.of(sources));
+    order.sources.forEach(FakeSource::outlined);
+    order.store =
         new PlanStore() {
+          private final PlanCache plans = new PlanCache(1 << 20);
+
           @Override
           public Optional<byte[]> get(String key) {
-            return downloads.plans.get(key);
+            return plans.get(key);
           }
 
           @Override
           public void put(String key, byte[] plan) {
-            written.incrementAndGet();
-            downloads.plans.put(key, plan);
+            plans.put(key, plan);
           }
 
           @Override
           public void drop(String key) {
-            downloads.plans.drop(key);
+            plans.drop(key);
+          }
+
+          @Override
+          public boolean isShared() {
+            return true;
           }
         };
-    FakeOrder first = of(sources(10, 70_000));
-    first.store = counting;
-    first.planned();
-    int once = written.get();
-    FakeOrder second = of(sources(10, 70_000));
-    second.store = counting;
-    second.planned();
+    return order;
+  }
 
-    assertThat(once).isPositive();
-    assertThat(written.get()).isEqualTo(once);
+  @Test
+  void whatOtherServersCanUseIsNotedOnTheWay_untilItIsClosed() throws Exception {
+    FakeOrder order = shared(sources(10, 20));
+    Download<?> closed = order.open();
+    try (Download<?> download = closed) {
+      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
+      Chunks chunks = download.open(plan, new ByteRange(0, plan.length() - 1));
+      assertThat(chunks).isInstanceOf(NotedOnTheWay.class);
+      assertThat(FakeDownloads.pulled(chunks, OutputStream.nullOutputStream())).endsWith("end");
+      assertThat(order.memo().plan().orElseThrow().checked()).isZero();
+      download.note();
+      assertThat(order.memo().plan().orElseThrow().checked()).isEqualTo(2);
+    }
+    order.store.drop(order.representation);
+    closed.note();
+    assertThat(order.memo().plan()).as("it is over").isEmpty();
+    try (Download<?> alone = download(sources(10, 20))) {
+      ZipPlan plan = alone.prepare(LONG, Extent.WHOLE).orElseThrow();
+      assertThat(alone.open(plan, new ByteRange(0, 0))).isInstanceOf(PlannedWriter.class);
+    }
+  }
+
+  @Test
+  void whatIsForgottenIsNotNotedAgain() throws Exception {
+    FakeOrder order = shared(sources(10, 20));
+    order.sources.get(1).lies(1);
+    try (Download<?> download = order.open()) {
+      ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
+      assertThatThrownBy(() -> whole(download, plan)).isInstanceOf(DownloadException.class);
+      download.note();
+      assertThat(order.memo().plan()).isEmpty();
+    }
+    assertThat(order.memo().plan()).isEmpty();
   }
 }

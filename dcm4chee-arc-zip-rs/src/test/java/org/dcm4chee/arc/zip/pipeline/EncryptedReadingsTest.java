@@ -7,13 +7,10 @@ import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.range;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.dcm4chee.arc.zip.format.ByteRange;
-import org.dcm4chee.arc.zip.format.Encryption;
 import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,10 +49,8 @@ class EncryptedReadingsTest {
 
   /** A download with keys of its own, as on another server. */
   private FakeOrder of(List<FakeSource> sources) {
-    byte[] password = "correct horse battery".getBytes(StandardCharsets.UTF_8);
-    FakeOrder order = downloads.of(sources);
+    FakeOrder order = downloads.of(sources).encrypt();
     order.compression = Compression.FAST;
-    order.encryption = Optional.of(new Encryption(password, "representation"));
     return order;
   }
 

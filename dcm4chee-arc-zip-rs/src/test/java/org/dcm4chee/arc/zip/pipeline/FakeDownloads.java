@@ -1,15 +1,18 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +25,10 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.Encryption;
+import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -33,6 +38,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class FakeDownloads implements AfterEachCallback {
   static final Duration LONG = Duration.ofMinutes(1);
+
+  /** More than {@link #small}, less than {@link #large}. */
+  static final int COMPLETE_BYTES = 1 << 18;
 
   final ExecutorService threads = Executors.newFixedThreadPool(4);
   final ByteBudget budget = ByteBudget.of(1 << 20);
@@ -73,6 +81,18 @@ final class FakeDownloads implements AfterEachCallback {
 
     private FakeOrder(List<FakeSource> sources) {
       this.sources = sources;
+    }
+
+    /** The entries are encrypted, with keys of its own as on another server. */
+    FakeOrder encrypt() {
+      byte[] password = "correct horse battery".getBytes(StandardCharsets.UTF_8);
+      encryption = Optional.of(new Encryption(password, "representation"));
+      return this;
+    }
+
+    /** What the store has of it. */
+    PlanMemo memo() {
+      return new RememberedPlan(store, representation).read();
     }
 
     Download<FakeSource.Facts> open() {
@@ -126,6 +146,20 @@ final class FakeDownloads implements AfterEachCallback {
     }
   }
 
+  /** Adds nothing, and so needs to know nothing of the objects. */
+  static class NothingElse extends Names {
+    @Override
+    public boolean describesObjects() {
+      return false;
+    }
+
+    @Override
+    public List<ExtraEntry> extras(
+        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
+      return List.of();
+    }
+  }
+
   /** Adds a list of all names, sizes and CRC-32, and a text. */
   static final class WithManifest extends Names {
     @Override
@@ -162,6 +196,18 @@ final class FakeDownloads implements AfterEachCallback {
     return sources;
   }
 
+  /** Of {@link ZipForm#COMPLETE} for {@link #COMPLETE_BYTES}. */
+  static List<FakeSource> small() {
+    return sources(10_000, 0, 70_000, 5);
+  }
+
+  /** Of {@link ZipForm#STREAMED} for {@link #COMPLETE_BYTES}; one is larger than the memory. */
+  static List<FakeSource> large() {
+    List<FakeSource> sources = sources(100_000, 65_535, 0, 300_000, 5, 2_000_000, 40_000);
+    sources.forEach(FakeSource::outlined);
+    return sources;
+  }
+
   static byte[] range(Download<?> download, ZipPlan plan, long first, long last)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -171,6 +217,40 @@ final class FakeDownloads implements AfterEachCallback {
 
   static byte[] whole(Download<?> download, ZipPlan plan) throws IOException {
     return range(download, plan, 0, plan.length() - 1);
+  }
+
+  /** What the chunks are, each of which is written. */
+  static List<String> pulled(Chunks chunks, OutputStream out) throws IOException {
+    List<String> kinds = new ArrayList<>();
+    for (Optional<Chunk> chunk = chunks.poll(); chunk.isPresent(); chunk = chunks.poll()) {
+      assertThat(kinds).as("comes to an end").hasSizeLessThan(1_000);
+      if (chunk.get() instanceof Chunk.Here here) {
+        kinds.add("bytes");
+        out.write(here.bytes(), here.offset(), here.length());
+      } else if (chunk.get() instanceof Chunk.Streamed making) {
+        kinds.add("made");
+        making.writeTo(out);
+      } else {
+        kinds.add("end");
+        return kinds;
+      }
+    }
+    kinds.add("not yet");
+    return kinds;
+  }
+
+  static void assertCut(ThrowingCallable action, Cause cause, String message) {
+    assertThatThrownBy(action)
+        .isInstanceOfSatisfying(
+            DownloadException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(cause);
+              assertThat(e).hasMessageContaining(message);
+            });
+  }
+
+  static BitSet bits(int... indexes) {
+    return Arrays.stream(indexes).collect(BitSet::new, BitSet::set, BitSet::or);
   }
 
   static Map<String, byte[]> unzip(byte[] zip) throws IOException {

@@ -39,6 +39,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   private boolean tells;
   private boolean tellsAsARule = true;
   private long lie;
+  private long estimate;
   private volatile BooleanSupplier inPlace = () -> false;
   private CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
@@ -46,6 +47,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
     this.uid = uid;
     content = new byte[size];
     new Random(uid.hashCode()).nextBytes(content);
+    estimate = size;
   }
 
   FakeSource before(Trouble trouble) {
@@ -78,6 +80,12 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
   FakeSource lies(long more) {
     tells = true;
     lie = more;
+    return this;
+  }
+
+  /** The database says another size. */
+  FakeSource estimatedAt(long bytes) {
+    estimate = bytes;
     return this;
   }
 
@@ -153,7 +161,7 @@ final class FakeSource implements ObjectSource<FakeSource.Facts> {
 
   @Override
   public long estimatedSize() {
-    return content.length;
+    return estimate;
   }
 
   @Override

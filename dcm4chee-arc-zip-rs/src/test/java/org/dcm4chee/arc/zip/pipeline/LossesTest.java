@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("What has become of each object is known, and who is to blame for the end")
 class LossesTest {
@@ -110,7 +111,17 @@ class LossesTest {
         .withCause(broken)
         .matches(e -> e.reason() == Cause.UNREADABLE);
     assertThat(all.lost()).isZero();
-    assertThat(all.doubted().get(2)).as("its header is not asked again").isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theHeaderOfWhatCouldNotBeReadIsNotAskedAgain_unlessSomethingElseWasTheEnd(Cause end) {
+    Losses<FakeSource.Facts> losses = losses(OnLoss.LEAVE_OUT);
+    DownloadException unreadable = losses.unreadable(2, Failure.of(broken));
+    assertThat(losses.doubted().stream()).as("nothing has ended").isEmpty();
+
+    losses.ended(end == Cause.UNREADABLE ? unreadable : new DownloadException(end, "", unreadable));
+    assertThat(losses.doubted().get(2)).isEqualTo(end == Cause.UNREADABLE);
   }
 
   @Test

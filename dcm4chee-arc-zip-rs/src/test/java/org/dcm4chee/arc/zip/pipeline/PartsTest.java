@@ -70,24 +70,13 @@ class PartsTest {
   }
 
   /** Remembers the names that it gave, and lists nothing. */
-  private static final class Names extends FakeDownloads.Names {
+  private static final class Names extends FakeDownloads.NothingElse {
     private final List<String> given = new ArrayList<>();
 
     @Override
     public String entryName(FakeSource.Facts facts) {
       given.add(facts.name());
       return super.entryName(facts);
-    }
-
-    @Override
-    public boolean describesObjects() {
-      return false;
-    }
-
-    @Override
-    public List<ExtraEntry> extras(
-        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
-      return List.of();
     }
   }
 
@@ -122,6 +111,9 @@ class PartsTest {
     Names names = new Names();
     try (Download<FakeSource.Facts> download = download(parts(missing()), names)) {
       ZipPlan plan = download.prepare(LONG, Extent.WHOLE).orElseThrow();
+      assertThat(budget.reserved())
+          .as("nobody will ask for the others of it")
+          .isEqualTo(6 * SegmentedBuffer.roundUp(40_000));
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       download.write(plan, new ByteRange(0, plan.length() - 1), out);
 

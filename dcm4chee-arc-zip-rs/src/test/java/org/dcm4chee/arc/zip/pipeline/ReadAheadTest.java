@@ -9,20 +9,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.format.EntryForms;
@@ -37,8 +34,7 @@ class ReadAheadTest {
 
   private final ByteBudget budget = ByteBudget.of(1 << 20);
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
-  private final Queue<Runnable> queue = new ArrayDeque<>();
-  private final Executor queued = queue::add;
+  private final QueuedThreads queued = new QueuedThreads();
   private final List<ReadAhead<FakeSource.Facts>> opened = new ArrayList<>();
 
   @AfterEach
@@ -64,16 +60,6 @@ class ReadAheadTest {
     FakeSource[] sources = new FakeSource[count];
     Arrays.setAll(sources, i -> new FakeSource("1.2." + i, size));
     return sources;
-  }
-
-  private void runQueue() {
-    for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
-      task.run();
-    }
-  }
-
-  private static void rejects(Runnable task) {
-    throw new RejectedExecutionException();
   }
 
   private static final BitSet NO_CHECKS = new BitSet();
@@ -142,7 +128,7 @@ class ReadAheadTest {
 
     assertThat(ahead(queued, sources).measureAll(0)).isFalse();
     assertThat(ahead(queued).measureAll(0)).as("nothing to do").isTrue();
-    assertThat(queue).isEmpty();
+    assertThat(queued.waiting()).isZero();
   }
 
   @Test
@@ -183,7 +169,7 @@ class ReadAheadTest {
   void threadsThatAreRefused_itIsDoneHere() throws Exception {
     FakeSource[] sources = sources(3, 10);
 
-    assertThat(ahead(ReadAheadTest::rejects, sources).measureAll(MINUTE)).isTrue();
+    assertThat(ahead(QueuedThreads.BUSY, sources).measureAll(MINUTE)).isTrue();
   }
 
   @Test
@@ -194,7 +180,7 @@ class ReadAheadTest {
     Thread here = Thread.currentThread();
     sources[2].before(encoding -> threads.execute(() -> completeOnceItWaits(here, arrival)));
 
-    assertThat(ahead(ReadAheadTest::rejects, sources).measureAll(MINUTE)).isTrue();
+    assertThat(ahead(QueuedThreads.BUSY, sources).measureAll(MINUTE)).isTrue();
     assertThat(sources[0].encodings()).isEqualTo(1);
   }
 
@@ -288,7 +274,7 @@ class ReadAheadTest {
   @Test
   void whatNobodyHasBegunIsTheWillingWritersOwn() throws Exception {
     FakeSource[] sources = sources(2, 10);
-    ReadAhead<FakeSource.Facts> ahead = ahead(ReadAheadTest::rejects, sources);
+    ReadAhead<FakeSource.Facts> ahead = ahead(QueuedThreads.BUSY, sources);
     ahead.inOrder(0, 1, NO_CHECKS);
 
     assertThat(ahead.poll(0, true)).containsInstanceOf(Taken.Unkept.class);
@@ -308,7 +294,7 @@ class ReadAheadTest {
     assertThat(ahead.poll(0, false)).isEmpty();
     ahead.onChange(told::incrementAndGet);
     assertThat(told).hasValue(0);
-    runQueue();
+    queued.run();
     assertThat(told).hasValue(1);
     assertThat(ahead.poll(0, false)).containsInstanceOf(Taken.Kept.class);
     ahead.onChange(told::incrementAndGet);
@@ -317,7 +303,7 @@ class ReadAheadTest {
 
   @Test
   void anUnwillingWriterWithoutWorkersHasToDoItAllTheSame() throws Exception {
-    ReadAhead<FakeSource.Facts> ahead = ahead(ReadAheadTest::rejects, sources(1, 10));
+    ReadAhead<FakeSource.Facts> ahead = ahead(QueuedThreads.BUSY, sources(1, 10));
     ahead.inOrder(0, 0, NO_CHECKS);
 
     assertThat(ahead.poll(0, false)).containsInstanceOf(Taken.Unkept.class);
@@ -328,7 +314,7 @@ class ReadAheadTest {
     FakeSource[] sources = {new FakeSource("1", 2_000_000), new FakeSource("2", 10)};
     ReadAhead<FakeSource.Facts> ahead = ahead(queued, sources);
     ahead.inOrder(0, 1, NO_CHECKS);
-    runQueue();
+    queued.run();
 
     assertThat(sources[0].encodings()).isZero();
     assertThat(sources[1].encodings()).isEqualTo(1);
@@ -395,10 +381,10 @@ class ReadAheadTest {
     sources[0].readyWith(arrival);
     ReadAhead<FakeSource.Facts> ahead = ahead(queued, sources);
     ahead.inOrder(0, 16, NO_CHECKS);
-    runQueue();
+    queued.run();
     assertThat(budget.reserved()).isEqualTo(1 << 20);
     arrival.complete(null);
-    runQueue();
+    queued.run();
 
     assertThat(ahead.poll(0, false)).containsInstanceOf(Taken.Unkept.class);
   }
@@ -496,9 +482,9 @@ class ReadAheadTest {
     FakeSource[] sources = sources(3, 10);
     ReadAhead<FakeSource.Facts> ahead = ahead(queued, sources);
     ahead.inOrder(0, 2, NO_CHECKS);
-    assertThat(queue).hasSize(2);
+    assertThat(queued.waiting()).isEqualTo(2);
     ahead.close(0);
-    runQueue();
+    queued.run();
 
     assertThat(sources).extracting(FakeSource::encodings).containsOnly(0);
   }
@@ -508,10 +494,10 @@ class ReadAheadTest {
     ReadAhead<FakeSource.Facts> ahead = ahead(queued, sources(50, 10));
     ahead.inOrder(0, 49, NO_CHECKS);
     ahead.inOrder(0, 49, NO_CHECKS);
-    assertThat(queue).hasSize(2);
-    runQueue();
+    assertThat(queued.waiting()).isEqualTo(2);
+    queued.run();
     ahead.inOrder(3, 2, NO_CHECKS);
-    assertThat(queue).isEmpty();
+    assertThat(queued.waiting()).isZero();
   }
 
   @Test
@@ -519,10 +505,10 @@ class ReadAheadTest {
     FakeSource[] sources = sources(5, 10_000);
     ReadAhead<FakeSource.Facts> ahead = ahead(queued, sources);
     assertThat(ahead.measureAll(MINUTE)).isTrue();
-    runQueue();
+    queued.run();
     assertThat(budget.reserved()).isGreaterThanOrEqualTo(50_000);
     ahead.inOrder(2, 3, NO_CHECKS);
-    runQueue();
+    queued.run();
     assertThat(budget.reserved()).isLessThan(40_000);
 
     FakeSource[] others = sources(4, 10_000);
@@ -531,7 +517,7 @@ class ReadAheadTest {
     checks.set(3);
     ReadAhead<FakeSource.Facts> checking = ahead(queued, others);
     checking.inOrder(1, 1, checks);
-    runQueue();
+    queued.run();
     assertThat(others).extracting(FakeSource::encodings).containsExactly(1, 1, 0, 1);
     assertThat(checking.measurement(0)).isPresent();
     assertThat(checking.measurement(3)).isPresent();
@@ -631,10 +617,10 @@ class ReadAheadTest {
                 });
     ReadAhead<FakeSource.Facts> ahead = ahead(queued, source);
     ahead.inOrder(0, 0, new BitSet());
-    runQueue();
+    queued.run();
 
     assertThat(ahead.poll(0, false)).isEmpty();
-    runQueue();
+    queued.run();
     assertThat(ahead.poll(0, true)).containsInstanceOf(Taken.Kept.class);
   }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
@@ -167,13 +166,7 @@ class SeenBeforeTest {
     FakeOrder order = sent(Form.COMPLETE);
     int encoded = encodings(order);
     List<Runnable> late = new ArrayList<>();
-    List<Executor> executors =
-        List.of(
-            late::add,
-            task -> {
-              throw new RejectedExecutionException();
-            });
-    for (Executor executor : executors) {
+    for (Executor executor : List.<Executor>of(late::add, QueuedThreads.BUSY)) {
       order.executor = executor;
       try (Download<?> download = order.open()) {
         assertThat(download.prepare(FakeDownloads.LONG, Extent.WHOLE)).isPresent();

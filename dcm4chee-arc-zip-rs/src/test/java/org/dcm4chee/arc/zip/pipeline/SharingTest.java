@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.DisplayName;
@@ -38,14 +37,7 @@ class SharingTest {
 
   @Test
   void whereAllThreadsAreBusy_itIsDoneAlone() {
-    assertEachOnce(
-        Sharing.with(
-            task -> {
-              throw new RejectedExecutionException();
-            },
-            3,
-            128),
-        1_000);
+    assertEachOnce(Sharing.with(QueuedThreads.BUSY, 3, 128), 1_000);
   }
 
   @Test

@@ -2,14 +2,9 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.dcm4chee.arc.zip.format.EntryForms;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +19,7 @@ class WorkersTest {
   private final List<Slot<FakeSource.Facts>> slots = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
 
-  /** The executor's threads: what they are to do. */
-  private final Queue<Runnable> queue = new ArrayDeque<>();
+  private final QueuedThreads threads = new QueuedThreads();
 
   @AfterEach
   void nothingIsLeft() {
@@ -48,23 +42,17 @@ class WorkersTest {
     return agenda;
   }
 
-  private void runQueue() {
-    for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
-      task.run();
-    }
-  }
-
   @Test
   void eachObjectIsTold_andTheEndOfEachWorker() throws Exception {
     add(new FakeSource("1", 10));
     add(new FakeSource("2", 10));
-    Workers<FakeSource.Facts> workers = workers(allInOrder(), queue::add);
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
     workers.start();
-    assertThat(queue).as("as many as may run").hasSize(2);
+    assertThat(threads.waiting()).as("as many as may run").isEqualTo(2);
     assertThat(workers.areActive()).isTrue();
     assertThat(workers.haveStarted()).as("they are in the queue").isFalse();
 
-    runQueue();
+    threads.run();
     assertThat(events).containsExactly("changed 0", "changed 1", "ended", "ended");
     assertThat(workers.haveStarted()).isTrue();
     assertThat(workers.areActive()).isFalse();
@@ -76,12 +64,7 @@ class WorkersTest {
   @Test
   void whereThereAreNoThreadsNobodyIsActive() {
     add(new FakeSource("1", 10));
-    Workers<FakeSource.Facts> workers =
-        workers(
-            allInOrder(),
-            task -> {
-              throw new RejectedExecutionException();
-            });
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), QueuedThreads.BUSY);
     workers.start();
 
     assertThat(workers.areActive()).isFalse();
@@ -94,10 +77,10 @@ class WorkersTest {
     FakeSource second = new FakeSource("2", 10);
     add(first);
     add(second);
-    Workers<FakeSource.Facts> workers = workers(allInOrder(), queue::add);
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
     first.inTheMiddle(encoding -> workers.cancel());
     workers.start();
-    runQueue();
+    threads.run();
 
     assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.OPEN);
     assertThat(second.encodings()).isZero();
@@ -112,14 +95,14 @@ class WorkersTest {
                 encoding -> {
                   throw new OutOfMemoryError("test");
                 }));
-    Workers<FakeSource.Facts> workers = workers(allInOrder(), queue::add);
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
     workers.start();
-    runQueue();
+    threads.run();
 
     assertThat(workers.fatal()).containsInstanceOf(OutOfMemoryError.class);
     assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.OPEN);
     workers.start();
-    assertThat(queue).as("it is over").isEmpty();
+    assertThat(threads.waiting()).as("it is over").isZero();
   }
 
   @Test
@@ -127,46 +110,23 @@ class WorkersTest {
     FakeSource source = new FakeSource("1", 10);
     add(source);
     Agenda<FakeSource.Facts> agenda = allInOrder();
-    Workers<FakeSource.Facts> workers = workers(agenda, queue::add);
+    Workers<FakeSource.Facts> workers = workers(agenda, threads);
     workers.start();
     assertThat(workers.isCancelled()).isFalse();
 
     assertThat(workers.close(0)).isTrue();
     assertThat(workers.isCancelled()).isTrue();
     assertThat(agenda.hasWork()).isFalse();
-    runQueue();
+    threads.run();
     assertThat(source.encodings()).isZero();
-  }
-
-  /** Larger than it was thought to be, so that it does not fit where it was to be kept. */
-  private record Underestimated(FakeSource object) implements ObjectSource<FakeSource.Facts> {
-    @Override
-    public ObjectUids uids() {
-      return object.uids();
-    }
-
-    @Override
-    public long estimatedSize() {
-      return 10;
-    }
-
-    @Override
-    public boolean compressible() {
-      return false;
-    }
-
-    @Override
-    public FakeSource.Facts encode(OutputStream out) throws IOException {
-      return object.encode(out);
-    }
   }
 
   @Test
   void whatDoesNotFitTheMemoryIsMeasured_andTheMemoryIsFree() {
-    add(new Underestimated(new FakeSource("1", 2_000_000)));
-    Workers<FakeSource.Facts> workers = workers(allInOrder(), queue::add);
+    add(new FakeSource("1", 2_000_000).estimatedAt(10));
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
     workers.start();
-    runQueue();
+    threads.run();
 
     assertThat(slots.get(0).measurement())
         .hasValueSatisfying(measured -> assertThat(measured.size()).isEqualTo(2_000_000));

@@ -1,0 +1,515 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.LONG;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.assertCut;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.bits;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.pulled;
+import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.range;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.dcm4chee.arc.zip.format.ByteRange;
+import org.dcm4chee.arc.zip.format.ZipLayout;
+import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
+import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Of a planned ZIP any range is sent as announced, or cut before its last byte")
+class PlannedWriterTest {
+  private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
+
+  @RegisterExtension final FakeDownloads streamed = new FakeDownloads(0);
+  @RegisterExtension final FakeDownloads complete = new FakeDownloads(1 << 20);
+  private final QueuedThreads threads = new QueuedThreads();
+
+  /** How the ZIP comes about. */
+  private enum Kind {
+    COMPLETE,
+    STREAMED,
+    ENCRYPTED
+  }
+
+  /** Four objects, the second of which is empty, and no thread that works ahead. */
+  private FakeOrder order(Kind kind) {
+    List<FakeSource> sources = FakeDownloads.sources(300, 0, 5, 700);
+    sources.forEach(FakeSource::outlined);
+    FakeOrder order = (kind == Kind.COMPLETE ? complete : streamed).of(sources);
+    order.executor = QueuedThreads.BUSY;
+    return kind == Kind.ENCRYPTED ? order.encrypt() : order;
+  }
+
+  /** Where something of the ZIP begins or ends. */
+  private static SortedSet<Long> borders(ZipPlan plan) {
+    ZipLayout layout = plan.layout();
+    SortedSet<Long> borders = new TreeSet<>(List.of(layout.centralDirectoryOffset()));
+    for (int i = 0; i < layout.size(); i++) {
+      borders.add(layout.headerOffset(i));
+      borders.add(layout.dataOffset(i));
+      borders.add(layout.dataOffset(i) + layout.compressedSize(i));
+    }
+    borders.add(plan.length());
+    return borders;
+  }
+
+  private static List<ByteRange> ranges(ZipPlan plan) {
+    List<ByteRange> ranges = new ArrayList<>();
+    for (long from : borders(plan)) {
+      borders(plan).tailSet(from + 1).forEach(to -> ranges.add(new ByteRange(from, to - 1)));
+      if (from > 0 && from < plan.length()) {
+        ranges.add(new ByteRange(from - 1, from));
+      }
+    }
+    return ranges;
+  }
+
+  /** Of which objects a byte is in {@code range}. */
+  private static BitSet bodiesIn(ZipPlan plan, ByteRange range) {
+    BitSet bodies = new BitSet();
+    for (int i = 0; i < plan.objects(); i++) {
+      long from = plan.layout().dataOffset(i);
+      long to = from + plan.layout().compressedSize(i);
+      bodies.set(i, Math.max(from, range.first()) < Math.min(to, range.last() + 1));
+    }
+    return bodies;
+  }
+
+  /** An object without bytes has been sent with the records around it. */
+  private static BitSet sentWith(ZipPlan plan, ByteRange range) {
+    BitSet sent = bodiesIn(plan, range);
+    for (int i = 0; i < plan.objects(); i++) {
+      if (plan.layout().compressedSize(i) == 0) {
+        sent.set(
+            i,
+            plan.layout().headerOffset(i) <= range.last()
+                && range.first() < plan.layout().headerOffset(i + 1));
+      }
+    }
+    return sent;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMPLETE", "STREAMED"})
+  @DisplayName("of what was seen before nothing is read but the objects whose bytes are sent, once")
+  void seen(Kind kind) throws Exception {
+    FakeOrder first = order(kind);
+    byte[] whole = first.planned();
+    for (ByteRange range : ranges(first.memo().plan().orElseThrow())) {
+      FakeOrder order = order(kind);
+      try (Download<?> download = order.open()) {
+        ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(pulled(download.open(plan, range), out)).as("%s", range).endsWith("end");
+        assertThat(out.toByteArray()).as("%s", range).isEqualTo(slice(whole, range));
+        assertThat(download.progress().position())
+            .as("%s", range)
+            .isGreaterThanOrEqualTo(bodiesIn(plan, range).length());
+        assertThat(download.sent()).as("%s", range).isEqualTo(sentWith(plan, range));
+        assertThat(read(order)).as("%s", range).isEqualTo(bodiesIn(plan, range));
+      }
+    }
+  }
+
+  private static byte[] slice(byte[] whole, ByteRange range) {
+    return Arrays.copyOfRange(whole, (int) range.first(), (int) range.last() + 1);
+  }
+
+  /** Which objects have been read; none may be read twice. */
+  private static BitSet read(FakeOrder order) {
+    assertThat(order.sources).extracting(FakeSource::encodings).allMatch(times -> times <= 1);
+    BitSet read = new BitSet();
+    for (int i = 0; i < order.sources.size(); i++) {
+      read.set(i, order.sources.get(i).encodings() > 0);
+    }
+    return read;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COMPLETE", "STREAMED"})
+  @DisplayName("of what nobody saw the range is the same slice, and no object is read twice")
+  void unseen(Kind kind) throws Exception {
+    FakeOrder first = order(kind);
+    byte[] whole = first.planned();
+    for (ByteRange range : ranges(first.memo().plan().orElseThrow())) {
+      FakeOrder order = order(kind);
+      order.store = new PlanCache(0);
+      try (Download<?> download = order.open()) {
+        ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(pulled(download.open(plan, range), out)).as("%s", range).endsWith("end");
+        assertThat(out.toByteArray()).as("%s", range).isEqualTo(slice(whole, range));
+        assertThat(download.progress().position())
+            .as("%s", range)
+            .isGreaterThanOrEqualTo(bodiesIn(plan, range).length());
+        assertThat(download.sent()).as("%s", range).isEqualTo(sentWith(plan, range));
+        read(order);
+      }
+    }
+  }
+
+  /** A download by {@code executor} of what was announced before, and never read. */
+  private static Download<FakeSource.Facts> announced(FakeOrder order, Executor executor)
+      throws Exception {
+    try (Download<?> head = order.open()) {
+      assertThat(head.prepare(LONG, Extent.HEADERS)).isPresent();
+    }
+    assertThat(order.sources).extracting(FakeSource::encodings).containsOnly(0);
+    order.executor = executor;
+    return order.open();
+  }
+
+  private static ZipPlan plan(Download<?> download) throws Exception {
+    return download.prepare(LONG, Extent.PART).orElseThrow();
+  }
+
+  private static ByteRange from(ZipPlan plan, long first) {
+    return new ByteRange(first, plan.length() - 1);
+  }
+
+  private static ByteRange directory(ZipPlan plan) {
+    return from(plan, plan.layout().centralDirectoryOffset());
+  }
+
+  /** Where the files begin that are no objects. */
+  private static long behindObjects(ZipPlan plan) {
+    return plan.extras().isEmpty()
+        ? plan.layout().centralDirectoryOffset()
+        : plan.layout().headerOffset(plan.objects());
+  }
+
+  /** What workers read ahead of a writer that was asked for nothing yet. */
+  private BitSet readAhead(FakeOrder order, Function<ZipPlan, ByteRange> range) throws Exception {
+    try (Download<?> download = announced(order, threads)) {
+      ZipPlan plan = plan(download);
+      Chunks unused = download.open(plan, range.apply(plan));
+      threads.run();
+      return read(order);
+    }
+  }
+
+  private static final BitSet ALL = bits(0, 1, 2, 3);
+
+  @Test
+  void workersFindTheCrc32OfWhatTheDirectoryOrTheManifestSays_andOfNothingElse() throws Exception {
+    FakeOrder plain = order(Kind.STREAMED);
+    plain.compositions = FakeDownloads.NothingElse::new;
+    for (FakeOrder order : List.of(order(Kind.STREAMED), plain)) {
+      order.store = new PlanCache(1 << 16);
+      assertThat(readAhead(order, plan -> from(plan, behindObjects(plan)))).isEqualTo(ALL);
+      FakeOrder before = order(Kind.STREAMED);
+      before.compositions = order.compositions;
+      before.store = new PlanCache(1 << 16);
+      assertThat(
+              readAhead(
+                  before,
+                  plan -> new ByteRange(plan.layout().dataOffset(3), behindObjects(plan) - 1)))
+          .isEqualTo(bits(3));
+    }
+  }
+
+  @Test
+  @DisplayName("what is encrypted says no CRC-32 but in a manifest (AE-2)")
+  void encryptedChecks() throws Exception {
+    FakeOrder plain = order(Kind.ENCRYPTED);
+    plain.compositions = FakeDownloads.NothingElse::new;
+    plain.representation = "plain";
+    assertThat(readAhead(plain, PlannedWriterTest::directory).isEmpty()).isTrue();
+    assertThat(readAhead(order(Kind.ENCRYPTED), PlannedWriterTest::directory).isEmpty()).isTrue();
+    FakeOrder readme = order(Kind.ENCRYPTED);
+    readme.representation = "readme";
+    assertThat(
+            readAhead(readme, plan -> from(plan, plan.layout().headerOffset(plan.objects() + 1)))
+                .isEmpty())
+        .isTrue();
+    FakeOrder manifest = order(Kind.ENCRYPTED);
+    manifest.representation = "manifest";
+    assertThat(readAhead(manifest, plan -> from(plan, behindObjects(plan)))).isEqualTo(ALL);
+  }
+
+  @Test
+  void theFirstByteOfTheDirectoryNeedsAllOfThem() throws Exception {
+    FakeOrder order = order(Kind.STREAMED);
+    order.compositions = FakeDownloads.NothingElse::new;
+    assertThat(readAhead(order, plan -> new ByteRange(behindObjects(plan), behindObjects(plan))))
+        .isEqualTo(ALL);
+  }
+
+  @Test
+  void whatTheWriterEncodesItselfForItsBytesIsNotReadForItsCrc32() throws Exception {
+    FakeOrder order = streamed.of(FakeDownloads.sources(300, 5, 10_000, 10_000));
+    order.sources.forEach(FakeSource::outlined);
+    order.memory = ByteBudget.of(1 << 12);
+    assertThat(readAhead(order, plan -> from(plan, plan.layout().headerOffset(2))))
+        .isEqualTo(bits(0, 1));
+  }
+
+  @Test
+  void whoMayWaitDoesItAllInOneGo() throws Exception {
+    byte[] whole = order(Kind.STREAMED).planned();
+    FakeOrder order = order(Kind.STREAMED);
+    order.store = new PlanCache(0);
+    try (Download<?> download = order.open()) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, from(plan, behindObjects(plan)));
+      assertThat(chunks.next()).as("a header").isInstanceOf(Chunk.Here.class);
+      for (int i = 0; i < plan.objects(); i++) {
+        ((Chunk.Streamed) chunks.next()).writeTo(NOWHERE);
+      }
+      Chunk.Here rest = (Chunk.Here) chunks.next();
+      assertThat(Arrays.copyOfRange(rest.bytes(), rest.offset(), rest.offset() + rest.length()))
+          .isEqualTo(slice(whole, from(plan, plan.layout().dataOffset(plan.objects()))));
+      assertThat(chunks.next()).isInstanceOf(Chunk.End.class);
+    }
+  }
+
+  @Test
+  void theDirectoryAloneIsMadeAtOnceWhenTheObjectsHaveToldTheirs() throws Exception {
+    FakeOrder order = order(Kind.STREAMED);
+    try (Download<?> download = announced(order, threads)) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, directory(plan));
+      threads.run();
+      assertThat(chunks.next())
+          .as("with the CRC-32 of the manifest")
+          .isInstanceOfSatisfying(
+              Chunk.Here.class,
+              here ->
+                  assertThat((long) here.length())
+                      .isEqualTo(plan.length() - plan.layout().centralDirectoryOffset()));
+      assertThat(chunks.next()).isInstanceOf(Chunk.End.class);
+    }
+  }
+
+  @Test
+  void whatIsKnownIsNotFoundOutAgain_andNothingIsKept() throws Exception {
+    FakeOrder first = order(Kind.STREAMED);
+    try (Download<?> download = announced(first, QueuedThreads.BUSY)) {
+      ZipPlan plan = plan(download);
+      range(download, plan, plan.layout().headerOffset(2), plan.layout().headerOffset(3) - 1);
+    }
+    FakeOrder order = order(Kind.STREAMED);
+    order.executor = threads;
+    try (Download<?> download = order.open()) {
+      ZipPlan plan = plan(download);
+      Chunks unused = download.open(plan, directory(plan));
+      threads.run();
+      assertThat(read(order)).isEqualTo(bits(0, 1, 3));
+      assertThat(streamed.budget.reserved()).isZero();
+      assertThat(download.progress().isOver()).isTrue();
+    }
+  }
+
+  @Test
+  void whoMustNotWaitEncodesNothing_butIsGivenWhatToEncode() throws Exception {
+    byte[] whole = order(Kind.STREAMED).planned();
+    FakeOrder order = order(Kind.STREAMED);
+    order.store = new PlanCache(1 << 16);
+    try (Download<?> download = announced(order, QueuedThreads.BUSY)) {
+      ZipPlan plan = plan(download);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Chunks chunks = download.open(plan, from(plan, behindObjects(plan)));
+      assertThat(pulled(chunks, out))
+          .as("a header; four CRC-32 and the manifest; records; the other file; the directory")
+          .containsExactly(
+              "bytes", "made", "made", "made", "made", "made", "bytes", "made", "bytes", "end");
+      assertThat(out.toByteArray()).isEqualTo(slice(whole, from(plan, behindObjects(plan))));
+    }
+  }
+
+  @Test
+  void whoWantsTheDirectoryAloneIsGivenTheChecks_andTheManifestsOwn() throws Exception {
+    byte[] whole = order(Kind.STREAMED).planned();
+    FakeOrder order = order(Kind.STREAMED);
+    order.store = new PlanCache(1 << 16);
+    try (Download<?> download = announced(order, QueuedThreads.BUSY)) {
+      ZipPlan plan = plan(download);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      assertThat(pulled(download.open(plan, directory(plan)), out))
+          .containsExactly("made", "made", "made", "made", "made", "bytes", "end");
+      assertThat(out.toByteArray()).isEqualTo(slice(whole, directory(plan)));
+    }
+  }
+
+  @Test
+  void whoMustNotWaitIsToldToComeAgain_whileWorkersHaveIt() throws Exception {
+    FakeOrder order = order(Kind.STREAMED);
+    try (Download<?> download = announced(order, threads)) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, directory(plan));
+      assertThat(pulled(chunks, NOWHERE)).containsExactly("not yet");
+      threads.run();
+      assertThat(pulled(chunks, NOWHERE)).containsExactly("made", "bytes", "end");
+    }
+    FakeOrder bodies = order(Kind.STREAMED);
+    bodies.executor = threads;
+    try (Download<?> download = bodies.open()) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, new ByteRange(0, behindObjects(plan) - 1));
+      assertThat(pulled(chunks, NOWHERE)).containsExactly("bytes", "not yet");
+      threads.run();
+      assertThat(pulled(chunks, NOWHERE)).containsExactly("bytes", "end");
+    }
+  }
+
+  @Test
+  void memoryIsGivenBackAndAnObjectIsSentWhenItsBytesAreNotUsedAnyMore() throws Exception {
+    FakeOrder order = streamed.of(FakeDownloads.sources(60_000, 60_000));
+    order.sources.forEach(FakeSource::outlined);
+    try (Download<?> download = announced(order, threads)) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, new ByteRange(0, behindObjects(plan) - 1));
+      threads.run();
+      long both = streamed.budget.reserved();
+      assertThat(chunks.next()).as("a header").isInstanceOf(Chunk.Here.class);
+      assertThat(chunks.next()).as("a body").isInstanceOf(Chunk.Here.class);
+      assertThat(download.sent().isEmpty()).isTrue();
+      assertThat(streamed.budget.reserved()).isEqualTo(both);
+      assertThat(chunks.next()).as("a descriptor and a header").isInstanceOf(Chunk.Here.class);
+      assertThat(download.sent()).isEqualTo(bits(0));
+      assertThat(streamed.budget.reserved()).isEqualTo(both / 2);
+      assertThat(download.progress().position()).isEqualTo(1);
+    }
+  }
+
+  /** How an object breaks that could be read. */
+  private enum Break {
+    UNREADABLE,
+    CODEC,
+    CHANGED;
+
+    void breaks(FakeSource source) {
+      switch (this) {
+        case UNREADABLE ->
+            source.inTheMiddle(
+                encoding -> {
+                  throw new IOException("lost");
+                });
+        case CODEC ->
+            source.inTheMiddle(
+                encoding -> {
+                  throw new IllegalStateException("codec");
+                });
+        case CHANGED -> source.changesAfter(0);
+      }
+    }
+
+    Cause cause() {
+      return this == CHANGED ? Cause.CHANGED : Cause.UNREADABLE;
+    }
+  }
+
+  /** The object at 3, seen once, breaks: whoever reads it, for its bytes or for its CRC-32. */
+  @ParameterizedTest
+  @EnumSource
+  void anObjectThatBreaksCutsTheZip_isNamed_andIsLookedAtInFullTheNextTime(Break how)
+      throws Exception {
+    for (boolean worker : new boolean[] {true, false}) {
+      FakeOrder order = order(Kind.STREAMED);
+      byte[] whole = order.planned();
+      FakeOrder again = order(Kind.STREAMED);
+      how.breaks(again.sources.get(3));
+      again.executor = worker ? threads : QueuedThreads.BUSY;
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (Download<?> download = again.open()) {
+        ZipPlan plan = plan(download);
+        long from = plan.layout().headerOffset(3);
+        Chunks chunks = download.open(plan, from(plan, from));
+        threads.run();
+        assertCut(() -> pulled(chunks, out), how.cause(), "Instance 1.2.4 ");
+        assertThat(out.toByteArray())
+            .as("no byte of what is not right")
+            .hasSizeLessThanOrEqualTo((int) (plan.layout().dataOffset(3) - from))
+            .isEqualTo(Arrays.copyOfRange(whole, (int) from, (int) from + out.size()));
+        assertThat(download.sent().isEmpty()).isTrue();
+      }
+      assertThat(again.memo().plan()).as("it is not promised again").isEmpty();
+      assertThat(again.memo().doubted()).isEqualTo(how == Break.CHANGED ? new BitSet() : bits(3));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anObjectThatCannotBeReadForItsCrc32CutsTheZip_andIsNamed(boolean worker) throws Exception {
+    FakeOrder order = order(Kind.STREAMED);
+    Break.UNREADABLE.breaks(order.sources.get(2));
+    try (Download<?> download = announced(order, worker ? threads : QueuedThreads.BUSY)) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, directory(plan));
+      threads.run();
+      assertCut(() -> pulled(chunks, NOWHERE), Cause.UNREADABLE, "Instance 1.2.3 ");
+    }
+    assertThat(order.memo().doubted()).isEqualTo(bits(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anObjectIsLongerThanItsHeaderTells_whichIsFoundOutByItsCrc32Too(boolean worker)
+      throws Exception {
+    FakeOrder order = order(Kind.STREAMED);
+    order.sources.get(2).lies(-1);
+    try (Download<?> download = announced(order, worker ? threads : QueuedThreads.BUSY)) {
+      ZipPlan plan = plan(download);
+      Chunks chunks = download.open(plan, directory(plan));
+      threads.run();
+      assertCut(() -> pulled(chunks, NOWHERE), Cause.CHANGED, "Instance 1.2.3 ");
+    }
+    assertThat(order.memo().doubted()).isEqualTo(bits(2));
+  }
+
+  @Test
+  void whatAPlanSaysBeforeTheBodyIsNoDoubtOfItsHeader() throws Exception {
+    order(Kind.COMPLETE).planned();
+    FakeOrder again = order(Kind.COMPLETE);
+    again.sources.set(3, new FakeSource("1.2.4", 701));
+    try (Download<?> download = again.open()) {
+      ZipPlan plan = plan(download);
+      assertCut(
+          () -> range(download, plan, 0, plan.length() - 1), Cause.CHANGED, "Instance 1.2.4 ");
+    }
+    assertThat(again.memo().doubted().isEmpty()).isTrue();
+  }
+
+  @Test
+  @DisplayName("A client that is gone, or a stop, is no fault of the object that is just read")
+  void nobodysFault() throws Exception {
+    for (boolean stopped : new boolean[] {true, false}) {
+      FakeOrder order = order(Kind.STREAMED);
+      try (Download<?> download = announced(order, QueuedThreads.BUSY)) {
+        ZipPlan plan = plan(download);
+        Chunks chunks = download.open(plan, from(plan, 0));
+        assertThat(chunks.next()).as("a header").isInstanceOf(Chunk.Here.class);
+        Chunk.Streamed body = (Chunk.Streamed) chunks.next();
+        if (stopped) {
+          order
+              .sources
+              .get(0)
+              .inTheMiddle(
+                  encoding -> {
+                    download.cancel();
+                    throw new IOException("stopped");
+                  });
+        }
+        assertCut(
+            () -> body.writeTo(stopped ? NOWHERE : new ClosedOutput()),
+            stopped ? Cause.STOPPED : Cause.CLIENT_GONE,
+            "");
+      }
+      assertThat(order.memo().doubted().isEmpty()).isTrue();
+      assertThat(order.memo().plan()).as("it can go on").isPresent();
+    }
+  }
+}

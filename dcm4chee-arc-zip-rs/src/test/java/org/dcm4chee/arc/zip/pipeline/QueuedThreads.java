@@ -1,0 +1,34 @@
+package org.dcm4chee.arc.zip.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Threads of a container that do what they are given when the test says so, in its own thread. */
+final class QueuedThreads implements Executor {
+  /** They all have work of their own. */
+  static final Executor BUSY =
+      task -> {
+        throw new RejectedExecutionException("All threads are busy");
+      };
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** How many tasks wait for a thread. */
+  int waiting() {
+    return tasks.size();
+  }
+
+  /** Runs all that waits, and what comes of it. */
+  void run() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+}

@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.dcm4che3.data.Attributes;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.contents.InstanceFacts;
@@ -27,11 +24,10 @@ import org.dcm4chee.arc.zip.pipeline.PlanCache;
 import org.dcm4chee.arc.zip.pipeline.Sharing;
 
 /**
- * Studies of two objects each, gathered for one ZIP, with readers in threads of their own, and a
- * writer that goes as far as it is told: its own objects stand for theirs, and open nothing.
+ * Studies of two objects each, gathered for one ZIP, and a writer that goes as far as it is told:
+ * its own objects stand for theirs, and open nothing.
  */
 final class GatheredStudies implements AutoCloseable {
-  private static final long SAFETY_SECONDS = 10;
   private static final int EACH = 2;
 
   final ArchiveWithoutServer archive = new ArchiveWithoutServer();
@@ -101,57 +97,6 @@ final class GatheredStudies implements AutoCloseable {
   public void close() {
     caches.close();
     archive.close();
-  }
-
-  /** Who reads an object, and may have to wait for it. */
-  static final class Reader {
-    private final FutureTask<OpenStudies.Lease> reading;
-    private final Thread thread;
-    private volatile boolean interrupted;
-
-    Reader(OpenStudies studies, CollectedObject object) {
-      reading =
-          new FutureTask<>(
-              () -> {
-                try {
-                  return studies.lease(object);
-                } finally {
-                  interrupted = Thread.currentThread().isInterrupted();
-                }
-              });
-      thread = new Thread(reading);
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    /** Returns when it waits. */
-    Reader waiting() {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SAFETY_SECONDS);
-      while (thread.getState() != Thread.State.WAITING && System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-      assertThat(reading.isDone()).as("it has its object, or was refused it").isFalse();
-      assertThat(thread.getState()).isEqualTo(Thread.State.WAITING);
-      return this;
-    }
-
-    void interrupt() {
-      thread.interrupt();
-    }
-
-    /** Whether it has noticed that, and has not forgotten it. */
-    boolean wasInterrupted() {
-      return interrupted;
-    }
-
-    /** What it has in the end. */
-    OpenStudies.Lease lease() throws Exception {
-      try {
-        return reading.get(SAFETY_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof Exception cause ? cause : e;
-      }
-    }
   }
 
   /** Who sends the objects. */

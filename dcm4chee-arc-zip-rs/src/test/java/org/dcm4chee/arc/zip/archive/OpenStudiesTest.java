@@ -32,8 +32,8 @@ class OpenStudiesTest {
     lease(study).close();
   }
 
-  private GatheredStudies.Reader reader(int study) {
-    return new GatheredStudies.Reader(studies, gathered.object(study, 0));
+  private OtherThread<OpenStudies.Lease> reader(int study) {
+    return OtherThread.does(() -> lease(study));
   }
 
   private boolean isOpen(int study) {
@@ -109,12 +109,12 @@ class OpenStudiesTest {
     OpenStudies.Lease same = lease(0);
     try (OpenStudies.Lease other = lease(1)) {
       assertThat(other.source()).isNotNull();
-      GatheredStudies.Reader third = reader(2).waiting();
+      OtherThread<OpenStudies.Lease> third = reader(2).waiting();
 
       one.close();
       third.waiting();
       same.close();
-      try (OpenStudies.Lease lease = third.lease()) {
+      try (OpenStudies.Lease lease = third.result()) {
         assertThat(lease.source().uids().instance()).isEqualTo(gathered.uid(2, 0));
         assertThat(isOpen(0)).isFalse();
         assertThat(isOpen(1)).isTrue();
@@ -143,10 +143,10 @@ class OpenStudiesTest {
       OpenStudies.Lease one = lease(0);
       OpenStudies.Lease other = lease(1);
       writer.to(4);
-      GatheredStudies.Reader third = reader(2).waiting();
+      OtherThread<OpenStudies.Lease> third = reader(2).waiting();
 
       other.close();
-      try (OpenStudies.Lease lease = third.lease()) {
+      try (OpenStudies.Lease lease = third.result()) {
         assertThat(lease.source()).isNotNull();
         assertThat(isOpen(0)).isTrue();
         assertThat(isOpen(1)).isFalse();
@@ -160,11 +160,11 @@ class OpenStudiesTest {
   void copies() throws Exception {
     gathered.served(studies);
     FakeObject nearline = gathered.search.studies.get(1).get(0).nearline();
-    GatheredStudies.Reader waiting = reader(1).waiting();
+    OtherThread<OpenStudies.Lease> waiting = reader(1).waiting();
 
     read(0);
     gathered.search.last.get(1).copied(nearline);
-    try (OpenStudies.Lease lease = waiting.lease()) {
+    try (OpenStudies.Lease lease = waiting.result()) {
       assertThat(lease.source().isReady()).isTrue();
     }
   }
@@ -181,13 +181,13 @@ class OpenStudiesTest {
               public void interrupt() {}
             };
     gathered.search.studies.get(1).get(0).nearline();
-    GatheredStudies.Reader waiting = reader(1).waiting();
+    OtherThread<OpenStudies.Lease> waiting = reader(1).waiting();
     FakeContext copying = gathered.search.last.get(1);
 
     try (OpenStudies.Lease held = lease(0)) {
       assertThat(held.source()).isNotNull();
       read(2);
-      assertThatThrownBy(waiting::lease).isInstanceOf(NotNowException.class);
+      assertThatThrownBy(waiting::result).isInstanceOf(NotNowException.class);
       assertThat(isOpen(1)).isFalse();
     } finally {
       copying.copiedAll();
@@ -199,11 +199,11 @@ class OpenStudiesTest {
   void interrupted() throws Exception {
     gathered.served(studies);
     gathered.search.studies.get(1).get(0).nearline();
-    GatheredStudies.Reader waiting = reader(1).waiting();
+    OtherThread<OpenStudies.Lease> waiting = reader(1).waiting();
 
     waiting.interrupt();
 
-    assertThatThrownBy(waiting::lease).isInstanceOf(InterruptedIOException.class);
+    assertThatThrownBy(waiting::result).isInstanceOf(InterruptedIOException.class);
     assertThat(waiting.wasInterrupted()).isTrue();
   }
 
@@ -243,12 +243,12 @@ class OpenStudiesTest {
     gathered.served(studies);
     OpenStudies.Lease one = lease(0);
     OpenStudies.Lease other = lease(1);
-    GatheredStudies.Reader waiting = reader(2).waiting();
+    OtherThread<OpenStudies.Lease> waiting = reader(2).waiting();
 
     studies.close();
 
     assertThat(gathered.search.open()).isZero();
-    assertThatThrownBy(waiting::lease).hasMessage("The download is over");
+    assertThatThrownBy(waiting::result).hasMessage("The download is over");
     assertThatThrownBy(() -> lease(0)).hasMessage("The download is over");
     one.close();
     other.close();

@@ -181,7 +181,7 @@ class ClientStreamTest {
     assertThat(asked).hasValue(0);
 
     go.countDown();
-    writer.join();
+    writer.join(SAFETY_MILLIS);
     assertThat(stream.isWaiting()).isFalse();
     assertThat(stream.accepted()).isEqualTo(1);
   }

@@ -24,16 +24,21 @@ class OpenStudiesTest {
     assertThat(gathered.search.mostOpen).isLessThanOrEqualTo(OpenStudies.MOST);
   }
 
-  private OpenStudies.Lease lease(int study) throws IOException {
-    return studies.lease(gathered.object(study, 0));
+  private OpenStudies.Lease lease(int study) throws Exception {
+    return lease(study, 0);
   }
 
-  private void read(int study) throws IOException {
+  /** Who would wait for ever fails. */
+  private OpenStudies.Lease lease(int study, int number) throws Exception {
+    return OtherThread.hasDone(() -> studies.lease(gathered.object(study, number)));
+  }
+
+  private void read(int study) throws Exception {
     lease(study).close();
   }
 
   private OtherThread<OpenStudies.Lease> reader(int study) {
-    return OtherThread.does(() -> lease(study));
+    return OtherThread.does(() -> studies.lease(gathered.object(study, 0)));
   }
 
   private boolean isOpen(int study) {
@@ -69,12 +74,12 @@ class OpenStudiesTest {
 
   @Test
   @DisplayName("who reads an object is given that object, of the one retrieve of its study")
-  void theObject() throws IOException {
+  void theObject() throws Exception {
     gathered.served(studies);
     FakeContext first = gathered.search.last.get(0);
 
-    try (OpenStudies.Lease one = studies.lease(gathered.object(0, 1));
-        OpenStudies.Lease other = studies.lease(gathered.object(3, 1))) {
+    try (OpenStudies.Lease one = lease(0, 1);
+        OpenStudies.Lease other = lease(3, 1)) {
       assertThat(one.source().uids().instance()).isEqualTo(gathered.uid(0, 1));
       assertThat(other.source().uids().instance()).isEqualTo(gathered.uid(3, 1));
       read(0);
@@ -86,7 +91,7 @@ class OpenStudiesTest {
 
   @Test
   @DisplayName("for the next study one is closed that nobody reads")
-  void room() throws IOException {
+  void room() throws Exception {
     gathered.served(studies);
     try (OpenStudies.Lease held = lease(0)) {
       assertThat(held.source()).isNotNull();
@@ -186,9 +191,11 @@ class OpenStudiesTest {
 
     try (OpenStudies.Lease held = lease(0)) {
       assertThat(held.source()).isNotNull();
-      read(2);
-      assertThatThrownBy(waiting::result).isInstanceOf(NotNowException.class);
-      assertThat(isOpen(1)).isFalse();
+      try (OpenStudies.Lease other = lease(2)) {
+        assertThat(other.source()).isNotNull();
+        assertThatThrownBy(waiting::result).isInstanceOf(NotNowException.class);
+        assertThat(isOpen(1)).isFalse();
+      }
     } finally {
       copying.copiedAll();
     }

@@ -23,8 +23,13 @@ class StudiesToldOfTest {
     gathered.close();
   }
 
-  private void read(int study) throws IOException {
-    studies.lease(gathered.object(study, 0)).close();
+  /** Who would wait for ever fails. */
+  private OpenStudies.Lease lease(int study) throws Exception {
+    return OtherThread.hasDone(() -> studies.lease(gathered.object(study, 0)));
+  }
+
+  private void read(int study) throws Exception {
+    lease(study).close();
   }
 
   private List<String> transferred(int study) {
@@ -37,7 +42,7 @@ class StudiesToldOfTest {
 
   @Test
   @DisplayName("what is looked at for the plan does not begin, and what was read is left")
-  void forThePlan() throws IOException {
+  void forThePlan() throws Exception {
     read(0);
     read(1);
     assertThat(events).isEmpty();
@@ -58,7 +63,7 @@ class StudiesToldOfTest {
 
   @Test
   @DisplayName("the writer's own begins when it is read, and the next one, and none behind that")
-  void begins() throws IOException {
+  void begins() throws Exception {
     writer.begins();
 
     read(2);
@@ -72,7 +77,7 @@ class StudiesToldOfTest {
 
   @Test
   @DisplayName("what has begun is open until the writer has passed it; then the archive is told")
-  void ends() throws IOException {
+  void ends() throws Exception {
     writer.begins();
     read(0);
     read(1);
@@ -93,7 +98,7 @@ class StudiesToldOfTest {
   @DisplayName("when all is sent, the last one is over, too")
   void over() throws Exception {
     writer.begins().to(6);
-    try (OpenStudies.Lease held = studies.lease(gathered.object(2, 0))) {
+    try (OpenStudies.Lease held = lease(2)) {
       read(3);
       writer.to(8);
 
@@ -107,7 +112,7 @@ class StudiesToldOfTest {
 
   @Test
   @DisplayName("what was lost on the way has failed, what was not sent yet has, with the reason")
-  void fates() throws IOException {
+  void fates() throws Exception {
     gathered.lost.add(1);
     writer.begins();
     read(0);
@@ -127,7 +132,7 @@ class StudiesToldOfTest {
 
   @Test
   @DisplayName("a study that may not begin is not read; nor is its end told")
-  void mayNotBegin() throws IOException {
+  void mayNotBegin() throws Exception {
     gathered.search.refusing.add("begin 1");
     writer.begins();
     read(0);
@@ -152,7 +157,7 @@ class StudiesToldOfTest {
 
   @Test
   @DisplayName("what could be sent without being read again is told of at the end, once each")
-  void notReadAgain() throws IOException {
+  void notReadAgain() throws Exception {
     writer.begins();
     read(1);
     writer.to(6);
@@ -171,7 +176,7 @@ class StudiesToldOfTest {
   @Test
   @DisplayName(
       "one of which the archive cannot be told keeps it from hearing of none of the others")
-  void cannotBeTold() throws IOException {
+  void cannotBeTold() throws Exception {
     gathered.search.refusing.add("end 0");
     gathered.search.studies.set(1, null);
     writer.begins();
@@ -187,10 +192,10 @@ class StudiesToldOfTest {
 
   @Test
   @DisplayName("when the archive is told of a study, nobody can open a file of it any more")
-  void nothingIsOpenedAnyMore() throws IOException {
+  void nothingIsOpenedAnyMore() throws Exception {
     writer.begins();
     InstanceSource source;
-    try (OpenStudies.Lease lease = studies.lease(gathered.object(0, 0))) {
+    try (OpenStudies.Lease lease = lease(0)) {
       source = lease.source();
     }
     List<Throwable> refused = new ArrayList<>();

@@ -122,13 +122,16 @@ class WorkersTest {
   @Test
   @DisplayName("who is free again takes the next")
   void again() throws InterruptedException {
+    eachThreeTimes();
+    assertThat(made).hasValue(USUAL);
+  }
+
+  private void eachThreeTimes() throws InterruptedException {
     CountDownLatch done = new CountDownLatch(3 * workers.threads());
     for (int i = 0; i < 3 * workers.threads(); i++) {
       execute(workers.executor(), done::countDown);
     }
-
     reach(done);
-    assertThat(made).hasValue(USUAL);
   }
 
   @Test
@@ -177,7 +180,7 @@ class WorkersTest {
     free.countDown();
 
     reach(turn);
-    again();
+    eachThreeTimes();
   }
 
   @Test

@@ -103,18 +103,13 @@ final class Workers implements AutoCloseable {
   }
 
   private void start(Runnable task) {
-    try {
-      pool.execute(() -> work(task));
-    } catch (RejectedExecutionException e) {
-      idle.release();
-      throw e;
-    }
+    pool.execute(() -> work(task));
   }
 
   /** The thread goes on with those who wait before anybody who comes later. */
   private void work(Runnable first) {
     try {
-      for (Runnable task = first; task != null; task = waiting.poll()) {
+      for (Runnable task = first; task != null; task = pool.isShutdown() ? null : waiting.poll()) {
         task.run();
       }
     } finally {
@@ -123,14 +118,12 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Once it is closed nobody has a turn any more. */
   private void startWaiting() {
     while (!waiting.isEmpty() && idle.tryAcquire()) {
       Runnable task = waiting.poll();
-      if (task == null) {
+      if (task == null || pool.isShutdown()) {
         idle.release();
-      } else if (pool.isShutdown()) {
-        idle.release();
-        waiting.clear();
       } else {
         start(task);
       }
@@ -145,7 +138,6 @@ final class Workers implements AutoCloseable {
   @Override
   public void close() {
     pool.shutdownNow();
-    waiting.clear();
     try {
       if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("A thread that encodes for a download did not end in {} s", CLOSE_SECONDS);

@@ -3,13 +3,20 @@ package org.dcm4chee.arc.zip.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.Refusal.Reason;
+import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
+import org.dcm4chee.arc.zip.pipeline.ZipPlan;
 import org.dcm4chee.arc.zip.settings.Limit;
 import org.dcm4chee.arc.zip.settings.Setting;
 import org.junit.jupiter.api.AfterEach;
@@ -187,6 +194,55 @@ class AdmissionTest {
   }
 
   @Test
+  @DisplayName("where what is missing is a failure nothing is left out")
+  void onMissing() throws InterruptedException {
+    ZipWish all = archive.configured("zip.onMissing=fail", "zip.prepareSeconds=0").wish();
+    CountDownLatch sending = new CountDownLatch(1);
+    FakeObject lost =
+        new FakeObject(1, 2, 9)
+            .lost()
+            .whenOpened(
+                () -> {
+                  try {
+                    sending.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    Delivery delivery = archive.admitted(all, new FakeObject(1, 1, 10), lost);
+
+    assertThat(delivery.prepare(Extent.WHOLE)).isEmpty();
+    sending.countDown();
+    assertThatThrownBy(() -> delivery.write(new ByteArrayOutputStream(), out -> out))
+        .isInstanceOf(DownloadException.class);
+    delivery.close();
+  }
+
+  @Test
+  @DisplayName("what was encoded and is not sent takes no memory when the download has ended")
+  void memory() throws InterruptedException {
+    Delivery delivery = archive.admitted(objects(1, 3));
+    assertThat(delivery.prepare(Extent.WHOLE)).isPresent();
+    assertThat(archive.service().budget().reserved()).isPositive();
+
+    delivery.close();
+
+    assertThat(archive.service().budget().reserved()).isZero();
+  }
+
+  @Test
+  @DisplayName("nobody waits for a copy when the download has ended")
+  void copies() throws InterruptedException {
+    FakeContext found = archive.finds(new FakeObject(1, 1, 10).nearline());
+    Delivery delivery = archive.service().admission().admit(found.get(), archive.wish());
+    assertThat(found.copyingBegun).hasValue(1);
+
+    delivery.close();
+
+    assertThat(found.givenUp.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   @DisplayName("where all has been stopped a download that comes late is stopped at once")
   void afterTheEnd() throws InterruptedException {
     archive.service().overseer().close();
@@ -196,7 +252,7 @@ class AdmissionTest {
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.STOPPED));
     late.close();
-    assertThat(archive.service().overseer().awaitNone(java.time.Duration.ZERO)).isEmpty();
+    assertThat(archive.service().overseer().awaitNone(Duration.ZERO)).isEmpty();
   }
 
   @Test
@@ -212,13 +268,10 @@ class AdmissionTest {
   }
 
   private static byte[] zip(Delivery delivery) throws Exception {
-    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-    Optional<org.dcm4chee.arc.zip.pipeline.ZipPlan> plan = delivery.prepare(Extent.WHOLE);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Optional<ZipPlan> plan = delivery.prepare(Extent.WHOLE);
     delivery.write(
-        plan.orElseThrow(),
-        new org.dcm4chee.arc.zip.format.ByteRange(0, plan.orElseThrow().length() - 1),
-        bytes,
-        out -> out);
+        plan.orElseThrow(), new ByteRange(0, plan.orElseThrow().length() - 1), bytes, out -> out);
     delivery.close();
     return bytes.toByteArray();
   }

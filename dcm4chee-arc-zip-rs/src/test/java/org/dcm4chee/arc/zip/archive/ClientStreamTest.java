@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The way to a client knows what the client has taken, and whether it is there")
 class ClientStreamTest {
+  private static final long SAFETY_MILLIS = 10_000;
+
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger cut = new AtomicInteger();
   private boolean gone;
@@ -47,6 +49,66 @@ class ClientStreamTest {
     assertThat(bytes.toByteArray()).containsExactly(7, 2, 3);
     assertThat(stream.accepted()).isEqualTo(3);
     assertThat(stream.isWaiting()).isFalse();
+  }
+
+  @Test
+  @DisplayName("what somebody else gives the client is waited for until it is taken, and counted")
+  void taken() {
+    stream.gives();
+    assertThat(stream.isWaiting()).isTrue();
+    stream.taken(3);
+    assertThat(stream.isWaiting()).isFalse();
+    stream.taken(4);
+    assertThat(stream.accepted()).isEqualTo(7);
+  }
+
+  @Test
+  @DisplayName("what is on its way is pressed out, and the client waited for as for any bytes")
+  void flush() throws IOException {
+    AtomicInteger flushed = new AtomicInteger();
+    stream.to(
+        new ByteArrayOutputStream() {
+          @Override
+          public void flush() {
+            assertThat(stream.isWaiting()).isTrue();
+            flushed.incrementAndGet();
+          }
+        });
+
+    stream.flush();
+
+    assertThat(flushed).hasValue(1);
+    assertThat(stream.isWaiting()).isFalse();
+  }
+
+  @Test
+  @DisplayName("whoever has had the connection leaves it to the next")
+  void oneAfterTheOther() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    stream.to(bytes);
+
+    assertThat(OtherThread.hasDone(stream::isGone)).isFalse();
+    for (int i = 1; i <= 2; i++) {
+      int number = i;
+      OtherThread.hasDone(
+          () -> {
+            stream.write(number);
+            return number;
+          });
+      OtherThread.hasDone(
+          () -> {
+            stream.flush();
+            return number;
+          });
+    }
+    OtherThread.hasDone(
+        () -> {
+          stream.end();
+          return 0;
+        });
+    stream.flush();
+
+    assertThat(bytes.toByteArray()).containsExactly(1, 2);
   }
 
   @Test
@@ -119,7 +181,7 @@ class ClientStreamTest {
     assertThat(asked).hasValue(0);
 
     go.countDown();
-    writer.join();
+    writer.join(SAFETY_MILLIS);
     assertThat(stream.isWaiting()).isFalse();
     assertThat(stream.accepted()).isEqualTo(1);
   }
@@ -169,7 +231,7 @@ class ClientStreamTest {
 
     stream.cut();
 
-    writer.join();
+    writer.join(SAFETY_MILLIS);
     assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
     assertThat(stillInterrupted).isFalse();
     assertThat(stream.isWaiting()).isFalse();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4che3.data.Attributes;
@@ -48,6 +49,10 @@ final class FakeContext {
   final AtomicInteger incremented = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
   final AtomicInteger copyingBegun = new AtomicInteger();
+
+  /** Who waited for a copy was interrupted. */
+  final CountDownLatch givenUp = new CountDownLatch(1);
+
   final Map<String, Double> metrics = new TreeMap<>();
 
   /** UIDs that it was told to look for, by their level. */
@@ -211,6 +216,7 @@ final class FakeContext {
       }
       return next == NO_MORE ? null : next;
     } catch (InterruptedException e) {
+      givenUp.countDown();
       Thread.currentThread().interrupt();
       return null;
     }

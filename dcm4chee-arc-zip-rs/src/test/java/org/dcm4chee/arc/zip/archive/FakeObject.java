@@ -121,14 +121,22 @@ public final class FakeObject {
 
   /** It lies in a transfer syntax that nothing can be made of. */
   public FakeObject storedAs(String transferSyntax) {
-    Location old = locations.remove(0);
-    locations.add(
-        new Location.Builder()
-            .storageID(old.getStorageID())
-            .storagePath(old.getStoragePath())
-            .transferSyntaxUID(transferSyntax)
-            .size(old.getSize())
-            .build());
+    locations.add(location(locations.remove(0), transferSyntax));
+    return this;
+  }
+
+  private static Location location(Location like, String transferSyntax) {
+    return new Location.Builder()
+        .storageID(like.getStorageID())
+        .storagePath(like.getStoragePath())
+        .transferSyntaxUID(transferSyntax)
+        .size(like.getSize())
+        .build();
+  }
+
+  /** There are two copies of it. */
+  FakeObject storedTwice() {
+    locations.add(location(locations.get(0), locations.get(0).getTransferSyntaxUID()));
     return this;
   }
 

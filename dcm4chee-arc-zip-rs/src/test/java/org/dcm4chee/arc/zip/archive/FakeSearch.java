@@ -29,6 +29,9 @@ class FakeSearch implements Selection {
   /** What the archive does not let pass: {@code begin 1}. */
   final Set<String> refusing = new HashSet<>();
 
+  /** What happens when the archive hears of something. */
+  Consumer<String> onEvent = event -> {};
+
   /** What is found to be too much. */
   Optional<Refusal> tooMuch = Optional.empty();
 
@@ -71,6 +74,7 @@ class FakeSearch implements Selection {
   private synchronized void note(String name, RetrieveContext context) {
     String event = name + " " + numbers.get(context);
     events.add(event);
+    onEvent.accept(event);
     if (refusing.contains(event)) {
       throw new IllegalStateException("The archive has failed: " + event);
     }

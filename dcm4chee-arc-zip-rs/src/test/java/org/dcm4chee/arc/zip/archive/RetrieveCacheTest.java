@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("What is near line is copied first, and read directly if that takes too long")
 class RetrieveCacheTest {
+  private static final long SAFETY_MILLIS = 10_000;
   private static final long PATIENCE_NANOS = 600_000_000_000L;
 
   private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
@@ -48,14 +50,15 @@ class RetrieveCacheTest {
 
   private void awaitCollector() throws InterruptedException {
     if (collector.get() != null) {
-      collector.get().join();
+      collector.get().join(SAFETY_MILLIS);
+      assertThat(collector.get().isAlive()).isFalse();
     }
   }
 
   private void awaitReady(InstanceSource source) throws InterruptedException {
     CountDownLatch ready = new CountDownLatch(1);
     source.onReady(ready::countDown);
-    ready.await();
+    assertThat(ready.await(SAFETY_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
   }
 
   @Test

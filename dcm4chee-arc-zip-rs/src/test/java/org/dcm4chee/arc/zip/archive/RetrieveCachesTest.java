@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Each retrieve of a download that has near-line objects has a thread that waits")
 class RetrieveCachesTest {
+  private static final long SAFETY_MILLIS = 10_000;
+
   private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
   private final RetrieveCaches caches = new RetrieveCaches();
   private final List<Thread> threads = new ArrayList<>();
@@ -45,7 +47,7 @@ class RetrieveCachesTest {
     caches.close();
 
     for (Thread thread : threads) {
-      thread.join();
+      thread.join(SAFETY_MILLIS);
     }
     assertThat(threads).noneMatch(Thread::isAlive);
   }
@@ -57,7 +59,8 @@ class RetrieveCachesTest {
 
     caches.close(first);
 
-    threads.get(0).join();
+    threads.get(0).join(SAFETY_MILLIS);
+    assertThat(threads.get(0).isAlive()).isFalse();
     assertThat(threads.get(1).isAlive()).isTrue();
     assertThat(threads.get(1).isInterrupted()).isFalse();
   }

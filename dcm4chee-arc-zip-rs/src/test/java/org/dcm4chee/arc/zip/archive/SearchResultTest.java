@@ -95,6 +95,12 @@ class SearchResultTest {
   }
 
   @Test
+  void nothingWasFoundUntilSomethingIs() {
+    assertThat(of(SearchLevel.STUDY).isEmpty()).isTrue();
+    assertThat(of(SearchLevel.STUDY, item("1", "", "")).isEmpty()).isFalse();
+  }
+
+  @Test
   void whatTheListSaysOfInstancesIsNoReasonToRefuse_someMayBeHidden() {
     assertThat(of(SearchLevel.STUDY, item("1", "", "")).tooLarge()).isEmpty();
   }

@@ -80,13 +80,19 @@ class SearchSelectionTest {
     }
 
     @Override
-    public void begin(RetrieveContext context) {}
+    public void begin(RetrieveContext context) {
+      asked.add("begin");
+    }
 
     @Override
-    public void end(RetrieveContext context) {}
+    public void end(RetrieveContext context) {
+      asked.add("end");
+    }
 
     @Override
-    public void leave(RetrieveContext context) {}
+    public void leave(RetrieveContext context) {
+      asked.add("leave");
+    }
   }
 
   private InstanceLocations match(String study, String series, String instance) {
@@ -211,6 +217,40 @@ class SearchSelectionTest {
     modified = Instant.ofEpochSecond(7);
     assertThat(selection.next()).isPresent();
     assertThat(selection.lastModified()).isEqualTo(Instant.ofEpochSecond(9));
+  }
+
+  @Test
+  void whatIsMissingIsCountedAsItWasAskedFor() {
+    SearchSelection study = selection(SearchLevel.STUDY, "1");
+    answer(match("1", "s", "a"));
+    assertThat(study.next()).isPresent();
+    assertThat(study.missing()).isZero();
+
+    SearchSelection series = selection(SearchLevel.SERIES, "1/s", "1/t", "1/u");
+    answer(match("1", "s", "a"), match("1", "s", "b"));
+    assertThat(series.next()).isPresent();
+    assertThat(series.missing()).isEqualTo(2);
+
+    SearchSelection instances = selection(SearchLevel.INSTANCE, "1/s/a", "1/s/b", "1/s/c");
+    answer(match("1", "s", "a"), match("1", "s", "b"));
+    assertThat(instances.next()).isPresent();
+    assertThat(instances.missing()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheArchiveDoesNotBeginItselfItIsToldOf() {
+    SearchSelection selection = selection(SearchLevel.STUDY, "1");
+    answer(match("1", "s", "a"));
+    RetrieveContext context = selection.next().orElseThrow();
+    asked.clear();
+
+    selection.begin(context);
+    selection.end(context);
+    selection.leave(context);
+
+    assertThat(asked).containsExactly("begin", "end", "leave");
+    assertThat(selection.endsWithAnswer()).isTrue();
+    assertThat(selection.severalStudies()).isTrue();
   }
 
   @Test

@@ -76,6 +76,7 @@ class StandAsideTest {
         thrownIn(new NoClassDefFoundError("Could not initialize class org.x.Y"), OURS),
         thrownIn(new ExceptionInInitializerError("x"), OURS),
         thrownIn(new NoSuchMethodError("x")),
+        thrownIn(new NoSuchMethodError("x"), "java.lang.ClassLoader", "jdk.internal.Loader"),
         thrownIn(new OutOfMemoryError("x"), OURS));
   }
 

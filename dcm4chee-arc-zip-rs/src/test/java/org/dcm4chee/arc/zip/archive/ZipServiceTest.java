@@ -53,7 +53,7 @@ class ZipServiceTest {
     service.close();
 
     for (Thread thread : threads) {
-      thread.join();
+      thread.join(10_000);
     }
     assertThat(threads).noneMatch(Thread::isAlive);
   }
@@ -135,6 +135,7 @@ class ZipServiceTest {
 
       assertThat(service.standAside()).isNotNull().isSameAs(service.standAside());
       assertThat(service.plans()).isNotNull().isSameAs(service.plans());
+      assertThat(service.underway()).isNotNull().isSameAs(service.underway());
       assertThat(service.senders()).isNotNull().isSameAs(service.senders());
       assertThat(service.threads()).isNotNull().isSameAs(service.threads());
     }

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -117,6 +118,15 @@ class EntryNamesTest {
 
     assertThat(beside.assign("a/x")).isEqualTo("a-3/x.dcm");
     assertThat(beside.assign("A/b/y")).isEqualTo("a-3/b-2/y.dcm");
+  }
+
+  @Test
+  void anExtensionThatLeavesNoRoomForANameIsRefused() {
+    EntryNames none = new EntryNames(List.of(), "x".repeat(EntryNames.MAX_PATH));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.assign("a"))
+        .withMessageContaining("-1 characters");
   }
 
   @Test

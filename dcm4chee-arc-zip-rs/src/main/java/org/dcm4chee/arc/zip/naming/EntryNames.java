@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Gives out the names of one ZIP's entries: whatever is proposed, the result is a relative path of
@@ -219,11 +220,11 @@ public final class EntryNames {
         components.stream()
             .map(component -> PathComponent.cutToBytes(component, MAX_COMPONENT_BYTES))
             .toList();
-    int longest = maxLength;
-    while (lengthIfCut(storable, longest) > maxLength) {
-      longest--;
-    }
-    int max = longest;
+    int max =
+        IntStream.rangeClosed(1, maxLength)
+            .filter(longest -> lengthIfCut(storable, longest) <= maxLength)
+            .max()
+            .orElse(0);
     return storable.stream().map(component -> PathComponent.cut(component, max)).toList();
   }
 

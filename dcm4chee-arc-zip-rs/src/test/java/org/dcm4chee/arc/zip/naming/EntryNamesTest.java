@@ -106,6 +106,15 @@ class EntryNamesTest {
   }
 
   @Test
+  void noFileHasTheNameOfAFolderThatHasOnlyFoldersInIt() {
+    EntryNames deep = new EntryNames(List.of());
+
+    assertThat(deep.assign("x.dcm/y.dcm/z/1")).isEqualTo("x.dcm/y.dcm/z/1.dcm");
+    assertThat(deep.assign("x")).isEqualTo("x-2.dcm");
+    assertThat(deep.assign("x.dcm/y")).isEqualTo("x.dcm/y-2.dcm");
+  }
+
+  @Test
   void whatElseIsAtTheRootKeepsItsName() {
     assertThat(names.assign("DicomDir/1")).isEqualTo("DicomDir-2/1.dcm");
     assertThat(names.assign("manifest.csv/1")).isEqualTo("manifest.csv-2/1.dcm");
@@ -126,7 +135,7 @@ class EntryNamesTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> none.assign("a"))
-        .withMessageContaining("-1 characters");
+        .withMessageContaining("0 characters");
   }
 
   @Test

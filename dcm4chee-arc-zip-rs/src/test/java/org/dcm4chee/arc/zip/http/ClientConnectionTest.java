@@ -38,7 +38,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xnio.Options;
 import org.xnio.channels.ReadTimeoutException;
 
-/** Against the server's own connections. */
+/**
+ * Against the server's own connections. As long as it is because one server and its clients are all
+ * there is to it.
+ */
 @DisplayName("A client's connection tells whether the client has gone, and can be cut")
 @Timeout(15)
 class ClientConnectionTest {
@@ -289,6 +292,75 @@ class ClientConnectionTest {
     client.close();
     assertThat(told(gone)).isTrue();
     told(ended);
+  }
+
+  @Test
+  @DisplayName("who is told the end keeps nobody from the next request")
+  void leaveToIoThread_theNextRequest() throws Exception {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    try (Socket client =
+        connected(
+            exchange -> {
+              if (exchange.getRequestPath().equals("/first")) {
+                ClientConnection.of(exchange).leaveToIoThread(() -> ended.complete(null));
+              }
+              exchange.getOutputStream().write(exchange.getRequestPath().getBytes(US_ASCII));
+              exchange.getOutputStream().close();
+            },
+            60_000)) {
+      send(client, "GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      told(ended);
+      send(client, "GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+      assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
+          .contains("/first", "/next");
+    }
+  }
+
+  @Test
+  @DisplayName("whose answer is complete has not gone: what comes then is another request's")
+  void leaveToIoThread_afterTheEnd() throws Exception {
+    CompletableFuture<ClientConnection> left = new CompletableFuture<>();
+    CompletableFuture<HttpServerExchange> ended = new CompletableFuture<>();
+    try (Socket client =
+        connected(
+            exchange -> {
+              ClientConnection connection = ClientConnection.of(exchange);
+              connection.leaveToIoThread(() -> ended.complete(exchange));
+              left.complete(connection);
+              exchange.getOutputStream().close();
+            },
+            60_000)) {
+      ask(client, "HTTP/1.1");
+      client.getInputStream().readAllBytes();
+      ClientConnection connection = told(left);
+      Executor ioThread = told(ended).getIoThread();
+      assertThat(connection.isGone()).isFalse();
+      CompletableFuture<Void> looked = new CompletableFuture<>();
+      ioThread.execute(() -> looked.complete(null));
+      told(looked);
+
+      assertThat(connection.isGone()).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("over HTTP/2 before the answer has begun there is no stream: the connection is cut")
+  void cut_http2_beforeTheAnswer() throws Exception {
+    CompletableFuture<Boolean> reset = new CompletableFuture<>();
+    start(
+        exchange -> {
+          if (exchange.getRequestPath().equals("/cut")) {
+            reset.complete(ClientConnection.of(exchange).cut());
+          }
+          exchange.endExchange();
+        },
+        60_000);
+    HttpClient client = HttpClient.newHttpClient();
+    get(client, "/");
+
+    assertThatThrownBy(() -> get(client, "/cut")).isInstanceOf(IOException.class);
+    assertThat(told(reset)).isFalse();
   }
 
   @Test

@@ -57,9 +57,14 @@ final class DeflatedForm extends EntryForm {
       if (last) {
         deflater.finish();
       }
-      while (last ? !deflater.finished() : !deflater.needsInput()) {
-        emit(deflated, 0, deflater.deflate(deflated, 0, deflated.length));
+      // Nothing comes when all of the input is taken, or when the end is written.
+      for (int count = deflate(); count > 0; count = deflate()) {
+        emit(deflated, 0, count);
       }
+    }
+
+    private int deflate() {
+      return deflater.deflate(deflated, 0, deflated.length);
     }
 
     @Override

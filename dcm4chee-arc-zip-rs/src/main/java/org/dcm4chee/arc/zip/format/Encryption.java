@@ -79,16 +79,16 @@ public final class Encryption implements AutoCloseable {
   }
 
   private byte[] hmac(byte purpose, byte[] bytes) {
-    requireOpen();
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(master, "HmacSHA256"));
       mac.update(purpose);
-      return mac.doFinal(bytes);
+      byte[] code = mac.doFinal(bytes);
+      // What was made while the key was wiped is of no use.
+      requireOpen();
+      return code;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-    } finally {
-      requireOpen();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.format;
 
+import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,10 +59,7 @@ final class Pbkdf2 {
       for (int done = 0, block = 1; done < length; done += hash.length, block++) {
         MessageDigest first = copy(inner);
         first.update(salt);
-        first.update(
-            new byte[] {
-              (byte) (block >>> 24), (byte) (block >>> 16), (byte) (block >>> 8), (byte) block
-            });
+        first.update(ByteBuffer.allocate(Integer.BYTES).putInt(block).array());
         first.digest(hash, 0, hash.length);
         digest(outer, hash);
         System.arraycopy(hash, 0, sum, 0, hash.length);

@@ -40,7 +40,7 @@ final class Pieces implements Iterator<Piece> {
 
   private void startDirectory() {
     entry = 0;
-    part = layout.size() > 0 ? Part.CENTRAL_HEADERS : Part.END;
+    part = Part.CENTRAL_HEADERS;
     offset = layout.centralDirectoryOffset();
   }
 

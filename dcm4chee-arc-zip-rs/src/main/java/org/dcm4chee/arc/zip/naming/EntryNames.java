@@ -7,6 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Gives out the names of one ZIP's entries: whatever is proposed, the result is a relative path of
@@ -26,9 +29,6 @@ public final class EntryNames {
 
   /** Folders above a file; further ones are dropped. */
   private static final int MAX_FOLDERS = 7;
-
-  /** To this many characters a component is cut if nothing shorter helps. */
-  private static final int MIN_CUT = 10;
 
   /** File systems take 255 bytes a component; the rest is for suffix and extension. */
   private static final int MAX_COMPONENT_BYTES = 230;
@@ -55,8 +55,8 @@ public final class EntryNames {
    */
   private final Map<String, Integer> nextSuffix = new HashMap<>();
 
-  /** Whose folders are all known. */
-  private String lastParent = "";
+  /** It and those above it are known. */
+  private String lastFolder = "";
 
   private final Map<SeriesFolder, String> folderOfSeries = new HashMap<>();
   private final String extension;
@@ -117,28 +117,40 @@ public final class EntryNames {
             PathComponent.cut(clean.isEmpty() ? NO_NAME : clean, MAX_SERIES_FOLDER),
             MAX_SERIES_FOLDER_BYTES);
     String proposal = PathComponent.key(base) + "/";
-    for (int n = nextSuffix(proposal); ; n++) {
-      String folder = base + suffix(n);
-      if (!isFile(folder) && folders.putIfAbsent(PathComponent.key(folder), folder) == null) {
-        nextSuffix.put(proposal, n + 1);
-        return folder;
-      }
-    }
+    return firstFree(proposal, n -> base + Suffix.of(n), this::takeFolder);
+  }
+
+  private boolean takeFolder(String folder) {
+    return !isFile(folder) && folders.putIfAbsent(PathComponent.key(folder), folder) == null;
   }
 
   private String unique(List<String> above, String stem) {
     List<String> whole = new ArrayList<>(above);
     whole.add(stem);
     String proposal = PathComponent.key(String.join("/", whole));
-    for (int n = nextSuffix(proposal); ; n++) {
-      String path = path(whole, suffix(n) + extension);
-      String key = PathComponent.key(path);
-      if (!folders.containsKey(key) && mayHaveFolder(path) && files.add(key)) {
-        nextSuffix.put(proposal, n + 1);
-        registerFolders(path);
-        return path;
-      }
-    }
+    String path = firstFree(proposal, n -> path(whole, Suffix.of(n) + extension), this::takeFile);
+    registerFolders(path);
+    return path;
+  }
+
+  private boolean takeFile(String path) {
+    String key = PathComponent.key(path);
+    return !folders.containsKey(key) && mayHaveFolder(path) && files.add(key);
+  }
+
+  private String firstFree(String proposal, IntFunction<String> name, Predicate<String> take) {
+    return Suffix.firstFree(
+        nextSuffix.getOrDefault(proposal, 1),
+        taken(),
+        n -> {
+          nextSuffix.put(proposal, n + 1);
+          return name.apply(n);
+        },
+        take);
+  }
+
+  private int taken() {
+    return files.size() + folders.size();
   }
 
   /** Beside a file that is no DICOM file there may be a folder of its name without extension. */
@@ -149,23 +161,17 @@ public final class EntryNames {
 
   /** A path that is short enough and whose folders are no files; its end is kept. */
   private String path(List<String> whole, String end) {
-    int room = MAX_PATH - end.length();
-    String path;
-    do {
-      List<String> parts = shortened(whole, room);
-      path = folderPath(parts.subList(0, parts.size() - 1)) + parts.get(parts.size() - 1) + end;
-      // A folder that had to be renamed is longer than planned.
-      room -= path.length() - MAX_PATH;
-    } while (path.length() > MAX_PATH);
-    return path;
+    return path(whole, end, MAX_PATH - end.length());
   }
 
-  private static String suffix(int n) {
-    return n == 1 ? "" : "-" + n;
-  }
-
-  private int nextSuffix(String key) {
-    return nextSuffix.getOrDefault(key, 1);
+  /** With less room each time, until there is none for a name. */
+  private String path(List<String> whole, String end, int room) {
+    List<String> parts = shortened(whole, room);
+    String path =
+        folderPath(parts.subList(0, parts.size() - 1)) + parts.get(parts.size() - 1) + end;
+    // A folder that had to be renamed is longer than planned.
+    int excess = path.length() - MAX_PATH;
+    return excess > 0 ? path(whole, end, room - excess) : path;
   }
 
   private boolean isFile(String path) {
@@ -174,29 +180,29 @@ public final class EntryNames {
 
   /** A folder cannot have the name of a file, and is written the same way each time. */
   private String folderPath(List<String> parents) {
-    String above = "";
+    String path = "";
     for (String parent : parents) {
-      String name = parent;
-      for (int n = 2; isFile(above + name); n++) {
-        name = parent + suffix(n);
-      }
-      String path = above + name;
-      above = folders.getOrDefault(PathComponent.key(path), path) + "/";
+      String above = path;
+      String folder =
+          Suffix.firstFree(1, taken(), n -> above + parent + Suffix.of(n), name -> !isFile(name));
+      path = folders.getOrDefault(PathComponent.key(folder), folder) + "/";
     }
-    return above;
+    return path;
   }
 
+  /** The folders above a path; those above a folder that is known are known, too. */
   private void registerFolders(String path) {
-    String parent = path.substring(0, Math.max(path.lastIndexOf('/'), 0));
-    if (parent.equals(lastParent)) {
-      // Most objects are in the folder of the one before.
+    int end = path.lastIndexOf('/');
+    if (end < 0) {
       return;
     }
-    lastParent = parent;
-    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-      String folder = path.substring(0, slash);
-      folders.putIfAbsent(PathComponent.key(folder), folder);
+    String folder = path.substring(0, end);
+    // Most objects are in the folder of the one before.
+    if (!folder.equals(lastFolder)
+        && folders.putIfAbsent(PathComponent.key(folder), folder) == null) {
+      registerFolders(folder);
     }
+    lastFolder = folder;
   }
 
   /** The file's name without its extension. */
@@ -214,11 +220,11 @@ public final class EntryNames {
         components.stream()
             .map(component -> PathComponent.cutToBytes(component, MAX_COMPONENT_BYTES))
             .toList();
-    int longest = maxLength;
-    while (longest > MIN_CUT && lengthIfCut(storable, longest) > maxLength) {
-      longest--;
-    }
-    int max = longest;
+    int max =
+        IntStream.rangeClosed(1, maxLength)
+            .filter(longest -> lengthIfCut(storable, longest) <= maxLength)
+            .max()
+            .orElse(0);
     return storable.stream().map(component -> PathComponent.cut(component, max)).toList();
   }
 

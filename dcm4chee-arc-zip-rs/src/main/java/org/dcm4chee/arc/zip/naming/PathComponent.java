@@ -102,12 +102,16 @@ final class PathComponent {
    * names that differ only behind the cut stay different.
    *
    * @param maxChars UTF-16 units, at least 6
+   * @throws IllegalArgumentException if nothing of the component would be left
    */
   static String cut(String component, int maxChars) {
     if (component.length() <= maxChars) {
       return component;
     }
     int end = maxChars - CUT_MARK_LENGTH;
+    if (end < 1) {
+      throw new IllegalArgumentException("No name can be cut to " + maxChars + " characters");
+    }
     if (Character.isHighSurrogate(component.charAt(end - 1))) {
       end--;
     }
@@ -118,15 +122,19 @@ final class PathComponent {
         + String.format(Locale.ROOT, "%04x", crc.getValue() & 0xffff);
   }
 
-  /** Cuts a sanitised component to a number of bytes in UTF-8, at least 16. */
+  /** Cuts a sanitised component to a number of bytes in UTF-8, at least 18. */
   static String cutToBytes(String component, int maxBytes) {
-    String cut = component;
-    while (cut.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
-      int excess = cut.getBytes(StandardCharsets.UTF_8).length - maxBytes;
-      // At most four bytes a character: this many fewer characters are never too few.
-      cut = cut(component, Math.max(cut.length() - Math.max(excess / 4, 1), CUT_MARK_LENGTH + 1));
-    }
-    return cut;
+    return cutToBytes(component, component.length(), maxBytes);
+  }
+
+  /** With fewer characters each time, at least one of which is left. */
+  private static String cutToBytes(String component, int maxChars, int maxBytes) {
+    String cut = cut(component, maxChars);
+    int excess = cut.getBytes(StandardCharsets.UTF_8).length - maxBytes;
+    // At most four bytes a character: this many fewer characters are never too few.
+    return excess > 0
+        ? cutToBytes(component, cut.length() - Math.max(excess / 4, 1), maxBytes)
+        : cut;
   }
 
   /** Under which two names are the same file on some system. */

@@ -65,10 +65,7 @@ public final class StudyFolders {
         clean.isEmpty()
             ? NO_NAME
             : PathComponent.cutToBytes(PathComponent.cut(clean, MAX_FOLDER), MAX_FOLDER_BYTES);
-    String folder = base;
-    for (int n = 2; !taken.add(PathComponent.key(folder)); n++) {
-      folder = base + "-" + n;
-    }
-    return folder;
+    return Suffix.firstFree(
+        1, taken.size(), n -> base + Suffix.of(n), folder -> taken.add(PathComponent.key(folder)));
   }
 }

@@ -209,43 +209,6 @@ class EncryptionTest {
   }
 
   @Test
-  @DisplayName("Same password, ZIP, place and file: the same salt; any other of these: another")
-  void salts() {
-    byte[] file = file(200_000, 1);
-    byte[] salt = salt(PASSWORD, "a ZIP", 3, file);
-    byte[] longer = Arrays.copyOf(file, file.length + 1);
-
-    assertThat(salt(PASSWORD, "a ZIP", 3, file.clone())).isEqualTo(salt).hasSize(16);
-    assertThat(salt(PASSWORD + "!", "a ZIP", 3, file)).isNotEqualTo(salt);
-    assertThat(salt(PASSWORD, "another ZIP", 3, file)).isNotEqualTo(salt);
-    assertThat(salt(PASSWORD, "a ZIP", 4, file)).isNotEqualTo(salt);
-    assertThat(salt(PASSWORD, "a ZIP", -3, file)).isNotEqualTo(salt);
-    assertThat(salt(PASSWORD, "a ZIP", 3, longer)).isNotEqualTo(salt);
-    assertThat(salt(PASSWORD, "a ZIP", 3, new byte[0])).isNotEqualTo(salt);
-    for (int i : new int[] {0, 65_535, 65_536, 131_072, 199_999}) {
-      byte[] changed = file.clone();
-      changed[i] ^= 1;
-      assertThat(salt(PASSWORD, "a ZIP", 3, changed)).as("byte %s", i).isNotEqualTo(salt);
-    }
-  }
-
-  private static byte[] salt(String password, String representation, int index, byte[] file) {
-    return encryption(password, representation).salt(index, FileDigest.of(file));
-  }
-
-  @Property(tries = 100)
-  @Label("One bit of the file changed: another salt, and so another key stream")
-  void oneBit(
-      @ForAll @IntRange(min = 1, max = 200_000) int size, @ForAll long seed, @ForAll int bit) {
-    byte[] file = file(size, seed);
-    byte[] changed = file.clone();
-    changed[Math.floorMod(bit, size)] ^= (byte) (1 << Math.floorMod(bit, 8));
-
-    assertThat(ENCRYPTION.salt(0, FileDigest.of(changed)))
-        .isNotEqualTo(ENCRYPTION.salt(0, FileDigest.of(file)));
-  }
-
-  @Test
   @DisplayName(
       "A file that is another when it is read again: none of it is encrypted with that salt")
   void changedBetweenReads() throws IOException {
@@ -280,6 +243,18 @@ class EncryptionTest {
   }
 
   @Test
+  @DisplayName(
+      "A local header says: 5.1 needed, encrypted, method 99 (APPNOTE 4.4.3, 4.4.4, 4.4.5)")
+  void localHeader() {
+    ZipLayout layout =
+        ZipLayout.of(List.of(EntryHeader.outlined("1.dcm", ENCRYPTION.form(0), 5, TIME)));
+    RecordReader.LocalHeader header = RecordReader.localHeader(layout, 0);
+
+    assertThat(List.of(header.versionNeeded(), header.flags(), header.method()))
+        .containsExactly(51, 1, 99);
+  }
+
+  @Test
   @DisplayName("More than 4 GiB: Zip64 and AES side by side, the length known beforehand")
   void large() {
     long size = 5L << 30;
@@ -290,22 +265,6 @@ class EncryptionTest {
     assertThat(layout.dataOffset(0)).isEqualTo(30 + 5 + 20 + 11);
     assertThat(layout.length())
         .isEqualTo(30 + 5 + 20 + 11 + size + 28 + 46 + 5 + 20 + 11 + 56 + 20 + 22);
-  }
-
-  @Test
-  @DisplayName("A tag stands for password, ZIP and text; closed, nothing is given any more")
-  void tagAndClose() {
-    Encryption encryption = encryption(PASSWORD, "a ZIP");
-    String tag = encryption.tag("text");
-
-    assertThat(ENCRYPTION.tag("text")).isEqualTo(tag).hasSize(64);
-    assertThat(ENCRYPTION.tag("other")).isNotEqualTo(tag);
-    assertThat(encryption("another password", "a ZIP").tag("text")).isNotEqualTo(tag);
-    assertThat(encryption.toString() + encryption.form(0)).doesNotContain(PASSWORD);
-    encryption.close();
-    assertThatThrownBy(() -> encryption.tag("text")).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> encryption.form(0).sealer(FileDigest.of(new byte[1])))
-        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

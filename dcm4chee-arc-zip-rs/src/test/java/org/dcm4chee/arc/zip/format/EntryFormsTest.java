@@ -109,6 +109,24 @@ class EntryFormsTest {
     return Arrays.copyOf(file, count);
   }
 
+  @Test
+  @DisplayName("Byte by byte as in one piece, around the ends of blocks")
+  void byteByByte() throws IOException {
+    for (EntryForm form : EntryForms.all()) {
+      for (int size : new int[] {1, 65_535, 65_536, 65_537}) {
+        byte[] file = file(size, 1);
+
+        assertThat(Arrays.equals(body(form, file, 1), body(form, file, 70_000)))
+            .as("%s bytes, %s", size, form)
+            .isTrue();
+      }
+    }
+  }
+
+  private static byte[] body(EntryForm form, byte[] file, int piece) throws IOException {
+    return body(form, file, piece, new TestScratch());
+  }
+
   @Property(tries = 100)
   @Label("The length of stored blocks is n + 5 for each 65,535 begun, at least one")
   void lengthOfStoredBlocks(@ForAll @From("sizes") int size) {

@@ -17,6 +17,8 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Label("Keys of a password are those of the platform, only faster")
 class Pbkdf2Test {
@@ -30,6 +32,12 @@ class Pbkdf2Test {
       @ForAll @IntRange(min = 1, max = 20) int iterations,
       @ForAll @IntRange(min = 1, max = 100) int length)
       throws GeneralSecurityException {
+    assertAsThePlatforms(sha1, password, salt, iterations, length);
+  }
+
+  private static void assertAsThePlatforms(
+      boolean sha1, String password, byte[] salt, int iterations, int length)
+      throws GeneralSecurityException {
     byte[] expected =
         SecretKeyFactory.getInstance(sha1 ? "PBKDF2WithHmacSHA1" : "PBKDF2WithHmacSHA256")
             .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, 8 * length))
@@ -39,6 +47,14 @@ class Pbkdf2Test {
             new Pbkdf2(sha1 ? "SHA-1" : "SHA-256", password.getBytes(StandardCharsets.US_ASCII))
                 .derive(salt, iterations, length))
         .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {63, 64, 65})
+  @DisplayName("A password is hashed where it is longer than a block of 64 bytes (RFC 2104)")
+  void aroundABlock(int bytes) throws GeneralSecurityException {
+    assertAsThePlatforms(true, "p".repeat(bytes), new byte[] {1, 2, 3}, 2, 20);
+    assertAsThePlatforms(false, "p".repeat(bytes), new byte[] {1, 2, 3}, 2, 32);
   }
 
   @Test

@@ -1,44 +1,29 @@
 package org.dcm4chee.arc.zip.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.undertow.Undertow;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URISyntaxException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.dcm4chee.arc.zip.Fake;
 import org.dcm4chee.arc.zip.archive.ArchiveWithoutServer;
 import org.dcm4chee.arc.zip.archive.Delivery;
 import org.dcm4chee.arc.zip.archive.FakeObject;
 import org.dcm4chee.arc.zip.http.protocol.Answer;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
-import org.jboss.resteasy.core.ResteasyContext;
-import org.jboss.resteasy.mock.MockHttpRequest;
 import org.jboss.resteasy.spi.AsyncOutputStream;
-import org.jboss.resteasy.spi.HttpRequest;
-import org.jboss.resteasy.spi.ResteasyAsynchronousContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName(
-    "Where the server can send without the request's thread it does; else that thread writes")
+@DisplayName("Where no server can send without the request's thread, that thread writes")
 class AsyncZipBodyWriterTest {
   private static final MediaType ZIP = MediaType.valueOf("application/zip");
   private static final Annotation[] NONE = {};
@@ -158,97 +143,5 @@ class AsyncZipBodyWriterTest {
     assertThatThrownBy(written::get)
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseMessage("broken");
-  }
-
-  /** Takes bytes without blocking, in the connection's own thread. */
-  private static final class NonBlocking extends AsyncOutputStream {
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-    private final Set<String> threads = ConcurrentHashMap.newKeySet();
-    private final Set<Object> requests = ConcurrentHashMap.newKeySet();
-
-    @Override
-    public void write(int b) {
-      throw new AssertionError("It would block");
-    }
-
-    @Override
-    public CompletionStage<Void> asyncFlush() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<Void> asyncWrite(byte[] bytes, int offset, int length) {
-      threads.add(Thread.currentThread().getName());
-      requests.add(ResteasyContext.getContextData(HttpRequest.class));
-      received.write(bytes, offset, length);
-      return CompletableFuture.completedFuture(null);
-    }
-  }
-
-  /** A request of the archive's, whose answer may come later. */
-  private static HttpRequest suspended() throws URISyntaxException {
-    MockHttpRequest request = MockHttpRequest.get("/");
-    ResteasyAsynchronousContext context =
-        Fake.of(ResteasyAsynchronousContext.class, Map.of("isSuspended", none -> true));
-    request.setAsynchronousContext(context);
-    return request;
-  }
-
-  @Test
-  void whoseAnswerMayComeLaterIsWrittenByTheConnectionsThread() throws Exception {
-    ZipPlan plan = delivery.prepare(Extent.WHOLE).orElseThrow();
-    HttpRequest request = suspended();
-    NonBlocking client = new NonBlocking();
-    CompletableFuture<String> ioThread = new CompletableFuture<>();
-    CompletableFuture<CompletionStage<Void>> written = new CompletableFuture<>();
-    Undertow server =
-        Undertow.builder()
-            .addHttpListener(
-                0,
-                "127.0.0.1",
-                exchange -> {
-                  ioThread.complete(exchange.getIoThread().getName());
-                  exchange.dispatch(
-                      () -> {
-                        ResteasyContext.pushContext(HttpRequest.class, request);
-                        try {
-                          written.complete(
-                              new AsyncZipBodyWriter()
-                                  .asyncWriteTo(
-                                      new ZipBody(
-                                          new ZipBody.Content(
-                                              delivery,
-                                              Optional.of(plan),
-                                              new Answer.Whole(plan.length()),
-                                              ClientConnection.of(exchange),
-                                              false)),
-                                      ZipBody.class,
-                                      ZipBody.class,
-                                      NONE,
-                                      ZIP,
-                                      new MultivaluedHashMap<>(),
-                                      client));
-                        } catch (RuntimeException | Error e) {
-                          written.completeExceptionally(e);
-                        } finally {
-                          ResteasyContext.clearContextData();
-                        }
-                      });
-                })
-            .build();
-    server.start();
-    try {
-      InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-      try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-        socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
-        written.get(1, TimeUnit.MINUTES).toCompletableFuture().get(1, TimeUnit.MINUTES);
-      }
-    } finally {
-      server.stop();
-    }
-
-    assertThat(client.received.size()).isEqualTo((int) plan.length());
-    assertThat(client.threads).containsExactly(ioThread.get());
-    assertThat(client.requests).as("what RESTEasy has around a request").containsExactly(request);
   }
 }

@@ -18,11 +18,16 @@ import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName(
     "What one thread makes another takes, in blocks, and no more of it is made than is taken")
+@Timeout(15)
 class BridgeTest {
   private static final int BLOCK = Pump.PIECE_BYTES;
+
+  /** Until a thread that does not end is missed. */
+  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
   private final AtomicInteger changes = new AtomicInteger();
 
@@ -189,6 +194,7 @@ class BridgeTest {
     Thread maker = new Thread(bridge);
     maker.start();
     while (maker.getState() != Thread.State.WAITING) {
+      assertThat(maker.isAlive()).as("it waits").isTrue();
       Thread.onSpinWait();
     }
     return maker;
@@ -206,7 +212,7 @@ class BridgeTest {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.write(first);
     all.write(takeAll(bridge));
-    maker.join(TimeUnit.MINUTES.toMillis(1));
+    maker.join(PATIENCE_MILLIS);
     all.write(takeAll(bridge));
 
     assertThat(all.toByteArray()).isEqualTo(bytes);
@@ -218,7 +224,7 @@ class BridgeTest {
     Bridge bridge = bridge(out -> out.write(bytes(20 * BLOCK)));
     Thread maker = waiting(bridge);
     bridge.abandon();
-    maker.join(TimeUnit.MINUTES.toMillis(1));
+    maker.join(PATIENCE_MILLIS);
     takeAll(bridge);
 
     assertFailed(bridge, Cause.CLIENT_GONE);
@@ -242,7 +248,7 @@ class BridgeTest {
             });
     Thread maker = waiting(bridge);
     maker.interrupt();
-    maker.join(TimeUnit.MINUTES.toMillis(1));
+    maker.join(PATIENCE_MILLIS);
     takeAll(bridge);
 
     assertThat(interrupted.getCount()).isZero();

@@ -38,10 +38,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xnio.Options;
 import org.xnio.channels.ReadTimeoutException;
 
-/** Against the server's own connections. */
+/**
+ * Against the server's own connections. As long as it is because one server and its clients are all
+ * there is to it.
+ */
 @DisplayName("A client's connection tells whether the client has gone, and can be cut")
-@Timeout(60)
+@Timeout(15)
 class ClientConnectionTest {
+  /** Until bytes, or an end, that do not come are missed. */
+  private static final int PATIENCE_MILLIS = 10_000;
+
   private final CountDownLatch done = new CountDownLatch(1);
 
   /** Fails with what a handler throws. */
@@ -63,7 +69,9 @@ class ClientConnectionTest {
   private Socket connected(Handler handler, int readTimeoutMillis) throws IOException {
     start(handler, readTimeoutMillis);
     InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-    return new Socket(address.getAddress(), address.getPort());
+    Socket client = new Socket(address.getAddress(), address.getPort());
+    client.setSoTimeout(PATIENCE_MILLIS);
+    return client;
   }
 
   private void start(Handler handler, int readTimeoutMillis) {
@@ -84,6 +92,7 @@ class ClientConnectionTest {
             .addHttpListener(0, "127.0.0.1", blocking)
             .setSocketOption(Options.READ_TIMEOUT, readTimeoutMillis)
             .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+            .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, PATIENCE_MILLIS)
             .build();
     server.start();
   }
@@ -132,6 +141,13 @@ class ClientConnectionTest {
     }
   }
 
+  /** Until it is, or the test is over. */
+  private void awaitGone(ClientConnection connection) {
+    while (done.getCount() > 0 && !connection.isGone()) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void isGone_whoHasClosed() throws Exception {
     CompletableFuture<Boolean> there = new CompletableFuture<>();
@@ -141,9 +157,7 @@ class ClientConnectionTest {
             exchange -> {
               ClientConnection connection = ClientConnection.of(exchange);
               there.complete(!connection.isGone());
-              while (!connection.isGone()) {
-                Thread.onSpinWait();
-              }
+              awaitGone(connection);
               gone.complete(true);
             },
             60_000);
@@ -230,7 +244,7 @@ class ClientConnectionTest {
                 ClientConnection connection = ClientConnection.of(exchange);
                 HttpServerConnection http = (HttpServerConnection) exchange.getConnection();
                 boolean first = connection.isGone();
-                while (http.getExtraBytes() == null) {
+                while (done.getCount() > 0 && http.getExtraBytes() == null) {
                   first |= connection.isGone();
                 }
                 gone.complete(first);
@@ -266,9 +280,7 @@ class ClientConnectionTest {
               Optional<Executor> thread = connection.leaveToIoThread(() -> ended.complete(null));
               ofTheConnection.complete(thread.equals(Optional.of(exchange.getIoThread())));
               there.complete(!connection.isGone());
-              while (!connection.isGone()) {
-                Thread.onSpinWait();
-              }
+              awaitGone(connection);
               gone.complete(true);
               exchange.endExchange();
             },
@@ -280,6 +292,75 @@ class ClientConnectionTest {
     client.close();
     assertThat(told(gone)).isTrue();
     told(ended);
+  }
+
+  @Test
+  @DisplayName("who is told the end keeps nobody from the next request")
+  void leaveToIoThread_theNextRequest() throws Exception {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    try (Socket client =
+        connected(
+            exchange -> {
+              if (exchange.getRequestPath().equals("/first")) {
+                ClientConnection.of(exchange).leaveToIoThread(() -> ended.complete(null));
+              }
+              exchange.getOutputStream().write(exchange.getRequestPath().getBytes(US_ASCII));
+              exchange.getOutputStream().close();
+            },
+            60_000)) {
+      send(client, "GET /first HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      told(ended);
+      send(client, "GET /next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+      assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
+          .contains("/first", "/next");
+    }
+  }
+
+  @Test
+  @DisplayName("whose answer is complete has not gone: what comes then is another request's")
+  void leaveToIoThread_afterTheEnd() throws Exception {
+    CompletableFuture<ClientConnection> left = new CompletableFuture<>();
+    CompletableFuture<HttpServerExchange> ended = new CompletableFuture<>();
+    try (Socket client =
+        connected(
+            exchange -> {
+              ClientConnection connection = ClientConnection.of(exchange);
+              connection.leaveToIoThread(() -> ended.complete(exchange));
+              left.complete(connection);
+              exchange.getOutputStream().close();
+            },
+            60_000)) {
+      ask(client, "HTTP/1.1");
+      client.getInputStream().readAllBytes();
+      ClientConnection connection = told(left);
+      Executor ioThread = told(ended).getIoThread();
+      assertThat(connection.isGone()).isFalse();
+      CompletableFuture<Void> looked = new CompletableFuture<>();
+      ioThread.execute(() -> looked.complete(null));
+      told(looked);
+
+      assertThat(connection.isGone()).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("over HTTP/2 before the answer has begun there is no stream: the connection is cut")
+  void cut_http2_beforeTheAnswer() throws Exception {
+    CompletableFuture<Boolean> reset = new CompletableFuture<>();
+    start(
+        exchange -> {
+          if (exchange.getRequestPath().equals("/cut")) {
+            reset.complete(ClientConnection.of(exchange).cut());
+          }
+          exchange.endExchange();
+        },
+        60_000);
+    HttpClient client = HttpClient.newHttpClient();
+    get(client, "/");
+
+    assertThatThrownBy(() -> get(client, "/cut")).isInstanceOf(IOException.class);
+    assertThat(told(reset)).isFalse();
   }
 
   @Test

@@ -13,11 +13,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -35,8 +38,16 @@ import org.junit.jupiter.api.Test;
 class PumpTest {
   private static final int PIECE = Pump.PIECE_BYTES;
 
+  /** More than anything here takes; who is not done then never is. */
+  private static final int MOST_TASKS = 10_000;
+
+  /** Until what the other thread does not do is missed. */
+  private static final int PATIENCE_SECONDS = 15;
+
   /** The one thread: what it is to do, in its order. */
-  private final Queue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+
+  private int tasksDone;
 
   private final List<Optional<DownloadException>> ends = new ArrayList<>();
   private final FakeTransfer transfer = new FakeTransfer();
@@ -66,8 +77,13 @@ class PumpTest {
 
   private void runAll() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.run();
+      run(task);
     }
+  }
+
+  private void run(Runnable task) {
+    assertThat(tasksDone++).as("it comes to rest").isLessThan(MOST_TASKS);
+    task.run();
   }
 
   private static byte[] bytes(int length, long seed) {
@@ -494,16 +510,9 @@ class PumpTest {
     byte[] first = bytes(100, 13);
     byte[] large = bytes(10 * PIECE + 17, 14);
     List<Integer> written = new ArrayList<>();
-    CountDownLatch started = new CountDownLatch(1);
     transfer.streaming = task -> new Thread(task).start();
     transfer.answers.add(() -> here(first));
-    transfer.answers.add(
-        () ->
-            made(
-                out -> {
-                  started.countDown();
-                  write(out, large, written);
-                }));
+    transfer.answers.add(() -> made(out -> write(out, large, written)));
     transfer.answers.add(PumpTest::end);
     sink.takesAtOnce = false;
     pump().start();
@@ -519,7 +528,6 @@ class PumpTest {
         sink.takes();
       }
     }
-    started.await();
 
     byte[] all = Arrays.copyOf(first, first.length + large.length);
     System.arraycopy(large, 0, all, first.length, large.length);
@@ -545,14 +553,11 @@ class PumpTest {
   }
 
   /** What the other thread does brings tasks. */
-  private void runUntil(java.util.function.BooleanSupplier done) {
+  private void runUntil(BooleanSupplier done) throws InterruptedException {
     while (!done.getAsBoolean()) {
-      Runnable task = tasks.poll();
-      if (task == null) {
-        Thread.onSpinWait();
-      } else {
-        task.run();
-      }
+      Runnable task = tasks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(task).as("what there is to do").isNotNull();
+      run(task);
     }
   }
 
@@ -569,7 +574,7 @@ class PumpTest {
                   try {
                     write(out, bytes(100 * PIECE, 15), new ArrayList<>());
                   } finally {
-                    awaitUninterruptibly(mayLeave);
+                    await(mayLeave);
                     left.countDown();
                   }
                 }));
@@ -582,15 +587,15 @@ class PumpTest {
     assertThat(ends).as("it still may read an object").isEmpty();
 
     mayLeave.countDown();
-    left.await();
+    await(left);
     runUntil(() -> !ends.isEmpty());
     runAll();
     assertFailed(Cause.STOPPED);
   }
 
-  private static void awaitUninterruptibly(CountDownLatch latch) {
+  private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -661,12 +666,11 @@ class PumpTest {
     }
     transfer.answers.add(PumpTest::end);
     pump().start();
-    int steps = 0;
-    while (ends.isEmpty()) {
-      assertThat(steps++).as("it ends").isLessThan(10_000);
+    for (int steps = 0; ends.isEmpty(); steps++) {
+      assertThat(steps).as("it ends").isLessThan(MOST_TASKS);
       sink.takesAtOnce = random.nextBoolean();
       if (!tasks.isEmpty()) {
-        tasks.remove().run();
+        run(tasks.remove());
       } else if (sink.pending.isPresent()) {
         sink.takes();
       } else {

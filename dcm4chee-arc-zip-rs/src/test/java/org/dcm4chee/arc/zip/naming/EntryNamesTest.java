@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -105,6 +106,15 @@ class EntryNamesTest {
   }
 
   @Test
+  void noFileHasTheNameOfAFolderThatHasOnlyFoldersInIt() {
+    EntryNames deep = new EntryNames(List.of());
+
+    assertThat(deep.assign("x.dcm/y.dcm/z/1")).isEqualTo("x.dcm/y.dcm/z/1.dcm");
+    assertThat(deep.assign("x")).isEqualTo("x-2.dcm");
+    assertThat(deep.assign("x.dcm/y")).isEqualTo("x.dcm/y-2.dcm");
+  }
+
+  @Test
   void whatElseIsAtTheRootKeepsItsName() {
     assertThat(names.assign("DicomDir/1")).isEqualTo("DicomDir-2/1.dcm");
     assertThat(names.assign("manifest.csv/1")).isEqualTo("manifest.csv-2/1.dcm");
@@ -117,6 +127,15 @@ class EntryNamesTest {
 
     assertThat(beside.assign("a/x")).isEqualTo("a-3/x.dcm");
     assertThat(beside.assign("A/b/y")).isEqualTo("a-3/b-2/y.dcm");
+  }
+
+  @Test
+  void anExtensionThatLeavesNoRoomForANameIsRefused() {
+    EntryNames none = new EntryNames(List.of(), "x".repeat(EntryNames.MAX_PATH));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.assign("a"))
+        .withMessageContaining("0 characters");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +23,14 @@ class PathComponentTest {
   }
 
   @Test
+  void ofANameAtLeastOneCharacterIsLeft_orItIsNotCut() {
+    assertThat(PathComponent.cut("abcdefg", 6)).matches("a~[0-9a-f]{4}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PathComponent.cut("abcdefg", 5))
+        .withMessageContaining("5 characters");
+  }
+
+  @Test
   void noCharacterIsCutInHalf() {
     String name = "abcd\ud83d\ude00xyzxyz";
 
@@ -36,13 +45,16 @@ class PathComponentTest {
     assertThat(PathComponent.cutToBytes(name, 60)).isEqualTo(name);
     String cut = PathComponent.cutToBytes(name, 59);
     assertThat(cut).matches("\u9aa8{14}~[0-9a-f]{4}");
-    for (int bytes = 16; bytes < 60; bytes++) {
+    for (int bytes = 18; bytes < 60; bytes++) {
       String shorter = PathComponent.cutToBytes(name, bytes);
       assertThat(shorter.getBytes(StandardCharsets.UTF_8).length)
           .as("%s bytes", bytes)
           .isBetween(8, bytes);
       assertThat(shorter).endsWith(cut.substring(14));
     }
+    assertThat(PathComponent.cutToBytes("\u9aa8".repeat(6), 18)).isEqualTo("\u9aa8".repeat(6));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PathComponent.cutToBytes("\u9aa8".repeat(6), 17));
   }
 
   @ParameterizedTest(name = "{0} is {1}")

@@ -65,6 +65,7 @@ class AttributesPatternTest {
         "it''s {00080060}",
         "[{00080060}]",
         "{00080020,date,yyyy'year'}",
+        "{00080020,date,yyyy'year'}{00080060}",
       })
   void taken(String pattern) {
     assertThatCode(() -> AttributesPattern.check(pattern)).doesNotThrowAnyException();
@@ -97,6 +98,7 @@ class AttributesPatternTest {
         "{00080008[]} ! \"00080008[]\" has no index from 0 in its brackets",
         "{00080008[-1]} ! \"00080008[-1]\" has no index from 0 in its brackets",
         "{00080008[one]} ! \"00080008[one]\" has no index from 0 in its brackets",
+        "{[0]} ! \"\" is neither a tag nor a keyword",
         "{00080008]} ! \"00080008]\" has no index from 0 in its brackets",
         "{00080060,} ! there is no type \"\"",
         "{00080060,lower} ! there is no type \"lower\"",

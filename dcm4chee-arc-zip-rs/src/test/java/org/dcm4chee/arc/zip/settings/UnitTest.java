@@ -1,11 +1,14 @@
 package org.dcm4chee.arc.zip.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +43,15 @@ class UnitTest {
   @CsvSource({"20 MB/s, 20000000", "20mb / S, 20000000", "20 MB, 20000000", "7/s, 7", "7, 7"})
   void aRateMaySaySoOrNot(String text, long number) throws NotUnderstood {
     assertThat(Unit.BYTES_A_SECOND.read(text)).isEqualTo(number);
+  }
+
+  @Test
+  @DisplayName("what 63 bits cannot say is too large")
+  void tooLarge() throws NotUnderstood {
+    assertThat(Unit.BYTES.read("8388607 TiB")).isEqualTo(8_388_607L << 40);
+    assertThatExceptionOfType(NotUnderstood.class)
+        .isThrownBy(() -> Unit.BYTES.read("8388608 TiB"))
+        .withMessage("it is larger than anything can be");
   }
 
   @Property

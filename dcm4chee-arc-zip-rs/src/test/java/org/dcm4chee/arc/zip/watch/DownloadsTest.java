@@ -191,7 +191,7 @@ class DownloadsTest {
                 downloads.unregister(server);
                 return null;
               })
-          .get(30, TimeUnit.SECONDS);
+          .get(10, TimeUnit.SECONDS);
       downloads.unregister(server);
       other
           .submit(
@@ -199,7 +199,7 @@ class DownloadsTest {
                 downloads.register(server);
                 return null;
               })
-          .get(30, TimeUnit.SECONDS);
+          .get(10, TimeUnit.SECONDS);
     } finally {
       other.shutdownNow();
     }

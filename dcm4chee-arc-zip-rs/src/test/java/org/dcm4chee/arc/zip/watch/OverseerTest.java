@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class OverseerTest {
   private static final long SECOND = 1_000_000_000L;
 
+  /** Until another thread that is kept out, or not woken, is missed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /** Begins just before the number wraps, as {@link System#nanoTime} may. */
   private long now = Long.MAX_VALUE - 5 * SECOND;
 
@@ -359,8 +362,9 @@ class OverseerTest {
             });
 
     ending.start();
-    assertThat(overseer.awaitNone(Duration.ofMinutes(1))).isEmpty();
-    ending.join();
+    assertThat(overseer.awaitNone(PATIENCE)).isEmpty();
+    ending.join(PATIENCE.toMillis());
+    assertThat(ending.isAlive()).isFalse();
   }
 
   @Test
@@ -381,7 +385,7 @@ class OverseerTest {
     }
     assertThat(waiting.isAlive()).as("it waits").isTrue();
     last.close();
-    waiting.join(TimeUnit.SECONDS.toMillis(30));
+    waiting.join(PATIENCE.toMillis());
 
     assertThat(waiting.isAlive()).isFalse();
   }
@@ -399,9 +403,9 @@ class OverseerTest {
                 overseer.look();
                 return overseer.awaitNone(Duration.ZERO);
               });
-      assertThat(again.get(30, TimeUnit.SECONDS)).isEqualTo(List.of());
+      assertThat(again.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(List.of());
       Future<?> end = other.submit(overseer::close);
-      assertThat(end.get(30, TimeUnit.SECONDS)).isNull();
+      assertThat(end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNull();
     } finally {
       other.shutdownNow();
       scheduler.shutdownNow();

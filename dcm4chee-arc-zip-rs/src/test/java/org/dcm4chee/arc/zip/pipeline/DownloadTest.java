@@ -436,21 +436,34 @@ class DownloadTest {
     }
   }
 
-  @Test
-  void whatTheStoreHasIsNotWrittenAgain_norReadMoreThanOnce() throws Exception {
-    for (Extent extent : Extent.values()) {
-      downloads.plans = new PlanCache(1 << 20);
-      of(sources(10, 70_000)).planned();
-      FakeOrder second = of(sources(10, 70_000));
-      CountingStore store = new CountingStore();
-      second.store = store;
-      try (Download<?> download = second.open()) {
-        assertThat(download.prepare(LONG, extent)).isPresent();
-      }
+  @ParameterizedTest
+  @EnumSource
+  void whatTheStoreHasIsNotWrittenAgain_norReadMoreThanOnce(Extent extent) throws Exception {
+    of(sources(10, 70_000)).planned();
+    assertReadOnce(of(sources(10, 70_000)), extent);
 
-      assertThat(store.written).isZero();
-      assertThat(store.read).isEqualTo(1);
+    FakeOrder told = alone(streamed.of(sources(10, 20)));
+    told.representation = "told by headers";
+    told.store = downloads.plans;
+    told.sources.forEach(FakeSource::outlined);
+    try (Download<?> download = told.open()) {
+      ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+      range(download, plan, 0, plan.layout().headerOffset(1) - 1);
     }
+    assertReadOnce(told, extent);
+    assertThat(told.memo().plan().orElseThrow().checked()).isEqualTo(1);
+  }
+
+  private void assertReadOnce(FakeOrder order, Extent extent) throws Exception {
+    CountingStore store = new CountingStore();
+    order.store = store;
+    try (Download<?> download = order.open()) {
+      assertThat(download.prepare(LONG, extent)).isPresent();
+    }
+
+    assertThat(store.written).isZero();
+    assertThat(store.read).isEqualTo(1);
+    assertThat(order.memo().plan()).as("and is still there").isPresent();
   }
 
   private static FakeOrder alone(FakeOrder order) {

@@ -179,7 +179,14 @@ class ReadAheadInOrderTest {
     ahead.inOrder(0, 0, NO_CHECKS);
     gate.awaitBegun();
     assertThat(ahead.poll(0, true)).as("a worker has it").isEmpty();
-    gate.open();
+    Thread here = Thread.currentThread();
+    aheads.threads.execute(
+        () -> {
+          while (here.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+          }
+          gate.open();
+        });
     ahead.await();
 
     assertThat(failure(ahead, 0)).hasMessage("lost");

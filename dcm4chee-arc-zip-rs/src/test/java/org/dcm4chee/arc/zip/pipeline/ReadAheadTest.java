@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.dcm4chee.arc.zip.format.EntryForms;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -314,32 +312,6 @@ class ReadAheadTest {
     arrival.complete(null);
 
     assertThat(aheads.queued.waiting()).isZero();
-  }
-
-  @Test
-  @DisplayName("who was held back with the third group is started when the first is done")
-  void heldBack() throws Exception {
-    FakeSource[] sources = FakeReadAheads.sources(4, 10);
-    for (int i = 0; i < sources.length; i++) {
-      sources[i].ofGroup(i);
-    }
-    AtomicInteger tasks = new AtomicInteger();
-    Executor firstInAThread =
-        task -> (tasks.getAndIncrement() == 0 ? aheads.threads : aheads.queued).execute(task);
-    List<Integer> waiting = new CopyOnWriteArrayList<>();
-    sources[0].before(
-        encoding -> {
-          while (aheads.queued.waiting() == 0) {
-            Thread.onSpinWait();
-          }
-          aheads.queued.run();
-          waiting.add(aheads.queued.waiting());
-        });
-    sources[2].before(encoding -> waiting.add(aheads.queued.waiting()));
-
-    assertThat(aheads.of(firstInAThread, sources).measureAll(MINUTE)).isTrue();
-    assertThat(sources[1].encodings()).isEqualTo(1);
-    assertThat(waiting).containsExactly(0, 1);
   }
 
   @Test

@@ -182,7 +182,8 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
       return losses.lost() == 0 ? use(known.filter(ZipPlan::isWritable)) : Optional.empty();
     }
     ZipPlan made = planner.plan(slots, order.compositions().get(), losses);
-    known.ifPresent(older -> learnFrom(older, made));
+    // What was encoded before is compared with what is encoded now, if the headers are the same.
+    known.ifPresent(made::learn);
     plan = Optional.of(made);
     if (known.filter(older -> older.entityTag().equals(made.entityTag())).isPresent()
         && known().knowledge() == stored) {
@@ -205,13 +206,6 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
   /** Parts of what is lost may be in memory, and nobody will ask for them. */
   private void dropLost() {
     losses.lostOnes().stream().forEach(i -> slots.get(i).done());
-  }
-
-  /** What was encoded before is compared with what is encoded now, if the headers are the same. */
-  private void learnFrom(ZipPlan older, ZipPlan made) {
-    if (form == ZipForm.STREAMED) {
-      made.learn(older);
-    }
   }
 
   private Optional<ZipPlan> use(Optional<ZipPlan> known) {

@@ -204,7 +204,7 @@ final class ReadAhead<F extends ObjectFacts> {
     if (waitsForRoom.compareAndSet(false, true)) {
       budget.whenRoom(SegmentedBuffer.roundUp(size), onRoom);
     }
-    return look(index, false);
+    return Optional.empty();
   }
 
   /** Until it finds an object in memory again, the writer waits for no more memory. */

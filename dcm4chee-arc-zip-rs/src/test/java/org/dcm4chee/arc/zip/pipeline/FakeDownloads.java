@@ -160,6 +160,22 @@ final class FakeDownloads implements AfterEachCallback {
     }
   }
 
+  /** Lists what is missing, and nothing else. */
+  static final class OnlyMissing extends Names {
+    @Override
+    public boolean describesObjects() {
+      return false;
+    }
+
+    @Override
+    public List<ExtraEntry> extras(
+        List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
+      return leftOut.isEmpty()
+          ? List.of()
+          : List.of(new ExtraEntry("MISSING.txt", new byte[leftOut.size()], TIME));
+    }
+  }
+
   /** Adds a list of all names, sizes and CRC-32, and a text. */
   static final class WithManifest extends Names {
     @Override

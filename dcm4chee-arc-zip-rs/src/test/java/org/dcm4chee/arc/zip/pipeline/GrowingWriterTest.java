@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
@@ -109,6 +110,19 @@ class GrowingWriterTest {
   }
 
   @Test
+  void whatWorkersHaveEncodedIsInTheOtherFilesToo() throws Exception {
+    FakeOrder order = complete.of(sources(300, 0, 20));
+    order.executor = threads;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Download<?> download = order.open()) {
+      Chunks chunks = download.open();
+      threads.run();
+      assertThat(pulled(chunks, out)).endsWith("end");
+    }
+    FakeDownloads.assertHolds(unzip(out.toByteArray()), order.sources);
+  }
+
+  @Test
   void whatFitsNoMemoryIsReadTwice_onceForItsHeader() throws Exception {
     byte[] planned = complete.of(sources(10, 10_000)).planned();
     FakeOrder order = alone(complete.of(sources(10, 10_000)));
@@ -171,9 +185,10 @@ class GrowingWriterTest {
     }
   }
 
-  private FakeOrder breaking(Early when) {
+  /** Three objects, of which the one at {@code index} breaks. */
+  private FakeOrder breaking(Early when, int index) {
     FakeOrder order = streamed.of(sources(300, 5, 40));
-    when.breaks(order.sources.get(1));
+    when.breaks(order.sources.get(index));
     order.executor = when == Early.BY_A_WORKER ? threads : QueuedThreads.BUSY;
     return order;
   }
@@ -181,30 +196,34 @@ class GrowingWriterTest {
   @ParameterizedTest
   @EnumSource
   void whatCannotBeReadBeforeItsEntryBeginsIsLeftOut_andListed(Early when) throws Exception {
-    FakeOrder order = breaking(when);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Download<?> download = order.open()) {
-      Chunks chunks = download.open();
-      threads.run();
-      assertThat(pulled(chunks, out)).endsWith("end");
-      assertThat(download.lost()).isEqualTo(bits(1));
-      assertThat(download.sent()).isEqualTo(bits(0, 2));
-      assertThat(download.leftOut())
-          .singleElement()
-          .satisfies(left -> assertThat(left.source().uids().instance()).isEqualTo("1.2.2"));
-      assertThat(download.progress().isOver()).isTrue();
+    for (int index = 0; index < 3; index++) {
+      FakeOrder order = breaking(when, index);
+      String uid = "1.2." + (index + 1);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (Download<?> download = order.open()) {
+        Chunks chunks = download.open();
+        threads.run();
+        assertThat(pulled(chunks, out)).endsWith("end");
+        assertThat(download.lost()).isEqualTo(bits(index));
+        BitSet others = bits(0, 1, 2);
+        others.clear(index);
+        assertThat(download.sent()).isEqualTo(others);
+        assertThat(download.leftOut())
+            .singleElement()
+            .satisfies(left -> assertThat(left.source().uids().instance()).isEqualTo(uid));
+        assertThat(download.progress().isOver()).isTrue();
+      }
+      Map<String, byte[]> files = unzip(out.toByteArray());
+      assertThat(files).hasSize(4).doesNotContainKey(uid + ".dcm");
+      assertThat(new String(files.get("manifest.txt"), StandardCharsets.UTF_8))
+          .endsWith(uid + " missing\n");
     }
-    Map<String, byte[]> files = unzip(out.toByteArray());
-    assertThat(files.keySet())
-        .containsExactly("1.2.1.dcm", "1.2.3.dcm", "manifest.txt", "README.txt");
-    assertThat(new String(files.get("manifest.txt"), StandardCharsets.UTF_8))
-        .endsWith("1.2.2 missing\n");
   }
 
   @ParameterizedTest
   @EnumSource
   void whoWantsAllOrNothingIsCut_andTheObjectIsNamed(Early when) {
-    FakeOrder order = breaking(when);
+    FakeOrder order = breaking(when, 1);
     order.onLoss = OnLoss.FAIL;
     try (Download<?> download = order.open()) {
       Chunks chunks = download.open();

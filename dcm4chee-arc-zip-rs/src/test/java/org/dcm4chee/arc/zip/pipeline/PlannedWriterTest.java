@@ -6,6 +6,14 @@ import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.assertCut;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.bits;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.pulled;
 import static org.dcm4chee.arc.zip.pipeline.FakeDownloads.range;
+import static org.dcm4chee.arc.zip.pipeline.PlannedRanges.announced;
+import static org.dcm4chee.arc.zip.pipeline.PlannedRanges.behindObjects;
+import static org.dcm4chee.arc.zip.pipeline.PlannedRanges.directory;
+import static org.dcm4chee.arc.zip.pipeline.PlannedRanges.endFrom;
+import static org.dcm4chee.arc.zip.pipeline.PlannedRanges.fourObjects;
+import static org.dcm4chee.arc.zip.pipeline.PlannedRanges.plan;
+import static org.dcm4chee.arc.zip.pipeline.PlannedRanges.read;
+import static org.dcm4chee.arc.zip.pipeline.PlannedRanges.slice;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,19 +24,19 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.format.ZipLayout;
 import org.dcm4chee.arc.zip.pipeline.DownloadException.Cause;
 import org.dcm4chee.arc.zip.pipeline.FakeDownloads.FakeOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** Nothing here takes long: who waits for longer waits for ever. */
+@Timeout(10)
 @DisplayName("Of a planned ZIP any range is sent as announced, or cut before its last byte")
 class PlannedWriterTest {
   private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
@@ -40,17 +48,11 @@ class PlannedWriterTest {
   /** How the ZIP comes about. */
   private enum Kind {
     COMPLETE,
-    STREAMED,
-    ENCRYPTED
+    STREAMED
   }
 
-  /** Four objects, the second of which is empty, and no thread that works ahead. */
   private FakeOrder order(Kind kind) {
-    List<FakeSource> sources = FakeDownloads.sources(300, 0, 5, 700);
-    sources.forEach(FakeSource::outlined);
-    FakeOrder order = (kind == Kind.COMPLETE ? complete : streamed).of(sources);
-    order.executor = QueuedThreads.BUSY;
-    return kind == Kind.ENCRYPTED ? order.encrypt() : order;
+    return fourObjects(kind == Kind.COMPLETE ? complete : streamed);
   }
 
   /** Where something of the ZIP begins or ends. */
@@ -103,7 +105,7 @@ class PlannedWriterTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"COMPLETE", "STREAMED"})
+  @EnumSource
   @DisplayName("of what was seen before nothing is read but the objects whose bytes are sent, once")
   void seen(Kind kind) throws Exception {
     FakeOrder first = order(kind);
@@ -124,22 +126,8 @@ class PlannedWriterTest {
     }
   }
 
-  private static byte[] slice(byte[] whole, ByteRange range) {
-    return Arrays.copyOfRange(whole, (int) range.first(), (int) range.last() + 1);
-  }
-
-  /** Which objects have been read; none may be read twice. */
-  private static BitSet read(FakeOrder order) {
-    assertThat(order.sources).extracting(FakeSource::encodings).allMatch(times -> times <= 1);
-    BitSet read = new BitSet();
-    for (int i = 0; i < order.sources.size(); i++) {
-      read.set(i, order.sources.get(i).encodings() > 0);
-    }
-    return read;
-  }
-
   @ParameterizedTest
-  @EnumSource(names = {"COMPLETE", "STREAMED"})
+  @EnumSource
   @DisplayName("of what nobody saw the range is the same slice, and no object is read twice")
   void unseen(Kind kind) throws Exception {
     FakeOrder first = order(kind);
@@ -161,192 +149,45 @@ class PlannedWriterTest {
     }
   }
 
-  /** A download by {@code executor} of what was announced before, and never read. */
-  private static Download<FakeSource.Facts> announced(FakeOrder order, Executor executor)
-      throws Exception {
-    try (Download<?> head = order.open()) {
-      assertThat(head.prepare(LONG, Extent.HEADERS)).isPresent();
-    }
-    assertThat(order.sources).extracting(FakeSource::encodings).containsOnly(0);
-    order.executor = executor;
-    return order.open();
-  }
-
-  private static ZipPlan plan(Download<?> download) throws Exception {
-    return download.prepare(LONG, Extent.PART).orElseThrow();
-  }
-
-  private static ByteRange from(ZipPlan plan, long first) {
-    return new ByteRange(first, plan.length() - 1);
-  }
-
-  private static ByteRange directory(ZipPlan plan) {
-    return from(plan, plan.layout().centralDirectoryOffset());
-  }
-
-  /** Where the files begin that are no objects. */
-  private static long behindObjects(ZipPlan plan) {
-    return plan.extras().isEmpty()
-        ? plan.layout().centralDirectoryOffset()
-        : plan.layout().headerOffset(plan.objects());
-  }
-
-  /** What workers read ahead of a writer that was asked for nothing yet. */
-  private BitSet readAhead(FakeOrder order, Function<ZipPlan, ByteRange> range) throws Exception {
-    try (Download<?> download = announced(order, threads)) {
-      ZipPlan plan = plan(download);
-      Chunks unused = download.open(plan, range.apply(plan));
-      threads.run();
-      return read(order);
-    }
-  }
-
-  private static final BitSet ALL = bits(0, 1, 2, 3);
-
-  @Test
-  void workersFindTheCrc32OfWhatTheDirectoryOrTheManifestSays_andOfNothingElse() throws Exception {
-    FakeOrder plain = order(Kind.STREAMED);
-    plain.compositions = FakeDownloads.NothingElse::new;
-    for (FakeOrder order : List.of(order(Kind.STREAMED), plain)) {
-      order.store = new PlanCache(1 << 16);
-      assertThat(readAhead(order, plan -> from(plan, behindObjects(plan)))).isEqualTo(ALL);
-      FakeOrder before = order(Kind.STREAMED);
-      before.compositions = order.compositions;
-      before.store = new PlanCache(1 << 16);
-      assertThat(
-              readAhead(
-                  before,
-                  plan -> new ByteRange(plan.layout().dataOffset(3), behindObjects(plan) - 1)))
-          .isEqualTo(bits(3));
-    }
-  }
-
-  @Test
-  @DisplayName("what is encrypted says no CRC-32 but in a manifest (AE-2)")
-  void encryptedChecks() throws Exception {
-    FakeOrder plain = order(Kind.ENCRYPTED);
-    plain.compositions = FakeDownloads.NothingElse::new;
-    plain.representation = "plain";
-    assertThat(readAhead(plain, PlannedWriterTest::directory).isEmpty()).isTrue();
-    assertThat(readAhead(order(Kind.ENCRYPTED), PlannedWriterTest::directory).isEmpty()).isTrue();
-    FakeOrder readme = order(Kind.ENCRYPTED);
-    readme.representation = "readme";
-    assertThat(
-            readAhead(readme, plan -> from(plan, plan.layout().headerOffset(plan.objects() + 1)))
-                .isEmpty())
-        .isTrue();
-    FakeOrder manifest = order(Kind.ENCRYPTED);
-    manifest.representation = "manifest";
-    assertThat(readAhead(manifest, plan -> from(plan, behindObjects(plan)))).isEqualTo(ALL);
-  }
-
-  @Test
-  void theFirstByteOfTheDirectoryNeedsAllOfThem() throws Exception {
-    FakeOrder order = order(Kind.STREAMED);
-    order.compositions = FakeDownloads.NothingElse::new;
-    assertThat(readAhead(order, plan -> new ByteRange(behindObjects(plan), behindObjects(plan))))
-        .isEqualTo(ALL);
-  }
-
-  @Test
-  void whatTheWriterEncodesItselfForItsBytesIsNotReadForItsCrc32() throws Exception {
-    FakeOrder order = streamed.of(FakeDownloads.sources(300, 5, 10_000, 10_000));
-    order.sources.forEach(FakeSource::outlined);
-    order.memory = ByteBudget.of(1 << 12);
-    assertThat(readAhead(order, plan -> from(plan, plan.layout().headerOffset(2))))
-        .isEqualTo(bits(0, 1));
-  }
-
   @Test
   void whoMayWaitDoesItAllInOneGo() throws Exception {
-    byte[] whole = order(Kind.STREAMED).planned();
-    FakeOrder order = order(Kind.STREAMED);
+    byte[] whole = fourObjects(streamed).planned();
+    FakeOrder order = fourObjects(streamed);
     order.store = new PlanCache(0);
     try (Download<?> download = order.open()) {
       ZipPlan plan = plan(download);
-      Chunks chunks = download.open(plan, from(plan, behindObjects(plan)));
+      Chunks chunks = download.open(plan, endFrom(plan, behindObjects(plan)));
       assertThat(chunks.next()).as("a header").isInstanceOf(Chunk.Here.class);
       for (int i = 0; i < plan.objects(); i++) {
         ((Chunk.Streamed) chunks.next()).writeTo(NOWHERE);
       }
       Chunk.Here rest = (Chunk.Here) chunks.next();
       assertThat(Arrays.copyOfRange(rest.bytes(), rest.offset(), rest.offset() + rest.length()))
-          .isEqualTo(slice(whole, from(plan, plan.layout().dataOffset(plan.objects()))));
+          .isEqualTo(slice(whole, endFrom(plan, plan.layout().dataOffset(plan.objects()))));
       assertThat(chunks.next()).isInstanceOf(Chunk.End.class);
-    }
-  }
-
-  @Test
-  void theDirectoryAloneIsMadeAtOnceWhenTheObjectsHaveToldTheirs() throws Exception {
-    FakeOrder order = order(Kind.STREAMED);
-    try (Download<?> download = announced(order, threads)) {
-      ZipPlan plan = plan(download);
-      Chunks chunks = download.open(plan, directory(plan));
-      threads.run();
-      assertThat(chunks.next())
-          .as("with the CRC-32 of the manifest")
-          .isInstanceOfSatisfying(
-              Chunk.Here.class,
-              here ->
-                  assertThat((long) here.length())
-                      .isEqualTo(plan.length() - plan.layout().centralDirectoryOffset()));
-      assertThat(chunks.next()).isInstanceOf(Chunk.End.class);
-    }
-  }
-
-  @Test
-  void whatIsKnownIsNotFoundOutAgain_andNothingIsKept() throws Exception {
-    FakeOrder first = order(Kind.STREAMED);
-    try (Download<?> download = announced(first, QueuedThreads.BUSY)) {
-      ZipPlan plan = plan(download);
-      range(download, plan, plan.layout().headerOffset(2), plan.layout().headerOffset(3) - 1);
-    }
-    FakeOrder order = order(Kind.STREAMED);
-    order.executor = threads;
-    try (Download<?> download = order.open()) {
-      ZipPlan plan = plan(download);
-      Chunks unused = download.open(plan, directory(plan));
-      threads.run();
-      assertThat(read(order)).isEqualTo(bits(0, 1, 3));
-      assertThat(streamed.budget.reserved()).isZero();
-      assertThat(download.progress().isOver()).isTrue();
     }
   }
 
   @Test
   void whoMustNotWaitEncodesNothing_butIsGivenWhatToEncode() throws Exception {
-    byte[] whole = order(Kind.STREAMED).planned();
-    FakeOrder order = order(Kind.STREAMED);
+    byte[] whole = fourObjects(streamed).planned();
+    FakeOrder order = fourObjects(streamed);
     order.store = new PlanCache(1 << 16);
     try (Download<?> download = announced(order, QueuedThreads.BUSY)) {
       ZipPlan plan = plan(download);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      Chunks chunks = download.open(plan, from(plan, behindObjects(plan)));
+      Chunks chunks = download.open(plan, endFrom(plan, behindObjects(plan)));
       assertThat(pulled(chunks, out))
           .as("a header; four CRC-32 and the manifest; records; the other file; the directory")
           .containsExactly(
               "bytes", "made", "made", "made", "made", "made", "bytes", "made", "bytes", "end");
-      assertThat(out.toByteArray()).isEqualTo(slice(whole, from(plan, behindObjects(plan))));
-    }
-  }
-
-  @Test
-  void whoWantsTheDirectoryAloneIsGivenTheChecks_andTheManifestsOwn() throws Exception {
-    byte[] whole = order(Kind.STREAMED).planned();
-    FakeOrder order = order(Kind.STREAMED);
-    order.store = new PlanCache(1 << 16);
-    try (Download<?> download = announced(order, QueuedThreads.BUSY)) {
-      ZipPlan plan = plan(download);
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      assertThat(pulled(download.open(plan, directory(plan)), out))
-          .containsExactly("made", "made", "made", "made", "made", "bytes", "end");
-      assertThat(out.toByteArray()).isEqualTo(slice(whole, directory(plan)));
+      assertThat(out.toByteArray()).isEqualTo(slice(whole, endFrom(plan, behindObjects(plan))));
     }
   }
 
   @Test
   void whoMustNotWaitIsToldToComeAgain_whileWorkersHaveIt() throws Exception {
-    FakeOrder order = order(Kind.STREAMED);
+    FakeOrder order = fourObjects(streamed);
     try (Download<?> download = announced(order, threads)) {
       ZipPlan plan = plan(download);
       Chunks chunks = download.open(plan, directory(plan));
@@ -354,7 +195,7 @@ class PlannedWriterTest {
       threads.run();
       assertThat(pulled(chunks, NOWHERE)).containsExactly("made", "bytes", "end");
     }
-    FakeOrder bodies = order(Kind.STREAMED);
+    FakeOrder bodies = fourObjects(streamed);
     bodies.executor = threads;
     try (Download<?> download = bodies.open()) {
       ZipPlan plan = plan(download);
@@ -418,16 +259,16 @@ class PlannedWriterTest {
   void anObjectThatBreaksCutsTheZip_isNamed_andIsLookedAtInFullTheNextTime(Break how)
       throws Exception {
     for (boolean worker : new boolean[] {true, false}) {
-      FakeOrder order = order(Kind.STREAMED);
+      FakeOrder order = fourObjects(streamed);
       byte[] whole = order.planned();
-      FakeOrder again = order(Kind.STREAMED);
+      FakeOrder again = fourObjects(streamed);
       how.breaks(again.sources.get(3));
       again.executor = worker ? threads : QueuedThreads.BUSY;
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try (Download<?> download = again.open()) {
         ZipPlan plan = plan(download);
         long from = plan.layout().headerOffset(3);
-        Chunks chunks = download.open(plan, from(plan, from));
+        Chunks chunks = download.open(plan, endFrom(plan, from));
         threads.run();
         assertCut(() -> pulled(chunks, out), how.cause(), "Instance 1.2.4 ");
         assertThat(out.toByteArray())
@@ -441,39 +282,10 @@ class PlannedWriterTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void anObjectThatCannotBeReadForItsCrc32CutsTheZip_andIsNamed(boolean worker) throws Exception {
-    FakeOrder order = order(Kind.STREAMED);
-    Break.UNREADABLE.breaks(order.sources.get(2));
-    try (Download<?> download = announced(order, worker ? threads : QueuedThreads.BUSY)) {
-      ZipPlan plan = plan(download);
-      Chunks chunks = download.open(plan, directory(plan));
-      threads.run();
-      assertCut(() -> pulled(chunks, NOWHERE), Cause.UNREADABLE, "Instance 1.2.3 ");
-    }
-    assertThat(order.memo().doubted()).isEqualTo(bits(2));
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void anObjectIsLongerThanItsHeaderTells_whichIsFoundOutByItsCrc32Too(boolean worker)
-      throws Exception {
-    FakeOrder order = order(Kind.STREAMED);
-    order.sources.get(2).lies(-1);
-    try (Download<?> download = announced(order, worker ? threads : QueuedThreads.BUSY)) {
-      ZipPlan plan = plan(download);
-      Chunks chunks = download.open(plan, directory(plan));
-      threads.run();
-      assertCut(() -> pulled(chunks, NOWHERE), Cause.CHANGED, "Instance 1.2.3 ");
-    }
-    assertThat(order.memo().doubted()).isEqualTo(bits(2));
-  }
-
   @Test
   void whatAPlanSaysBeforeTheBodyIsNoDoubtOfItsHeader() throws Exception {
-    order(Kind.COMPLETE).planned();
-    FakeOrder again = order(Kind.COMPLETE);
+    fourObjects(complete).planned();
+    FakeOrder again = fourObjects(complete);
     again.sources.set(3, new FakeSource("1.2.4", 701));
     try (Download<?> download = again.open()) {
       ZipPlan plan = plan(download);
@@ -487,10 +299,12 @@ class PlannedWriterTest {
   @DisplayName("A client that is gone, or a stop, is no fault of the object that is just read")
   void nobodysFault() throws Exception {
     for (boolean stopped : new boolean[] {true, false}) {
-      FakeOrder order = order(Kind.STREAMED);
+      FakeOrder order = fourObjects(streamed);
+      String tag;
       try (Download<?> download = announced(order, QueuedThreads.BUSY)) {
         ZipPlan plan = plan(download);
-        Chunks chunks = download.open(plan, from(plan, 0));
+        tag = plan.entityTag();
+        Chunks chunks = download.open(plan, endFrom(plan, 0));
         assertThat(chunks.next()).as("a header").isInstanceOf(Chunk.Here.class);
         Chunk.Streamed body = (Chunk.Streamed) chunks.next();
         if (stopped) {
@@ -510,6 +324,9 @@ class PlannedWriterTest {
       }
       assertThat(order.memo().doubted().isEmpty()).isTrue();
       assertThat(order.memo().plan()).as("it can go on").isPresent();
+      try (Download<?> next = order.open()) {
+        assertThat(next.prepare(LONG, Extent.HEADERS).orElseThrow().entityTag()).isEqualTo(tag);
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.dcm4chee.arc.zip.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -13,7 +13,7 @@ final class QueuedThreads implements Executor {
         throw new RejectedExecutionException("All threads are busy");
       };
 
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   @Override
   public void execute(Runnable task) {

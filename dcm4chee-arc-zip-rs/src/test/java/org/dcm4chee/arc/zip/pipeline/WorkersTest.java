@@ -2,15 +2,20 @@ package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.dcm4chee.arc.zip.format.EntryForms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** Nothing here takes long: who waits for longer waits for ever. */
+@Timeout(10)
 @DisplayName("Workers do what is on the agenda, and leave nothing half done")
 class WorkersTest {
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
@@ -132,5 +137,152 @@ class WorkersTest {
         .hasValueSatisfying(measured -> assertThat(measured.size()).isEqualTo(2_000_000));
     assertThat(slots.get(0).kept()).isEmpty();
     assertThat(budget.reserved()).isZero();
+  }
+
+  @Test
+  void whoIsInTheMiddleOfAnObjectIsWaitedFor_forAsLongAsIsSaid() throws Exception {
+    FakeSource source = new FakeSource("1", 10);
+    add(source);
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
+    source.before(encoding -> assertThat(workers.close(1)).as("it still works").isFalse());
+    workers.start();
+    threads.run();
+    assertThat(source.encodings()).isEqualTo(1);
+    assertThat(workers.close(1)).isTrue();
+  }
+
+  @Test
+  void whoClosesIsWokenWhenTheLastOneEnds() throws Exception {
+    FakeSource source = new FakeSource("1", 10);
+    add(source);
+    Thread here = Thread.currentThread();
+    CountDownLatch begun = new CountDownLatch(1);
+    source.before(
+        encoding -> {
+          begun.countDown();
+          while (here.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+          }
+        });
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), task -> new Thread(task).start());
+    workers.start();
+    begun.await();
+
+    assertThat(workers.close(MINUTE)).isTrue();
+  }
+
+  @Test
+  void whoIsInterruptedWhileHeClosesStaysInterrupted() throws Exception {
+    FakeSource source = new FakeSource("1", 10);
+    add(source);
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
+    source.before(
+        encoding -> {
+          Thread.currentThread().interrupt();
+          assertThat(workers.close(MINUTE)).as("it still works").isFalse();
+          assertThat(Thread.interrupted()).isTrue();
+        });
+    workers.start();
+    threads.run();
+    assertThat(workers.close(1)).isTrue();
+  }
+
+  @Test
+  void whatIsOutlinedIsOpen_andWhatTellsNothingIsEncoded() {
+    FakeSource told = new FakeSource("1", 10).outlined();
+    FakeSource silent = new FakeSource("2", 10);
+    FakeSource secondCopy =
+        new FakeSource("3", 10)
+            .outlined()
+            .beforeOutline(
+                outline -> {
+                  throw new EncodeAgainException(new IOException("broken"));
+                });
+    List.of(told, silent, secondCopy).forEach(this::add);
+    slots.add(new Slot<>(new FakeSource("4", 10).outlined(), EntryForms.STORED, true));
+    Agenda<FakeSource.Facts> agenda = new Agenda<>(slots, budget);
+    agenda.outlineAll();
+    workers(agenda, threads).start();
+    threads.run();
+
+    assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.OPEN);
+    assertThat(slots)
+        .extracting(slot -> slot.outline().isPresent())
+        .containsExactly(true, false, false, false);
+    assertThat(slots)
+        .extracting(slot -> slot.measurement().isPresent())
+        .as("a header that broke, or lied before, is not trusted")
+        .containsExactly(false, true, true, true);
+  }
+
+  @Test
+  void ofManyThatFailTheFirstFewKeepWhatWasThrown_andTheMemoryIsFree() {
+    for (int i = 0; i < Workers.CAUSES_KEPT + 2; i++) {
+      add(
+          new FakeSource("1." + i, 10)
+              .inTheMiddle(
+                  encoding -> {
+                    throw new IOException("lost");
+                  }));
+    }
+    workers(allInOrder(), threads).start();
+    threads.run();
+
+    assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.FAILED);
+    assertThat(slots.stream().filter(slot -> slot.failure().orElseThrow().cause().isPresent()))
+        .hasSize(Workers.CAUSES_KEPT);
+    assertThat(budget.reserved()).isZero();
+  }
+
+  @Test
+  void whatCameWhileAllWereBusyIsBegunByWhoEnds() {
+    FakeSource first = new FakeSource("1", 10);
+    add(first);
+    add(new FakeSource("2", 10));
+    Agenda<FakeSource.Facts> agenda = new Agenda<>(slots, budget);
+    agenda.inOrder(0, 0);
+    Workers<FakeSource.Facts> workers =
+        new Workers<>(
+            agenda,
+            1,
+            threads,
+            index -> events.add("changed " + index),
+            () -> {
+              if (events.size() == 1) {
+                agenda.inOrder(1, 1);
+              }
+              events.add("ended");
+            });
+    workers.start();
+    threads.run();
+
+    assertThat(events).containsExactly("changed 0", "ended", "changed 1", "ended");
+  }
+
+  @Test
+  void whatCannotBeReadNowIsOpenForWhoComesNext() {
+    add(
+        new FakeSource("1", 10)
+            .before(
+                encoding -> {
+                  throw new NotNowException();
+                }));
+    workers(allInOrder(), threads).start();
+    threads.run();
+
+    assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.OPEN);
+    assertThat(events).contains("changed 0");
+  }
+
+  @Test
+  void onceClosedWhatIsStillInTheQueueDoesNotEvenBegin() {
+    add(new FakeSource("1", 10));
+    Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
+    workers.start();
+    workers.close(0);
+    threads.run();
+
+    assertThat(workers.haveStarted()).as("it leads to nothing").isFalse();
+    assertThat(events).isEmpty();
   }
 }

@@ -48,8 +48,8 @@ class RetrieveCachesTest {
 
     for (Thread thread : threads) {
       thread.join(SAFETY_MILLIS);
+      assertThat(thread.isAlive()).isFalse();
     }
-    assertThat(threads).noneMatch(Thread::isAlive);
   }
 
   @Test

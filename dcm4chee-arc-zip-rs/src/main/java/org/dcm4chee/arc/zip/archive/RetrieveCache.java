@@ -28,10 +28,6 @@ final class RetrieveCache implements AutoCloseable {
   private volatile Thread collector;
   private volatile long lastCopy;
 
-  RetrieveCache(RetrieveContext context) {
-    this(context, System::nanoTime);
-  }
-
   RetrieveCache(RetrieveContext context, LongSupplier clock) {
     this.context = context;
     this.clock = clock;

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.archive;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 
 /**
@@ -10,7 +11,16 @@ import org.dcm4chee.arc.retrieve.RetrieveContext;
  * each that has near-line objects. Thread-safe.
  */
 final class RetrieveCaches implements AutoCloseable {
+  private final LongSupplier clock;
   private final List<RetrieveCache> caches = new CopyOnWriteArrayList<>();
+
+  RetrieveCaches() {
+    this(System::nanoTime);
+  }
+
+  RetrieveCaches(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /**
    * Marks as ready what is on line, and starts copying the rest.
@@ -19,7 +29,7 @@ final class RetrieveCaches implements AutoCloseable {
    */
   RetrieveCache request(
       RetrieveContext context, Iterable<InstanceSource> sources, ThreadFactory threads) {
-    RetrieveCache cache = new RetrieveCache(context);
+    RetrieveCache cache = new RetrieveCache(context, clock);
     caches.add(cache);
     cache.request(sources, threads);
     return cache;

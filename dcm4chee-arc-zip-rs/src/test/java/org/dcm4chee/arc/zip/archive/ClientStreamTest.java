@@ -106,7 +106,11 @@ class ClientStreamTest {
           stream.end();
           return 0;
         });
-    stream.flush();
+    OtherThread.hasDone(
+        () -> {
+          stream.flush();
+          return 0;
+        });
 
     assertThat(bytes.toByteArray()).containsExactly(1, 2);
   }

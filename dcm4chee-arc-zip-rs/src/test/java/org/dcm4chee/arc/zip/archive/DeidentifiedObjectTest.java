@@ -80,6 +80,7 @@ class DeidentifiedObjectTest {
         .isEqualTo(source.uids().instance())
         .isNotEqualTo("1.2.3.4");
     assertThat(written.getString(Tag.StudyInstanceUID)).isEqualTo(source.uids().study());
+    assertThat(written.getBytes(Tag.PixelData)).containsExactly(1, 2, 3, 4);
     assertThat(out.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain("Known^Patient");
     assertThat(source.outline()).as("what will be cut off, no header tells").isEmpty();

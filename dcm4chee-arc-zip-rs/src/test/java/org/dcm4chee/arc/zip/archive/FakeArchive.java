@@ -43,6 +43,7 @@ import org.dcm4chee.arc.storage.ReadContext;
 import org.dcm4chee.arc.storage.Storage;
 import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.store.UpdateLocation;
+import org.dcm4chee.arc.zip.contents.InstanceFacts;
 import org.dcm4chee.arc.zip.negotiation.Decision;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
@@ -151,6 +152,12 @@ final class FakeArchive {
 
   RetrieveContext context() {
     return Fakes.of(RetrieveContext.class, new Context());
+  }
+
+  /** What is known of an object that says nothing. */
+  InstanceFacts facts() {
+    return SourceFactory.contents(context(), wish(List.of(), Map.of()), false)
+        .factsOf(0, new Attributes(), new Attributes());
   }
 
   /** What a request wants, with properties of the web application. */

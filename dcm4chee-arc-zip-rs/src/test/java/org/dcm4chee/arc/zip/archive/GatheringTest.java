@@ -7,11 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Refusal;
 import org.dcm4chee.arc.zip.limits.SeriesSize;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
+import org.dcm4chee.arc.zip.pipeline.Sharing;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +161,31 @@ class GatheringTest {
     assertThatThrownBy(() -> archive.service().admission().admit(own.get(), archive.wish()))
         .isSameAs(fault);
     assertThat(own.closed).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("of a retrieve that the archive has begun nothing is opened after the download")
+  void endsTheArchivesOwn() {
+    FakeContext own = archive.finds(object(0, 0));
+    Lifecycle lifecycle = new Lifecycle();
+    RetrieveContext guarded =
+        new Gathering(
+                new OneRetrieve(own.get()),
+                archive.wish(),
+                lifecycle,
+                new RetrieveCaches(),
+                Thread::new,
+                Sharing.ALONE)
+            .gather()
+            .own()
+            .acceptable()
+            .get(0)
+            .context();
+    assertThat(guarded.getStorage("fs1")).isNull();
+
+    lifecycle.close();
+
+    assertThatThrownBy(() -> guarded.getStorage("fs1")).hasMessage("The download is over");
   }
 
   @Test

@@ -28,6 +28,25 @@ class OneRetrieveTest {
     return Fake.of(RetrieveContext.class, answers);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, -, 1.2.3",
+        "1.3, -, 1.2.3_1.2.3.1",
+        "1.3, 1.4, 1.2.3_1.2.3.1_1.2.3.1.1",
+        "-, 1.4, 1.2.3_1.2.3.1_1.2.3.1.1"
+      })
+  void theZipIsNamedByWhatTheUrlNames(String series, String instance, String name) {
+    try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {
+      FakeContext found = archive.finds(new FakeObject(1, 1, 10));
+      SourceFactory.Sources sources =
+          new SourceFactory(found.get(), archive.wish()).of(found.get().getMatches());
+
+      assertThat(new OneRetrieve(context(series, instance)).fileName(sources)).isEqualTo(name);
+    }
+  }
+
   @Test
   void itIsGivenOnce_andIsOfOneStudy() {
     RetrieveContext context = context(null, null);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ class RetrieveCachesTest {
   private static final long SAFETY_MILLIS = 10_000;
 
   private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
-  private final RetrieveCaches caches = new RetrieveCaches();
+  private final AtomicLong clock = new AtomicLong();
+  private final RetrieveCaches caches = new RetrieveCaches(clock::get);
   private final List<Thread> threads = new ArrayList<>();
 
   @AfterEach
@@ -48,8 +51,22 @@ class RetrieveCachesTest {
 
     for (Thread thread : threads) {
       thread.join(SAFETY_MILLIS);
+      assertThat(thread.isAlive()).isFalse();
     }
-    assertThat(threads).noneMatch(Thread::isAlive);
+  }
+
+  @Test
+  void noneWaitsLongerThanThePatienceLasts() throws InterruptedException {
+    request(nearline());
+    request(nearline());
+
+    clock.set(TimeUnit.DAYS.toNanos(1));
+    caches.tick();
+
+    for (Thread thread : threads) {
+      thread.join(SAFETY_MILLIS);
+      assertThat(thread.isAlive()).isFalse();
+    }
   }
 
   @Test

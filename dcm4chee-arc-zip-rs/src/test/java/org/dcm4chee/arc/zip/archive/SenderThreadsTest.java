@@ -6,13 +6,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The threads of downloads that hold none of the server's")
 class SenderThreadsTest {
+  private static final long SAFETY_SECONDS = 10;
 
   @Test
   @DisplayName("those that end a download are there from the start; the others come and go")
@@ -31,7 +35,7 @@ class SenderThreadsTest {
       CountDownLatch both = new CountDownLatch(2);
       threads.streaming().execute(both::countDown);
       threads.ending().execute(both::countDown);
-      both.await();
+      assertThat(both.await(SAFETY_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(made).hasValue(5);
     } finally {
       clock.shutdownNow();
@@ -61,13 +65,72 @@ class SenderThreadsTest {
     for (int i = 0; i < 100; i++) {
       threads.ending().execute(ended::incrementAndGet);
     }
-    waits.await();
+    assertThat(waits.await(SAFETY_SECONDS, TimeUnit.SECONDS)).isTrue();
 
     threads.close();
     clock.shutdownNow();
 
-    woken.await();
+    assertThat(woken.await(SAFETY_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(ended).hasValue(100);
+  }
+
+  @Test
+  @DisplayName("closed, it takes nothing more, and does not disturb who ends a download")
+  void closing() throws InterruptedException {
+    CountDownLatch refused = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean disturbed = new AtomicBoolean();
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    SenderThreads threads = SenderThreads.start(Thread::new, clock, Runnable::run);
+    threads
+        .ending()
+        .execute(
+            () -> {
+              begun.countDown();
+              while (refused.getCount() > 0) {
+                try {
+                  threads.ending().execute(() -> {});
+                } catch (RejectedExecutionException e) {
+                  refused.countDown();
+                }
+              }
+              disturbed.set(Thread.currentThread().isInterrupted());
+            });
+    assertThat(begun.await(SAFETY_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    threads.close();
+    clock.shutdownNow();
+
+    assertThat(refused.getCount()).isZero();
+    assertThat(disturbed).isFalse();
+  }
+
+  @Test
+  @DisplayName("who is interrupted while he closes it stays so, and waits for nobody")
+  void closingInterrupted() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch woken = new CountDownLatch(1);
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    SenderThreads threads = SenderThreads.start(Thread::new, clock, Runnable::run);
+    threads
+        .ending()
+        .execute(
+            () -> {
+              begun.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                woken.countDown();
+              }
+            });
+    assertThat(begun.await(SAFETY_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+    Thread.currentThread().interrupt();
+    threads.close();
+    clock.shutdownNow();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(woken.await(SAFETY_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -86,9 +149,9 @@ class SenderThreadsTest {
               request.set(false);
             })) {
       threads.ending().execute(() -> seen.add("ending " + request.get()));
-      assertThat(seen.take()).isEqualTo("ending true");
+      assertThat(seen.poll(SAFETY_SECONDS, TimeUnit.SECONDS)).isEqualTo("ending true");
       threads.streaming().execute(() -> seen.add("streaming " + request.get()));
-      assertThat(seen.take()).isEqualTo("streaming false");
+      assertThat(seen.poll(SAFETY_SECONDS, TimeUnit.SECONDS)).isEqualTo("streaming false");
     } finally {
       clock.shutdownNow();
     }

@@ -150,6 +150,11 @@ final class SplitZips {
     };
   }
 
+  /** Memory in use. */
+  long reserved() {
+    return budget.reserved();
+  }
+
   /** That no thread, no file, no memory is left. */
   void assertNothingIsLeft() throws IOException, InterruptedException {
     threads.shutdownNow();

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -166,6 +167,26 @@ class WorkersTest {
     }
 
     reach(all);
+  }
+
+  @Test
+  @DisplayName("who comes alone has his turn at once")
+  void patientAndAlone() throws InterruptedException {
+    CountDownLatch turn = new CountDownLatch(1);
+    workers.patient().execute(turn::countDown);
+
+    reach(turn);
+  }
+
+  @Test
+  @DisplayName("with those that are free, or without, each of many is done once")
+  void sharing() throws InterruptedException {
+    AtomicIntegerArray done = new AtomicIntegerArray(1000);
+    workers.sharing().each(done.length(), done::incrementAndGet);
+    allBusy(() -> {});
+    workers.sharing().each(done.length(), done::incrementAndGet);
+
+    assertThat(IntStream.range(0, done.length()).map(done::get)).containsOnly(2);
   }
 
   @Test

@@ -221,9 +221,10 @@ public final class EntryNames {
             .map(component -> PathComponent.cutToBytes(component, MAX_COMPONENT_BYTES))
             .toList();
     int max =
-        IntStream.rangeClosed(1, maxLength)
+        IntStream.range(0, maxLength)
+            .map(less -> maxLength - less)
             .filter(longest -> lengthIfCut(storable, longest) <= maxLength)
-            .max()
+            .findFirst()
             .orElse(0);
     return storable.stream().map(component -> PathComponent.cut(component, max)).toList();
   }

@@ -176,11 +176,6 @@ final class Interpreter {
   }
 
   private void replaceUids(Attributes attrs, int tag) {
-    Object value = attrs.getValue(tag);
-    if (value instanceof Value v && !v.isEmpty()) {
-      attrs.setNull(tag, VR.UI);
-      return;
-    }
     replaceEach(attrs, tag, VR.UI, (s, v) -> Optional.of(uid(s)));
   }
 
@@ -196,7 +191,10 @@ final class Interpreter {
     return replacement;
   }
 
-  /** Replaces each value that is not empty; false, and nothing changed, if one has none. */
+  /**
+   * Replaces each value that is not empty; false, and nothing changed, if one has none. What nobody
+   * can look at becomes empty.
+   */
   private static boolean replaceEach(
       Attributes attrs, int tag, VR vr, BiFunction<String, VR, Optional<String>> replacement) {
     String text = Values.text(attrs, tag);

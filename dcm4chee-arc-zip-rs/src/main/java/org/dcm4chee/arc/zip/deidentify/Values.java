@@ -1,6 +1,9 @@
 package org.dcm4chee.arc.zip.deidentify;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.ElementDictionary;
 import org.dcm4che3.data.SpecificCharacterSet;
@@ -36,11 +39,9 @@ final class Values {
       return s;
     }
     if (value instanceof String[] strings) {
-      StringBuilder joined = new StringBuilder();
-      for (String s : strings) {
-        joined.append(joined.isEmpty() ? "" : "\\").append(s == null ? "" : s);
-      }
-      return joined.toString();
+      return Arrays.stream(strings)
+          .map(s -> Objects.requireNonNullElse(s, ""))
+          .collect(Collectors.joining("\\"));
     }
     byte[] bytes = value instanceof byte[] b ? b : meant.toBytes(value, SpecificCharacterSet.ASCII);
     if (isAscii(bytes)) {

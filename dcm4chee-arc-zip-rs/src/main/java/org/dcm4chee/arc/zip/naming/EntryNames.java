@@ -222,7 +222,7 @@ public final class EntryNames {
             .toList();
     int max =
         IntStream.range(0, maxLength)
-            .map(fewer -> maxLength - fewer)
+            .map(less -> maxLength - less)
             .filter(longest -> lengthIfCut(storable, longest) <= maxLength)
             .findFirst()
             .orElse(0);

@@ -12,12 +12,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.BulkData;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
+import org.dcm4che3.data.Value;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,9 @@ class DeidentifierTest {
 
   /** A number that no table names; in some objects a date stands there all the same. */
   private static final int UNNAMED = Tag.PlanarConfiguration;
+
+  /** Irradiation Event UID, of which there may be several. */
+  private static final int UIDS = 0x00083010;
 
   private final Deidentifier basic = Deidentifier.of(Profile.basic(), Headers.KEY);
 
@@ -113,8 +119,7 @@ class DeidentifierTest {
     inFiles.setValue(
         Tag.InstitutionName, VR.LO, new BulkData("file:/no/such/file", 0, 2000, false));
     done(with(Option.INSTITUTION), inFiles);
-    assertThat(inFiles.contains(Tag.InstitutionName)).isTrue();
-    assertThat(inFiles.containsValue(Tag.InstitutionName)).isFalse();
+    assertThat(inFiles.getValue(Tag.InstitutionName)).isEqualTo(Value.NULL);
 
     Attributes noDates = Headers.ct();
     noDates.setString(Tag.StudyDate, VR.DA, "Mueller");
@@ -122,6 +127,29 @@ class DeidentifierTest {
     done(with(Option.FULL_DATES), noDates);
     assertThat(noDates.getString(Tag.StudyDate)).isNotEqualTo("Mueller");
     assertThat(noDates.getString(UNNAMED)).isNotEqualTo("Mueller");
+  }
+
+  @Test
+  @DisplayName("UIDs that nobody can look at become none")
+  void uidsInFiles() {
+    Attributes inFiles = Headers.ct();
+    inFiles.setValue(UIDS, VR.UI, new BulkData("file:/no/such/file", 0, 2000, false));
+    done(basic, inFiles);
+
+    assertThat(inFiles.getValue(UIDS)).isEqualTo(Value.NULL);
+  }
+
+  @Test
+  @DisplayName("values that are empty keep their places among others, be they decoded or not")
+  void emptyValues() {
+    Attributes read = Headers.ct();
+    read.setBytes(UIDS, VR.UI, "\\1.2.3.4711\\".getBytes(StandardCharsets.US_ASCII));
+    Attributes decoded = Headers.ct();
+    decoded.setString(UIDS, VR.UI, "", "1.2.3.4711", "");
+    String expected = "\\" + basic.uid("1.2.3.4711") + "\\";
+
+    assertThat(Values.text(done(basic, read), UIDS)).isEqualTo(expected);
+    assertThat(Values.text(done(basic, decoded), UIDS)).isEqualTo(expected);
   }
 
   @Test
@@ -383,6 +411,20 @@ class DeidentifierTest {
               assertThat(out.reason()).isEqualTo(Reason.IDENTITY_FOUND);
               assertThat(out.words()).contains("(0018,1160)").doesNotContainIgnoringCase("wilh");
             });
+  }
+
+  @Test
+  @DisplayName("a part of the name that is in the pseudonym by chance is none: that says nothing")
+  void nameInThePseudonym() {
+    Attributes ct = Headers.ct();
+    Matcher letters = Pattern.compile("[A-Z]{4,}").matcher("");
+    for (int i = 0; !letters.find(); i++) {
+      ct.setString(Tag.PatientID, VR.LO, "ID" + i);
+      letters.reset(new Pseudonyms(Headers.KEY).of(Patient.of(ct)));
+    }
+    ct.setString(Tag.PatientName, VR.PN, letters.group());
+
+    assertThat(done(basic, ct).getString(Tag.PatientName)).contains(letters.group());
   }
 
   @Test

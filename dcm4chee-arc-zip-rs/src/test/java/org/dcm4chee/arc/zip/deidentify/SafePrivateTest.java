@@ -67,6 +67,7 @@ class SafePrivateTest {
     ct.setString(0x00091000, VR.DS, "in another group");
     ct.setString(0x00090001, VR.LO, "of no block");
     ct.setString(0x00090100, VR.LO, "of no block");
+    ct.setString(0x000900FF, VR.LO, "of an empty block");
     done(safe, ct);
 
     assertThat(privateTags()).containsExactly(PET_CREATOR, PET_FACTOR);

@@ -100,4 +100,13 @@ class ValuesTest {
     assertThat(Values.stripped(" \0 ")).isEmpty();
     assertThat(Values.stripped("")).isEmpty();
   }
+
+  @Test
+  @DisplayName(
+      "several values that the library has decoded keep their places, also if one is empty")
+  void decodedValues() {
+    attrs.setString(Tag.ImageType, VR.CS, null, "PRIMARY", "");
+
+    assertThat(Values.text(attrs, Tag.ImageType)).isEqualTo("\\PRIMARY\\");
+  }
 }

@@ -300,10 +300,20 @@ class AsyncSendingTest {
 
   @Test
   void whatCannotBeBegun_isCut_andKeepsNoSlot() throws Exception {
-    delivery.close();
+    plan = planOfOtherObjects();
     asked(Optional.of(suspended()), false);
 
-    assertThatThrownBy(this::awaitEnd).hasRootCauseInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(this::awaitEnd).hasRootCauseInstanceOf(RuntimeException.class);
     assertThatThrownBy(socket.getInputStream()::readAllBytes).isInstanceOf(SocketException.class);
+    assertThat(archive.slotsInUse()).isZero();
+  }
+
+  private static ZipPlan planOfOtherObjects() throws InterruptedException {
+    try (ArchiveWithoutServer other = new ArchiveWithoutServer()) {
+      return other
+          .admitted(new FakeObject(1, 1, 10), new FakeObject(1, 2, 10), new FakeObject(1, 3, 10))
+          .prepare(Extent.WHOLE)
+          .orElseThrow();
+    }
   }
 }

@@ -271,6 +271,7 @@ class ClientConnectionTest {
   void leaveToIoThread() throws Exception {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     CompletableFuture<Boolean> ofTheConnection = new CompletableFuture<>();
+    CompletableFuture<Void> looked = new CompletableFuture<>();
     CompletableFuture<Boolean> there = new CompletableFuture<>();
     CompletableFuture<Boolean> gone = new CompletableFuture<>();
     Socket client =
@@ -280,6 +281,7 @@ class ClientConnectionTest {
               Optional<Executor> thread = connection.leaveToIoThread(() -> ended.complete(null));
               ofTheConnection.complete(thread.equals(Optional.of(exchange.getIoThread())));
               there.complete(!connection.isGone());
+              exchange.getIoThread().execute(() -> looked.complete(null));
               awaitGone(connection);
               gone.complete(true);
               exchange.endExchange();
@@ -288,6 +290,7 @@ class ClientConnectionTest {
     ask(client, "HTTP/1.1");
     assertThat(told(ofTheConnection)).isTrue();
     assertThat(told(there)).isTrue();
+    told(looked);
     assertThat(ended).isNotDone();
     client.close();
     assertThat(told(gone)).isTrue();

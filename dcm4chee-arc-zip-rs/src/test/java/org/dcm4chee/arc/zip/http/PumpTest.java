@@ -199,6 +199,7 @@ class PumpTest {
   private static final class FakeSink implements Pump.Sink {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private boolean takesAtOnce = true;
+    private boolean broken;
     private Optional<CompletableFuture<Void>> pending = Optional.empty();
     private Runnable commit = () -> {};
     private int largest;
@@ -207,6 +208,9 @@ class PumpTest {
     public CompletionStage<Void> write(byte[] bytes, int offset, int length) {
       assertThat(pending).as("a write while another is under way").isEmpty();
       largest = Math.max(largest, length);
+      if (broken) {
+        return CompletableFuture.failedFuture(new IOException("Broken pipe"));
+      }
       CompletableFuture<Void> written = new CompletableFuture<>();
       if (takesAtOnce) {
         received.write(bytes, offset, length);
@@ -359,6 +363,16 @@ class PumpTest {
     pump.exchangeEnded();
     runAll();
 
+    assertFailed(Cause.CLIENT_GONE);
+  }
+
+  @Test
+  void connectionThatWasBrokenBefore_takesNothing() {
+    sink.broken = true;
+    sends(bytes(10, 5));
+    started();
+
+    assertThat(transfer.taken).isZero();
     assertFailed(Cause.CLIENT_GONE);
   }
 

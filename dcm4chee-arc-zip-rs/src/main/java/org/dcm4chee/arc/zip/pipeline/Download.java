@@ -338,16 +338,16 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     }
   }
 
-  /** Remembers what is known by now, as long as it may be used. */
-  synchronized void note() {
-    // What is forgotten stays so: who is to blame is known before that.
-    if (!losses.areToBlame() && !closed.get()) {
+  /** Remembers what is known by now, as long as it goes on. */
+  void note() {
+    if (!closed.get()) {
       remember();
     }
   }
 
   private synchronized void remember() {
-    if (plan.isPresent() && losses.leftOut().isEmpty()) {
+    // Who is to blame is known before it is forgotten, which waits for this: it stays forgotten.
+    if (plan.isPresent() && losses.leftOut().isEmpty() && !losses.areToBlame()) {
       remembered.write(known());
     }
   }

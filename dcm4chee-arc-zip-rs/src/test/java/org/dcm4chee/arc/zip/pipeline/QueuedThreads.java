@@ -13,10 +13,16 @@ final class QueuedThreads implements Executor {
         throw new RejectedExecutionException("All threads are busy");
       };
 
+  /** More than any test has. */
+  private static final int MOST_TASKS = 1_000;
+
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   @Override
   public void execute(Runnable task) {
+    if (tasks.size() == MOST_TASKS) {
+      throw new IllegalStateException("There is no end of tasks");
+    }
     tasks.add(task);
   }
 

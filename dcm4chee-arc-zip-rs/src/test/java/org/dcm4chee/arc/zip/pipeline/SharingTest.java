@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -9,12 +10,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Nothing here takes long: who waits for longer waits for ever, and is not to be interrupted, as
+ * who shares work out waits all the same.
+ */
+@Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @DisplayName("What is done with each object is shared out")
 class SharingTest {
   private static void assertEachOnce(Sharing sharing, int count) {
@@ -91,5 +99,32 @@ class SharingTest {
                           throw error;
                         }))
         .isSameAs(error);
+  }
+
+  @Test
+  void whoAskedForItWaitsForHisHelpers_andStaysInterrupted() {
+    Thread here = Thread.currentThread();
+    CountDownLatch helps = new CountDownLatch(1);
+    AtomicBoolean ownIsDone = new AtomicBoolean();
+    AtomicBoolean helpersIsDone = new AtomicBoolean();
+    Sharing.with(task -> new Thread(task).start(), 1, 1)
+        .each(
+            2,
+            i -> {
+              if (Thread.currentThread() == here) {
+                assertThatNoException().isThrownBy(helps::await);
+                ownIsDone.set(true);
+                return;
+              }
+              helps.countDown();
+              while (!ownIsDone.get() || here.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              here.interrupt();
+              helpersIsDone.set(true);
+            });
+
+    assertThat(helpersIsDone).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

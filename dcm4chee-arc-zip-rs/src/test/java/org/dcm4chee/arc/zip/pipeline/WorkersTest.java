@@ -63,6 +63,7 @@ class WorkersTest {
     assertThat(workers.areActive()).isFalse();
     workers.awaitStart(MINUTE);
     assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.KEPT);
+    assertThat(budget.reserved()).isEqualTo(2 * SegmentedBuffer.roundUp(10));
     assertThat(workers.close(0)).as("nobody works any more").isTrue();
   }
 
@@ -88,6 +89,7 @@ class WorkersTest {
     threads.run();
 
     assertThat(slots).extracting(Slot::state).containsOnly(Slot.State.OPEN);
+    assertThat(slots.get(0).measurement()).as("not encoded to its end").isEmpty();
     assertThat(second.encodings()).isZero();
     assertThat(budget.reserved()).isZero();
   }
@@ -144,11 +146,12 @@ class WorkersTest {
     FakeSource source = new FakeSource("1", 10);
     add(source);
     Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
-    source.before(encoding -> assertThat(workers.close(1)).as("it still works").isFalse());
+    List<Boolean> ended = new ArrayList<>();
+    source.before(encoding -> ended.add(workers.close(1)));
     workers.start();
     threads.run();
-    assertThat(source.encodings()).isEqualTo(1);
-    assertThat(workers.close(1)).isTrue();
+    ended.add(workers.close(1));
+    assertThat(ended).containsExactly(false, true);
   }
 
   @Test
@@ -176,15 +179,16 @@ class WorkersTest {
     FakeSource source = new FakeSource("1", 10);
     add(source);
     Workers<FakeSource.Facts> workers = workers(allInOrder(), threads);
+    List<Boolean> told = new ArrayList<>();
     source.before(
         encoding -> {
           Thread.currentThread().interrupt();
-          assertThat(workers.close(MINUTE)).as("it still works").isFalse();
-          assertThat(Thread.interrupted()).isTrue();
+          told.add(workers.close(MINUTE));
+          told.add(Thread.interrupted());
         });
     workers.start();
     threads.run();
-    assertThat(workers.close(1)).isTrue();
+    assertThat(told).as("it still works; he is interrupted").containsExactly(false, true);
   }
 
   @Test
@@ -284,5 +288,33 @@ class WorkersTest {
 
     assertThat(workers.haveStarted()).as("it leads to nothing").isFalse();
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void whatWasThoughtToBeLargerGivesBackWhatItDoesNotNeed() {
+    add(new FakeSource("1", 10).estimatedAt(200_000));
+    workers(allInOrder(), threads).start();
+    threads.run();
+
+    assertThat(slots.get(0).state()).isEqualTo(Slot.State.KEPT);
+    assertThat(budget.reserved()).isEqualTo(SegmentedBuffer.SEGMENT_BYTES);
+  }
+
+  @Test
+  void whatNobodyWantsWhenItIsEncodedIsNotKept() {
+    FakeSource abandoned = new FakeSource("1", 10);
+    add(abandoned);
+    add(new FakeSource("2", 10));
+    abandoned.inTheMiddle(encoding -> slots.get(0).abandon());
+    Agenda<FakeSource.Facts> agenda = allInOrder();
+    Workers<FakeSource.Facts> workers = workers(agenda, QueuedThreads.BUSY);
+    workers.run(agenda.next().orElseThrow(), () -> false);
+    Agenda.Job<FakeSource.Facts> last = agenda.next().orElseThrow();
+    workers.cancel();
+    workers.run(last, () -> false);
+
+    assertThat(slots).extracting(Slot::state).containsExactly(Slot.State.DONE, Slot.State.OPEN);
+    assertThat(slots).extracting(slot -> slot.measurement().isPresent()).containsOnly(true);
+    assertThat(budget.reserved()).isZero();
   }
 }

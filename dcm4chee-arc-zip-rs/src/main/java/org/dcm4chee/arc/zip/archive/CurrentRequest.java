@@ -21,6 +21,15 @@ public class CurrentRequest {
   private Optional<Runnable> whenEnded = Optional.empty();
   private boolean standsAside;
 
+  /** For CDI, which sets the rest. */
+  public CurrentRequest() {}
+
+  /** Without a server, which injects. */
+  @SuppressWarnings("UnnecessaryAssignment")
+  CurrentRequest(OpenRequests requests) {
+    this.requests = requests;
+  }
+
   /** What the request wants, if that is a ZIP. */
   public Optional<ZipWish> wish() {
     return wish;

@@ -96,6 +96,28 @@ class CurrentRequestTest {
   }
 
   @Test
+  void oneThatWantsAZipIsWaitedForByADeploymentThatGoes_andNoOther() {
+    OpenRequests requests = new OpenRequests();
+    CurrentRequest other = new CurrentRequest(requests);
+    CurrentRequest retrieve = new CurrentRequest(requests);
+    CurrentRequest search = new CurrentRequest(requests);
+
+    retrieve.expectZip(archive.wish());
+    retrieve.expectZip(archive.wish());
+    assertThat(requests.open()).isEqualTo(1);
+    search.expectZipOfSearch(archive.wish());
+    assertThat(requests.open()).isEqualTo(2);
+
+    other.close();
+    assertThat(requests.open()).isEqualTo(2);
+    retrieve.close();
+    retrieve.close();
+    assertThat(requests.open()).isEqualTo(1);
+    search.close();
+    assertThat(requests.open()).isZero();
+  }
+
+  @Test
   void aRequestThatEndsBeforeItsDownloadBeganForgetsItsPassword() {
     ZipPassword password = new ZipPassword("a password of the request");
     current.expectZip(archive.encryptedWish(password));

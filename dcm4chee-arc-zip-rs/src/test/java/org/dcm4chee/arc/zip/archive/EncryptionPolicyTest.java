@@ -100,6 +100,16 @@ class EncryptionPolicyTest {
         Refusal.Reason.MALFORMED, "12", settings(), "\ud83d\udd11".repeat(11), false, true);
     assertThat(decide(settings(), "\ud83d\udd11".repeat(12), false, true)).isPresent();
     assertThat(decide(settings("zip.passwordMinLength=8"), "12345678", false, true)).isPresent();
+    assertThat(
+            decide(
+                settings(
+                    "zip.encryption=always",
+                    "zip.password=" + SERVERS,
+                    "zip.passwordMinLength=" + SERVERS.length()),
+                "",
+                false,
+                true))
+        .contains(SERVERS);
     assertRefused(
         Refusal.Reason.MALFORMED,
         "128",

@@ -102,6 +102,21 @@ class SourceFactoryTest {
   }
 
   @Test
+  void whatIsTakenApartIsNotDeflatedAsAWhole() {
+    String deflated = UID.DeflatedExplicitVRLittleEndian;
+
+    assertThat(sources(List.of("*"), match("1", "1", "1", deflated)).acceptable())
+        .extracting(InstanceSource::targetSyntax)
+        .containsExactly(deflated);
+    assertThat(
+            factory(List.of("*"), "SPLIT_JSON")
+                .of(List.of(match("1", "1", "1", deflated), match("2", "1", "2", UID.RLELossless)))
+                .acceptable())
+        .extracting(InstanceSource::targetSyntax)
+        .containsExactly(EXPLICIT, UID.RLELossless);
+  }
+
+  @Test
   void aReplicaThatCanBeRead_isEnough() {
     Location compressed = archive.store("fs1", "a", new byte[100], UID.JPEG2000MC);
     Location plain = archive.store("fs2", "b", new byte[100], EXPLICIT);
@@ -191,6 +206,11 @@ class SourceFactoryTest {
                 row("1", "1"),
                 archive.store("fs1", "1", new byte[100], EXPLICIT, 100, new byte[16])),
             "1"));
+    archive.ae.setWadoZIPEntryNameFormat("DICOM/{0020000D,hash}/{00080018,hash}");
+    keys.add(representation(match, "1"));
+    archive.ae.setWadoZIPEntryNameFormat("IMAGES/{0020000D,hash}/{00080018,hash}");
+    keys.add(representation(match, "1"));
+    archive.ae.setWadoZIPEntryNameFormat(null);
     archive.lastModified = new Date(2_000);
     keys.add(representation(match, "1"));
     archive.lastModified = new Date(1_000);

@@ -54,6 +54,15 @@ class TransferReportTest {
   }
 
   @Test
+  void asManyBytesAreTheClientsAsItWasSent() {
+    assertThat(report.bytes()).isZero();
+
+    report.sent(7);
+
+    assertThat(report.bytes()).isEqualTo(7);
+  }
+
+  @Test
   void whatWasLeftOutHasFailed() {
     report.begins();
     report.finished(false);

@@ -97,6 +97,21 @@ class ZipServiceTest {
   }
 
   @Test
+  @DisplayName("who is interrupted while he waits for what goes on waits no longer, and stays so")
+  void stoppedInterrupted() {
+    try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {
+      Delivery delivery = archive.admitted(new FakeObject(1, 1, 10));
+      Thread.currentThread().interrupt();
+
+      archive.service().endDownloads();
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(archive.slotsInUse()).as("it ends by itself").isEqualTo(1);
+      delivery.close();
+    }
+  }
+
+  @Test
   @DisplayName("whether what a search finds can be retrieved is what the archive says")
   void isRetrieveServed() {
     try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {

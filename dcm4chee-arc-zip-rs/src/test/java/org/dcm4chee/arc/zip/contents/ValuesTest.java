@@ -48,6 +48,8 @@ class ValuesTest {
     assertThat(number("+7")).hasValue(7);
     assertThat(number(" 007 ")).hasValue(7);
     assertThat(number("-7")).hasValue(-7);
+    assertThat(number("90")).hasValue(90);
+    assertThat(number("000000000007")).as("as long as an IS may be").hasValue(7);
     assertThat(number("2147483647")).hasValue(Integer.MAX_VALUE);
     assertThat(number("-2147483648")).hasValue(Integer.MIN_VALUE);
     assertThat(number("3\\4")).hasValue(3);

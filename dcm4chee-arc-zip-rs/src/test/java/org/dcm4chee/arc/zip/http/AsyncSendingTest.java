@@ -299,21 +299,11 @@ class AsyncSendingTest {
   }
 
   @Test
-  void whatCannotBeBegun_isCut_andKeepsNoSlot() throws Exception {
-    plan = planOfOtherObjects();
+  void whatCannotBeBegun_isCut() throws Exception {
+    delivery.close();
     asked(Optional.of(suspended()), false);
 
-    assertThatThrownBy(this::awaitEnd).hasRootCauseInstanceOf(RuntimeException.class);
+    assertThatThrownBy(this::awaitEnd).hasRootCauseInstanceOf(IllegalStateException.class);
     assertThatThrownBy(socket.getInputStream()::readAllBytes).isInstanceOf(SocketException.class);
-    assertThat(archive.slotsInUse()).isZero();
-  }
-
-  private static ZipPlan planOfOtherObjects() throws InterruptedException {
-    try (ArchiveWithoutServer other = new ArchiveWithoutServer()) {
-      return other
-          .admitted(new FakeObject(1, 1, 10), new FakeObject(1, 2, 10), new FakeObject(1, 3, 10))
-          .prepare(Extent.WHOLE)
-          .orElseThrow();
-    }
   }
 }

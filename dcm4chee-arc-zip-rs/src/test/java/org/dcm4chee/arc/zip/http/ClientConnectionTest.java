@@ -337,10 +337,14 @@ class ClientConnectionTest {
       ask(client, "HTTP/1.1");
       client.getInputStream().readAllBytes();
       ClientConnection connection = told(left);
-      Executor ioThread = told(ended).getIoThread();
+      HttpServerExchange complete = told(ended);
+      client.close();
+      while (complete.getConnection().isOpen() && !Thread.currentThread().isInterrupted()) {
+        Thread.onSpinWait();
+      }
       assertThat(connection.isGone()).isFalse();
       CompletableFuture<Void> looked = new CompletableFuture<>();
-      ioThread.execute(() -> looked.complete(null));
+      complete.getIoThread().execute(() -> looked.complete(null));
       told(looked);
 
       assertThat(connection.isGone()).isFalse();

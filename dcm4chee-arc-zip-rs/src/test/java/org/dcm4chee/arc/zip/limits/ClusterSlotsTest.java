@@ -18,7 +18,7 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Several servers count their downloads together")
+@Label("Several servers count their downloads together")
 class ClusterSlotsTest {
   private static final ZipSettings SETTINGS =
       ZipSettings.from(
@@ -40,6 +40,7 @@ class ClusterSlotsTest {
 
     private final Map<String, Said> said = new HashMap<>();
     private Supplier<CompletableFuture<Void>> fate = () -> CompletableFuture.completedFuture(null);
+    private boolean unreadable;
     private int times;
 
     @Override
@@ -50,6 +51,9 @@ class ClusterSlotsTest {
 
     @Override
     public Map<String, String> all() {
+      if (unreadable) {
+        throw new IllegalStateException("unreadable");
+      }
       Map<String, String> all = new HashMap<>();
       said.forEach(
           (server, lease) -> {
@@ -179,6 +183,41 @@ class ClusterSlotsTest {
   }
 
   @Test
+  void aBoardThatCannotBeReadRefusesNobody() {
+    second.acquire("ann", SETTINGS);
+    second.acquire("ann", SETTINGS);
+    board.unreadable = true;
+    first.acquire("ann", SETTINGS);
+    first.acquire("ann", SETTINGS);
+
+    assertThat(troubles).singleElement().asString().contains("unreadable");
+  }
+
+  @Test
+  @DisplayName("A board that does not answer is waited for, once, and then counted without")
+  void aBoardThatDoesNotAnswer() {
+    second.acquire("ann", SETTINGS);
+    board.fate = CompletableFuture::new;
+    first.acquire("ann", SETTINGS);
+    first.acquire("ann", SETTINGS);
+
+    assertThat(troubles).singleElement().asString().contains("no answer within 500 ms");
+    refused(first, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+  }
+
+  @Test
+  void whoIsInterruptedCountsItsOwn_andGoesOnBeingInterrupted() {
+    second.acquire("ann", SETTINGS);
+    second.acquire("ann", SETTINGS);
+    board.fate = CompletableFuture::new;
+    Thread.currentThread().interrupt();
+    first.acquire("ann", SETTINGS);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(troubles).isEmpty();
+  }
+
+  @Test
   void nobodyIsNamedOnTheBoard() {
     first.acquire("user ann", SETTINGS);
 
@@ -194,6 +233,13 @@ class ClusterSlotsTest {
     board.said.put("other", new Board.Said("2 {\"everything\":\"new\"}", Long.MAX_VALUE));
 
     first.acquire("ann", SETTINGS);
+  }
+
+  @Test
+  void slotsOfNobodyCount_andWhoHasNoneTakesNothingFromTheOthers() {
+    assertThat(ServerSlots.read("1 5").inUse()).isEqualTo(5);
+    assertThat(ServerSlots.read("1 1 aa=0 bb=1").byUser()).isEqualTo(Map.of("aa", 0, "bb", 1));
+    assertThat(ServerSlots.read("1")).isEqualTo(ServerSlots.NONE);
   }
 
   @Property(tries = 300)

@@ -169,4 +169,10 @@ class PaceTest {
     assertThat((double) (ownTime.now - begin) / SECOND)
         .isBetween(Math.max(due - slice - 1e-6, 0), due + 1e-6);
   }
+
+  @Test
+  void bySystemsClockTheFirstBytesNeedNotWait() {
+    assertThat(Pace.of(100).nanosToWait()).isZero();
+    assertThat(Pace.of(100).slice()).isEqualTo(2);
+  }
 }

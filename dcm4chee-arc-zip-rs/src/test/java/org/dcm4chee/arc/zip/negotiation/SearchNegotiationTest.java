@@ -69,4 +69,18 @@ class SearchNegotiationTest {
 
     assertThat(((Decision.Zip) decision).transferSyntaxes()).hasToString(expected);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/zip;type=\"application/dicom+json\", true",
+    "application/zip;transfer-syntax=x, false"
+  })
+  @DisplayName("who wants bulk data of what a search finds is told of what it is to be had")
+  void bulkData(String parameter, boolean told) {
+    Decision decision =
+        SearchNegotiation.decide(new Negotiation.Request(List.of(parameter), List.of()));
+
+    assertThat(((Decision.NotAcceptable) decision).message().contains("Metadata with bulk data"))
+        .isEqualTo(told);
+  }
 }

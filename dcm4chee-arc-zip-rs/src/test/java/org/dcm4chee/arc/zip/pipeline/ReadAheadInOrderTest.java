@@ -100,7 +100,7 @@ class ReadAheadInOrderTest {
     Thread here = Thread.currentThread();
     aheads.threads.execute(
         () -> {
-          while (here.getState() != Thread.State.WAITING) {
+          while (here.getState() != Thread.State.WAITING && !Thread.interrupted()) {
             Thread.onSpinWait();
           }
           gate.open();

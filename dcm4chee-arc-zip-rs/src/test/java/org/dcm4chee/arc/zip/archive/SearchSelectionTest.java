@@ -225,12 +225,10 @@ class SearchSelectionTest {
     answer(match("1", "s", "a"));
     assertThat(study.next()).isPresent();
     assertThat(study.missing()).isZero();
-
     SearchSelection series = selection(SearchLevel.SERIES, "1/s", "1/t", "1/u");
     answer(match("1", "s", "a"), match("1", "s", "b"));
     assertThat(series.next()).isPresent();
     assertThat(series.missing()).isEqualTo(2);
-
     SearchSelection instances = selection(SearchLevel.INSTANCE, "1/s/a", "1/s/b", "1/s/c");
     answer(match("1", "s", "a"), match("1", "s", "b"));
     assertThat(instances.next()).isPresent();
@@ -247,7 +245,6 @@ class SearchSelectionTest {
     selection.begin(context);
     selection.end(context);
     selection.leave(context);
-
     assertThat(asked).containsExactly("begin", "end", "leave");
     assertThat(selection.endsWithAnswer()).isTrue();
     assertThat(selection.severalStudies()).isTrue();

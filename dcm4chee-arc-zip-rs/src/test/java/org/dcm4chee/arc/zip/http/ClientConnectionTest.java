@@ -270,6 +270,7 @@ class ClientConnectionTest {
   @DisplayName("who leaves the writing to the I/O thread is told the end, and asks there")
   void leaveToIoThread() throws Exception {
     CompletableFuture<Void> ended = new CompletableFuture<>();
+    CompletableFuture<ClientConnection> left = new CompletableFuture<>();
     CompletableFuture<Boolean> ofTheConnection = new CompletableFuture<>();
     CompletableFuture<Void> looked = new CompletableFuture<>();
     CompletableFuture<Boolean> there = new CompletableFuture<>();
@@ -280,6 +281,7 @@ class ClientConnectionTest {
               ClientConnection connection = ClientConnection.of(exchange);
               Optional<Executor> thread = connection.leaveToIoThread(() -> ended.complete(null));
               ofTheConnection.complete(thread.equals(Optional.of(exchange.getIoThread())));
+              left.complete(connection);
               there.complete(!connection.isGone());
               exchange.getIoThread().execute(() -> looked.complete(null));
               awaitGone(connection);
@@ -291,6 +293,7 @@ class ClientConnectionTest {
     assertThat(told(ofTheConnection)).isTrue();
     assertThat(told(there)).isTrue();
     told(looked);
+    assertThat(told(left).isGone()).as("after somebody has looked").isFalse();
     assertThat(ended).isNotDone();
     client.close();
     assertThat(told(gone)).isTrue();

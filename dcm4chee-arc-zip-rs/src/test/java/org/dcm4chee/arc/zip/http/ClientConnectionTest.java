@@ -341,7 +341,7 @@ class ClientConnectionTest {
       client.getInputStream().readAllBytes();
       ClientConnection connection = told(left);
       HttpServerExchange complete = told(ended);
-      client.close();
+      client.shutdownOutput();
       while (complete.getConnection().isOpen() && !Thread.currentThread().isInterrupted()) {
         Thread.onSpinWait();
       }

@@ -18,6 +18,18 @@ import org.junit.jupiter.api.Test;
 class SenderThreadsTest {
   private static final long SAFETY_SECONDS = 10;
 
+  /** Says that it has begun, waits for ever, and says that it was woken. */
+  private static Runnable untilWoken(CountDownLatch begun, CountDownLatch woken) {
+    return () -> {
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        woken.countDown();
+      }
+    };
+  }
+
   @Test
   @DisplayName("those that end a download are there from the start; the others come and go")
   void start() throws InterruptedException {
@@ -51,17 +63,7 @@ class SenderThreadsTest {
     AtomicInteger ended = new AtomicInteger();
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     SenderThreads threads = SenderThreads.start(Thread::new, clock, Runnable::run);
-    threads
-        .streaming()
-        .execute(
-            () -> {
-              waits.countDown();
-              try {
-                new CountDownLatch(1).await();
-              } catch (InterruptedException e) {
-                woken.countDown();
-              }
-            });
+    threads.streaming().execute(untilWoken(waits, woken));
     for (int i = 0; i < 100; i++) {
       threads.ending().execute(ended::incrementAndGet);
     }
@@ -112,17 +114,7 @@ class SenderThreadsTest {
     CountDownLatch woken = new CountDownLatch(1);
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     SenderThreads threads = SenderThreads.start(Thread::new, clock, Runnable::run);
-    threads
-        .ending()
-        .execute(
-            () -> {
-              begun.countDown();
-              try {
-                new CountDownLatch(1).await();
-              } catch (InterruptedException e) {
-                woken.countDown();
-              }
-            });
+    threads.ending().execute(untilWoken(begun, woken));
     assertThat(begun.await(SAFETY_SECONDS, TimeUnit.SECONDS)).isTrue();
 
     Thread.currentThread().interrupt();

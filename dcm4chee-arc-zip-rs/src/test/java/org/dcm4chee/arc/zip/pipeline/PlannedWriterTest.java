@@ -104,6 +104,20 @@ class PlannedWriterTest {
     return sent;
   }
 
+  /** Sends a range, of which all is as expected and told. */
+  private static ZipPlan assertSent(Download<?> download, ByteRange range, byte[] expected)
+      throws Exception {
+    ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(pulled(download.open(plan, range), out)).as("%s", range).endsWith("end");
+    assertThat(out.toByteArray()).as("%s", range).isEqualTo(expected);
+    assertThat(download.progress().position())
+        .as("%s", range)
+        .isGreaterThanOrEqualTo(bodiesIn(plan, range).length());
+    assertThat(download.sent()).as("%s", range).isEqualTo(sentWith(plan, range));
+    return plan;
+  }
+
   @ParameterizedTest
   @EnumSource
   @DisplayName("of what was seen before nothing is read but the objects whose bytes are sent, once")
@@ -113,14 +127,7 @@ class PlannedWriterTest {
     for (ByteRange range : ranges(first.memo().plan().orElseThrow())) {
       FakeOrder order = order(kind);
       try (Download<?> download = order.open()) {
-        ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(pulled(download.open(plan, range), out)).as("%s", range).endsWith("end");
-        assertThat(out.toByteArray()).as("%s", range).isEqualTo(slice(whole, range));
-        assertThat(download.progress().position())
-            .as("%s", range)
-            .isGreaterThanOrEqualTo(bodiesIn(plan, range).length());
-        assertThat(download.sent()).as("%s", range).isEqualTo(sentWith(plan, range));
+        ZipPlan plan = assertSent(download, range, slice(whole, range));
         assertThat(read(order)).as("%s", range).isEqualTo(bodiesIn(plan, range));
       }
     }
@@ -136,14 +143,7 @@ class PlannedWriterTest {
       FakeOrder order = order(kind);
       order.store = new PlanCache(0);
       try (Download<?> download = order.open()) {
-        ZipPlan plan = download.prepare(LONG, Extent.PART).orElseThrow();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(pulled(download.open(plan, range), out)).as("%s", range).endsWith("end");
-        assertThat(out.toByteArray()).as("%s", range).isEqualTo(slice(whole, range));
-        assertThat(download.progress().position())
-            .as("%s", range)
-            .isGreaterThanOrEqualTo(bodiesIn(plan, range).length());
-        assertThat(download.sent()).as("%s", range).isEqualTo(sentWith(plan, range));
+        ZipPlan unused = assertSent(download, range, slice(whole, range));
         read(order);
       }
     }

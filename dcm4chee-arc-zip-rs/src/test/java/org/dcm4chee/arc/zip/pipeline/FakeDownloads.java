@@ -131,7 +131,7 @@ final class FakeDownloads implements AfterEachCallback {
     }
   }
 
-  /** Names entries as the sources say. */
+  /** Names entries as the sources say, and needs to know nothing else of the objects. */
   abstract static class Names implements Composition<FakeSource.Facts> {
     static final LocalDateTime TIME = LocalDateTime.of(2024, 1, 1, 0, 0);
 
@@ -141,18 +141,18 @@ final class FakeDownloads implements AfterEachCallback {
     }
 
     @Override
+    public boolean describesObjects() {
+      return false;
+    }
+
+    @Override
     public Optional<String> fileName() {
       return Optional.of("name");
     }
   }
 
-  /** Adds nothing, and so needs to know nothing of the objects. */
+  /** Adds nothing. */
   static class NothingElse extends Names {
-    @Override
-    public boolean describesObjects() {
-      return false;
-    }
-
     @Override
     public List<ExtraEntry> extras(
         List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
@@ -162,11 +162,6 @@ final class FakeDownloads implements AfterEachCallback {
 
   /** Lists what is missing, and nothing else. */
   static final class OnlyMissing extends Names {
-    @Override
-    public boolean describesObjects() {
-      return false;
-    }
-
     @Override
     public List<ExtraEntry> extras(
         List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {

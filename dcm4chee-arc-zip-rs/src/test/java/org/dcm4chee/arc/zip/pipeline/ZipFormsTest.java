@@ -188,11 +188,6 @@ class ZipFormsTest {
     }
 
     @Override
-    public boolean describesObjects() {
-      return false;
-    }
-
-    @Override
     public List<ExtraEntry> extras(
         List<IncludedObject<FakeSource.Facts>> included, List<LeftOut> leftOut) {
       return List.of(new ExtraEntry("a.txt", text.getBytes(StandardCharsets.UTF_8), TIME));

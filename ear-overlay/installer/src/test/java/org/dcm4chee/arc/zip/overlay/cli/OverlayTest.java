@@ -3,7 +3,9 @@ package org.dcm4chee.arc.zip.overlay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -270,24 +272,29 @@ class OverlayTest {
   @ParameterizedTest
   @ValueSource(strings = {"check", "install", "status", "uninstall"})
   void anyCommand_serverDown_saysWhereAndWhatToDo(String command) throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
+    try (Socket silent = portWhereNobodyListens()) {
+      int port = silent.getLocalPort();
+      Run run = Run.of(command, "--port", port);
+      assertThat(run.exit()).isEqualTo(Exit.NOT_REACHED.code());
+      assertThat(run.err())
+          .isEqualTo(
+              Problem.SERVER_DOWN.with("127.0.0.1:" + port).getMessage() + System.lineSeparator());
     }
-    Run run = Run.of(command, "--port", port);
-    assertThat(run.exit()).isEqualTo(Exit.NOT_REACHED.code());
-    assertThat(run.err())
-        .isEqualTo(
-            Problem.SERVER_DOWN.with("127.0.0.1:" + port).getMessage() + System.lineSeparator());
   }
 
   @Test
   void verbose_serverDown_showsTheCause() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
+    try (Socket silent = portWhereNobodyListens()) {
+      assertThat(Run.of("check", "--verbose", "--port", silent.getLocalPort()).err())
+          .contains("Caused by: ");
     }
-    assertThat(Run.of("check", "--verbose", "--port", port).err()).contains("Caused by: ");
+  }
+
+  /** Whoever connects is refused, and nobody else gets the port, as long as this has it. */
+  private static Socket portWhereNobodyListens() throws IOException {
+    Socket silent = new Socket();
+    silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return silent;
   }
 
   @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.dcm4chee.arc.zip.it.bench.Judgement.times;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,13 +43,9 @@ final class TwoServers implements AutoCloseable {
 
   private ArchiveUnderTest archive(int index) {
     if (servers.isEmpty()) {
-      try {
-        for (Node node : Node.cluster(2)) {
-          String name = "bench-node-" + (servers.size() + 1);
-          servers.add(Server.start(Server.Options.named(name).withHeap("2g").as(node)));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      for (Node node : Node.cluster(2)) {
+        String name = "bench-node-" + (servers.size() + 1);
+        servers.add(Server.start(Server.Options.named(name).withHeap("2g").as(node)));
       }
       servers.forEach(server -> server.overlay("install", "--cluster"));
     }

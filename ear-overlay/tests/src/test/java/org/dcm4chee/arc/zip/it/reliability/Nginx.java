@@ -47,7 +47,7 @@ final class Nginx implements AutoCloseable {
     if (!block.contains(WILDFLY)) {
       throw new AssertionError("docs/install.md names another WildFly than " + WILDFLY);
     }
-    int port = Ports.free(1)[0];
+    int port = Ports.freeOne();
     Path configuration =
         Files.writeString(
             Files.createDirectories(folder).resolve("nginx.conf"),

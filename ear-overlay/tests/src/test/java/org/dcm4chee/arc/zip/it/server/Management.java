@@ -172,20 +172,16 @@ public final class Management {
   }
 
   private int listen(String name, ModelNode listener) {
-    try {
-      int free = Ports.free(1)[0];
-      ModelNode binding =
-          Operations.createAddOperation(
-              Operations.createAddress(
-                  "socket-binding-group", "standard-sockets", "socket-binding", name));
-      binding.get("port").set(free);
-      execute(binding);
-      listener.get("socket-binding").set(name);
-      execute(listener);
-      return free;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    int free = Ports.freeOne();
+    ModelNode binding =
+        Operations.createAddOperation(
+            Operations.createAddress(
+                "socket-binding-group", "standard-sockets", "socket-binding", name));
+    binding.get("port").set(free);
+    execute(binding);
+    listener.get("socket-binding").set(name);
+    execute(listener);
+    return free;
   }
 
   private static ModelNode listener(String type, String name) {

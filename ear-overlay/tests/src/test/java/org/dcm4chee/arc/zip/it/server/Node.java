@@ -22,7 +22,7 @@ public record Node(
   public static final Node ALONE = new Node(0, 0, List.of(), false, List.of());
 
   /** As many as are wanted, each of which knows the others. */
-  public static List<Node> cluster(int size) throws IOException {
+  public static List<Node> cluster(int size) {
     List<Integer> ports = new ArrayList<>();
     for (int port : Ports.free(size)) {
       ports.add(port);
@@ -100,7 +100,7 @@ public record Node(
                   + "</protocol>");
     }
     text = replaced(text, "</socket-binding-group>", bindings + "</socket-binding-group>");
-    text = replaced(text, "${jboss.ajp.port:8009}", Integer.toString(Ports.free(1)[0]));
+    text = replaced(text, "${jboss.ajp.port:8009}", Integer.toString(Ports.freeOne()));
     Files.writeString(file, text);
     return "standalone-ha.xml";
   }

@@ -211,7 +211,7 @@ public final class Server implements AutoCloseable {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
-        throw new IllegalStateException("WildFly ended at its start; see " + log);
+        throw failure("ended at its start");
       }
       if (up.getAsBoolean()) {
         return;
@@ -219,7 +219,18 @@ public final class Server implements AutoCloseable {
       LockSupport.parkNanos(200_000_000);
     }
     close();
-    throw new IllegalStateException("WildFly did not start in time; see " + log);
+    throw failure("did not start in time");
+  }
+
+  /** Says of it what it says itself: where builds run for others, its log is gone with them. */
+  private IllegalStateException failure(String what) {
+    List<String> lines = log().lines().toList();
+    List<String> errors =
+        lines.stream().filter(line -> line.matches(".* (ERROR|FATAL) .*")).limit(20).toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - 20), lines.size());
+    return new IllegalStateException(
+        "WildFly %s; see %s: %n%s"
+            .formatted(what, log, String.join("\n", errors.isEmpty() ? last : errors)));
   }
 
   /** Has the management interface speak TLS too, with the one key of a PKCS12 store. */

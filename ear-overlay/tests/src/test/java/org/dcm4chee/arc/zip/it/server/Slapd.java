@@ -6,8 +6,6 @@ import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,10 +39,7 @@ public final class Slapd implements AutoCloseable {
     Assumptions.assumeTrue(
         Files.isExecutable(PROGRAM) && Files.exists(CORE_SCHEMA),
         "slapd is not installed; Debian and Ubuntu: apt-get install slapd");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = Ports.freeOne();
     Path data = Files.createDirectories(folder.resolve("data"));
     Path schema = folder.resolve("stand-in.schema");
     try (InputStream in = Slapd.class.getResourceAsStream("stand-in.schema")) {

@@ -1,17 +1,16 @@
 package org.dcm4chee.arc.zip.it.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.dcm4chee.arc.zip.it.reading.Zips;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
@@ -97,13 +96,12 @@ class BrowserIT {
 
   private byte[] downloaded(String name) throws IOException {
     Path file = downloads.resolve(name);
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!Files.exists(file) || isUnfinished()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("Not downloaded; requests: " + proxy.requests());
-      }
-      LockSupport.parkNanos(50_000_000);
-    }
+    await("it is downloaded")
+        .untilAsserted(
+            () ->
+                assertThat(Files.exists(file) && !isUnfinished())
+                    .as("what was asked for: %s", proxy.requests())
+                    .isTrue());
     return Files.readAllBytes(file);
   }
 

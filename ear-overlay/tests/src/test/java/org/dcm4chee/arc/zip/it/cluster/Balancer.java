@@ -1,5 +1,7 @@
 package org.dcm4chee.arc.zip.it.cluster;
 
+import static org.dcm4chee.arc.zip.it.server.Await.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -7,8 +9,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.dcm4chee.arc.zip.it.client.Program;
 import org.dcm4chee.arc.zip.it.server.Server;
 
@@ -60,24 +60,25 @@ public final class Balancer implements AutoCloseable {
             .redirectOutput(folder.resolve("haproxy.log").toFile())
             .start();
     Balancer balancer = new Balancer(process, port);
-    balancer.awaitOpen();
-    return balancer;
+    try {
+      balancer.awaitOpen();
+      return balancer;
+    } catch (RuntimeException e) {
+      balancer.close();
+      throw e;
+    }
   }
 
-  private void awaitOpen() throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        socket.getOutputStream().flush();
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() > deadline || !process.isAlive()) {
-          close();
-          throw e;
-        }
-        LockSupport.parkNanos(50_000_000);
-      }
-    }
+  private void awaitOpen() {
+    await("haproxy listens")
+        .failFast("haproxy has ended", () -> !process.isAlive())
+        .ignoreException(IOException.class)
+        .until(
+            () -> {
+              try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return socket.isConnected();
+              }
+            });
   }
 
   /** A URL through it. */

@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dcm4chee.arc.zip.it.server.ArchiveUnderTest.header;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -206,20 +207,20 @@ class ClusterIT {
     String study = invent(20, 500_000);
     long stores = stores(firstServer);
     HttpResponse<byte[]> whole = first.get(path(study));
-    Await.until(
-        "it has ended",
-        () ->
-            firstServer
-                .log()
-                .lines()
-                .anyMatch(line -> line.contains("ZIP of study " + study + ':')));
+    await("it has ended")
+        .until(
+            () ->
+                firstServer
+                    .log()
+                    .lines()
+                    .anyMatch(line -> line.contains("ZIP of study " + study + ':')));
     // How often it is put while it is sent depends on how long that takes.
-    Await.until(
-        "the plan is put, and no more of it",
-        () -> {
-          long put = stores(firstServer);
-          return put >= stores + 2 && put == stores(firstServer);
-        });
+    await("the plan is put, and no more of it")
+        .until(
+            () -> {
+              long put = stores(firstServer);
+              return put >= stores + 2 && put == stores(firstServer);
+            });
 
     int from = whole.body().length - 600_000;
     HttpResponse<byte[]> rest =
@@ -252,7 +253,7 @@ class ClusterIT {
           .isEqualTo(200);
       assertThat(stalled).isNotNull();
     }
-    Await.until("the slot is free", () -> second.head(path(files)).statusCode() == 200);
+    await("the slot is free").until(() -> second.head(path(files)).statusCode() == 200);
     settings("zip.maxConcurrentCluster=1");
     try (StalledClient stalled = StalledClient.of(second, path(large))) {
       HttpResponse<byte[]> refused = first.get(path(files), "X-Stand-In-User", "somebody;x");
@@ -261,7 +262,7 @@ class ClusterIT {
           .contains("zip.maxConcurrentCluster");
       assertThat(stalled).isNotNull();
     }
-    Await.until("the slot is free", () -> first.head(path(files)).statusCode() == 200);
+    await("the slot is free").until(() -> first.head(path(files)).statusCode() == 200);
   }
 
   @Test
@@ -362,12 +363,12 @@ class ClusterIT {
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("curl.txt").toFile())
               .start();
-      Await.until("some objects came", () -> size(zip) > 3_500_000);
+      await("some objects came").until(() -> size(zip) > 3_500_000);
       boolean byFirst = Files.readString(headers).matches("(?is).*\\bX-Served-By: node0\\b.*");
       Server dead = byFirst ? firstServer : secondServer;
       ArchiveUnderTest alive = byFirst ? second : first;
       long stores = stores(dead);
-      Await.until("what came is remembered", () -> stores(dead) > stores);
+      await("what came is remembered").until(() -> stores(dead) > stores);
       dead.kill();
       assertThat(begun.waitFor(1, TimeUnit.MINUTES)).isTrue();
       assertThat(begun.exitValue()).as("curl sees that it is not all").isIn(18, 56);
@@ -384,8 +385,8 @@ class ClusterIT {
       Bytes.assertSame(Files.readAllBytes(zip), alive.get(path(study)).body());
 
       alive.settings("DCM4CHEE", "zip.bufferBytes=1 MiB", "zip.maxConcurrentPerUser=1");
-      Await.until(
-          "the slot of the dead is free", () -> alive.head(path(study)).statusCode() == 200);
+      await("the slot of the dead is free")
+          .until(() -> alive.head(path(study)).statusCode() == 200);
     }
   }
 

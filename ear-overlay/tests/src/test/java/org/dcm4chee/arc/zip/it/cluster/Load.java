@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,16 +95,16 @@ final class Load {
   /** Waits until each of these servers has sent that many more answers to their last byte. */
   void awaitAnswers(int number, ArchiveUnderTest... archives) {
     long[] before = Arrays.stream(archives).mapToLong(one -> target(one).answers.get()).toArray();
-    Await.until(
-        "the clients are served",
-        () -> {
-          for (int i = 0; i < archives.length; i++) {
-            if (target(archives[i]).answers.get() < before[i] + number && faults.isEmpty()) {
-              return false;
-            }
-          }
-          return true;
-        });
+    await("the clients are served")
+        .until(
+            () -> {
+              for (int i = 0; i < archives.length; i++) {
+                if (target(archives[i]).answers.get() < before[i] + number && faults.isEmpty()) {
+                  return false;
+                }
+              }
+              return true;
+            });
     requireNoFault();
   }
 

@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip.it.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dcm4chee.arc.zip.it.server.ArchiveUnderTest.header;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -104,13 +105,13 @@ class MembershipIT {
   }
 
   private static void awaitServers(int number, Server... servers) {
-    Await.until(
-        "they see that they are " + number,
-        () ->
-            List.of(servers).stream()
-                .allMatch(
-                    server ->
-                        server.overlay("status").matches("(?s).*cluster: +" + number + " .*")));
+    await("they see that they are " + number)
+        .until(
+            () ->
+                List.of(servers).stream()
+                    .allMatch(
+                        server ->
+                            server.overlay("status").matches("(?s).*cluster: +" + number + " .*")));
   }
 
   private static int statusOfAnn(ArchiveUnderTest server) {
@@ -120,13 +121,13 @@ class MembershipIT {
   /** Ann, who may have one download, has none, and then has one: both servers know it. */
   private static void requireThatLimitsAreOne() throws IOException {
     for (ArchiveUnderTest server : List.of(first, second)) {
-      Await.until("ann's slot is free", () -> statusOfAnn(server) == 200);
+      await("ann's slot is free").until(() -> statusOfAnn(server) == 200);
     }
     try (StalledClient ann = StalledClient.of(first, large, ANN)) {
-      Await.until("the other server counts it", () -> statusOfAnn(second) == 429);
+      await("the other server counts it").until(() -> statusOfAnn(second) == 429);
       assertThat(ann).isNotNull();
     }
-    Await.until("ann's slot is free", () -> statusOfAnn(second) == 200);
+    await("ann's slot is free").until(() -> statusOfAnn(second) == 200);
   }
 
   @Test
@@ -154,13 +155,13 @@ class MembershipIT {
     awaitServers(1, firstServer, secondServer);
     try (StalledClient ann = StalledClient.of(first, large, ANN)) {
       assertThat(ann).isNotNull();
-      Await.until("each part counts its own", () -> statusOfAnn(second) == 200);
+      await("each part counts its own").until(() -> statusOfAnn(second) == 200);
       load.awaitAnswers(5, first, second);
 
       toFirst.mend();
       toSecond.mend();
       awaitServers(2, firstServer, secondServer);
-      Await.until("what began in one part counts in the other", () -> statusOfAnn(second) == 429);
+      await("what began in one part counts in the other").until(() -> statusOfAnn(second) == 429);
     }
     load.awaitAnswers(5, first, second);
     requireThatLimitsAreOne();
@@ -208,7 +209,7 @@ class MembershipIT {
       server.settings("DCM4CHEE", "zip.bufferBytes=1 MiB", "zip.maxConcurrentCluster=1");
     }
     for (ArchiveUnderTest server : List.of(first, second)) {
-      Await.until("all slots are free", () -> statusOfAnn(server) == 200);
+      await("all slots are free").until(() -> statusOfAnn(server) == 200);
     }
     try (StalledClient ann = StalledClient.of(second, large, ANN)) {
       assertThat(ann).isNotNull();

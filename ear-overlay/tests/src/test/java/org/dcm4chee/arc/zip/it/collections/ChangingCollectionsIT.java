@@ -2,10 +2,10 @@ package org.dcm4chee.arc.zip.it.collections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.dcm4chee.arc.zip.it.reading.Zips;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.Audit;
@@ -59,13 +58,12 @@ class ChangingCollectionsIT {
   }
 
   private void awaitBegin(String study) {
-    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!ARCHIVE
-        .control("GET", "audit")
-        .contains("\"event\":\"begin\",\"study\":\"" + study + "\"")) {
-      assertThat(System.nanoTime()).as("time to begin").isLessThan(deadline);
-      LockSupport.parkNanos(20_000_000);
-    }
+    await("it begins")
+        .until(
+            () ->
+                ARCHIVE
+                    .control("GET", "audit")
+                    .contains("\"event\":\"begin\",\"study\":\"" + study + "\""));
   }
 
   @Test

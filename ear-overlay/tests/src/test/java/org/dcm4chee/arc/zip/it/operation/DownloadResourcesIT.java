@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.it.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.dcm4chee.arc.zip.it.client.SlowClient;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
@@ -76,11 +77,7 @@ class DownloadResourcesIT {
   }
 
   private void awaitMoreOpen() {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (OpenResources.now(ARCHIVE).equals(open)) {
-      assertThat(System.nanoTime()).as("nothing is opened").isLessThan(deadline);
-      LockSupport.parkNanos(10_000_000);
-    }
+    await("something is opened").until(() -> !OpenResources.now(ARCHIVE).equals(open));
   }
 
   @Test
@@ -119,13 +116,10 @@ class DownloadResourcesIT {
 
   /** All that can be encoded ahead is encoded; the rest waits for the clients. */
   private static void awaitNothingIsRead() {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    long reads = -1;
-    while (reads != ARCHIVE.resource("reads")) {
-      assertThat(System.nanoTime()).as("it is read on and on").isLessThan(deadline);
-      reads = ARCHIVE.resource("reads");
-      LockSupport.parkNanos(200_000_000);
-    }
+    AtomicLong before = new AtomicLong(-1);
+    await("no more is read")
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> ARCHIVE.resource("reads"), reads -> before.getAndSet(reads) == reads);
   }
 
   @ParameterizedTest

@@ -1,15 +1,10 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.Server;
 
@@ -67,20 +62,5 @@ final class Attacked {
       throw new IllegalStateException(e);
     }
     archive().reload();
-  }
-
-  /** Something that becomes true. */
-  @FunctionalInterface
-  interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  /** Waits until something holds. */
-  static void await(String what, Duration atMost, Condition condition) throws IOException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("still not: " + what).isLessThan(deadline);
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 }

@@ -1,12 +1,12 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.dcm4chee.arc.zip.it.reading.Zips;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
@@ -64,16 +64,16 @@ class FailClosedIT {
 
   /** The line is written when the download is over, which may be after the client knows it. */
   private void assertWarned(String study, String words) throws IOException {
-    Attacked.await(
-        "a WARN of " + study + " with " + words,
-        Duration.ofSeconds(10),
-        () ->
-            archive
-                .server()
-                .log()
-                .lines()
-                .anyMatch(
-                    line -> line.contains("WARN") && line.contains(study) && line.contains(words)));
+    await("a WARN of " + study + " with " + words)
+        .until(
+            () ->
+                archive
+                    .server()
+                    .log()
+                    .lines()
+                    .anyMatch(
+                        line ->
+                            line.contains("WARN") && line.contains(study) && line.contains(words)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

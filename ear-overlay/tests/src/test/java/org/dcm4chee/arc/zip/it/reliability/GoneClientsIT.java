@@ -1,9 +1,9 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.OpenResources;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Who is gone holds no slot")
 class GoneClientsIT {
   private static final String AE = "AS_RECEIVED";
-  private static final Duration SOON = Duration.ofSeconds(12);
 
   private final ArchiveUnderTest archive = Attacked.archive();
   private OpenResources open;
@@ -33,9 +32,9 @@ class GoneClientsIT {
     open.awaitNoMore();
   }
 
-  /** Measuring it takes two minutes with two threads. */
+  /** To read it takes minutes, with eight objects at a time. */
   private String slowStudy() {
-    String study = archive.invent(1, 120, 3000);
+    String study = archive.invent(1, 1_000, 3000);
     archive.fault(study, "slow", "*", 2000);
     return study;
   }
@@ -47,13 +46,13 @@ class GoneClientsIT {
   private void awaitSlotIsTaken() throws IOException {
     // Not before the other has it: else it would be the other that is refused.
     try (Jvm jvm = Jvm.of(archive.server())) {
-      Attacked.await("it is admitted", SOON, () -> jvm.plugin("Active") > 0);
+      await("it is admitted").until(() -> jvm.plugin("Active") > 0);
     }
-    Attacked.await("the slot is taken", SOON, () -> another().status() == 503);
+    await("the slot is taken").until(() -> another().status() == 503);
   }
 
   private void awaitSlotIsFree() throws IOException {
-    Attacked.await("the slot is free", SOON, () -> another().status() == 200);
+    await("the slot is free").until(() -> another().status() == 200);
   }
 
   @ParameterizedTest
@@ -105,15 +104,14 @@ class GoneClientsIT {
     String study = archive.invent(1, 60, 1_000_000);
     try (Wire client = Wire.narrow(Attacked.port())) {
       client.sendAs(version, "GET", Attacked.zip(AE, study));
-      Attacked.await(
-          "it is cut",
-          SOON,
-          () ->
-              archive
-                  .server()
-                  .log()
-                  .lines()
-                  .anyMatch(line -> line.contains(study) && line.contains("took nothing")));
+      await("it is cut")
+          .until(
+              () ->
+                  archive
+                      .server()
+                      .log()
+                      .lines()
+                      .anyMatch(line -> line.contains(study) && line.contains("took nothing")));
       WireAnswer answer = client.read(false);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.has("Content-Length")).isFalse();

@@ -1,9 +1,9 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.OpenResources;
@@ -122,22 +121,14 @@ class LeakIT {
   @Test
   @DisplayName("after downloads that finished, were refused, aborted, cut, HEAD, 304, 412, 416")
   void nothingStays() throws IOException, InterruptedException, ExecutionException {
-    AtomicReference<Map<String, Long>> left = new AtomicReference<>();
     try (Jvm jvm = Jvm.of(archive.server())) {
       shellsBefore = ofDownloads(jvm);
       seenWhileItGoesOn(jvm);
       Map<Kind, Integer> done = run();
       assertThat(done).hasSize(Kind.values().length);
       open.awaitNoMore();
-      Attacked.await(
-          "nothing of a download is in the heap",
-          Duration.ofSeconds(20),
-          () -> {
-            left.set(ofDownloads(jvm));
-            return left.get().isEmpty();
-          });
-    } catch (AssertionError e) {
-      throw new AssertionError("In the heap: " + left.get(), e);
+      await("nothing of a download is in the heap")
+          .untilAsserted(() -> assertThat(ofDownloads(jvm)).isEmpty());
     }
   }
 

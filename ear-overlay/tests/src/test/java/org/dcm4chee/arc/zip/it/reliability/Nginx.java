@@ -1,11 +1,12 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
+import static org.dcm4chee.arc.zip.it.server.Await.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.dcm4chee.arc.zip.it.client.Program;
 import org.dcm4chee.arc.zip.it.documentation.CommandBlock;
@@ -69,14 +70,18 @@ final class Nginx implements AutoCloseable {
             .redirectOutput(folder.resolve("output").toFile())
             .start();
     Nginx nginx = new Nginx(process, port);
-    Attacked.await("nginx listens", Duration.ofSeconds(20), nginx::listens);
-    return nginx;
+    try {
+      await("nginx listens")
+          .failFast("nginx has ended", () -> !process.isAlive())
+          .until(nginx::listens);
+      return nginx;
+    } catch (RuntimeException e) {
+      nginx.close();
+      throw e;
+    }
   }
 
   private boolean listens() {
-    if (!process.isAlive()) {
-      throw new AssertionError("nginx ended with " + process.exitValue());
-    }
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {

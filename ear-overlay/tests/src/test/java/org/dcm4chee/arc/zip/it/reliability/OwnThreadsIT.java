@@ -1,9 +1,9 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.dcm4chee.arc.zip.it.reading.Zips;
@@ -50,10 +50,8 @@ class OwnThreadsIT {
   @DisplayName("the archive's managed executor is busy for ever: downloads go on")
   void executorExhausted() throws IOException {
     archive.control("POST", "executor?tasks=200");
-    Attacked.await(
-        "no thread of the executor is left",
-        Duration.ofSeconds(10),
-        () -> archive.control("GET", "executor").contains("\"free\":false"));
+    await("no thread of the executor is left")
+        .until(() -> archive.control("GET", "executor").contains("\"free\":false"));
     String study = archive.invent(1, 40, 50_000);
     archive.fault(study, "nearline", study + ".1.7", 10);
     WireAnswer answer = get(study);
@@ -86,8 +84,7 @@ class OwnThreadsIT {
       hanging[i] = begin(study).thenAccept(answer -> assertThat(answer.status()).isEqualTo(200));
     }
     try (Jvm jvm = Jvm.of(archive.server())) {
-      Attacked.await(
-          "all of them wait", Duration.ofSeconds(10), () -> jvm.plugin("Active") == waiting);
+      await("all of them wait").until(() -> jvm.plugin("Active") == waiting);
       String other = archive.invent(1, 5, 20_000);
       archive.fault(other, "nearline", "*", 5);
       assertThat(Zips.read(get(other).body())).hasSize(5);

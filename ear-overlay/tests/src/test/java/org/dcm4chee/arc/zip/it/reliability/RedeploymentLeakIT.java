@@ -1,9 +1,9 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.Server;
 import org.junit.jupiter.api.DisplayName;
@@ -36,15 +36,14 @@ class RedeploymentLeakIT {
         redeployWhileDownloading(archive);
         download(archive);
       }
-      Attacked.await(
-          "no more than " + AT_MOST_LOADED + " deployments are loaded",
-          Duration.ofSeconds(60),
-          () -> {
-            for (int i = 0; i < REQUESTS; i++) {
-              archive.control("GET", "resources");
-            }
-            return constants(server) <= AT_MOST_LOADED * constants;
-          });
+      await("no more than " + AT_MOST_LOADED + " deployments are loaded")
+          .until(
+              () -> {
+                for (int i = 0; i < REQUESTS; i++) {
+                  archive.control("GET", "resources");
+                }
+                return constants(server) <= AT_MOST_LOADED * constants;
+              });
     }
   }
 
@@ -61,8 +60,7 @@ class RedeploymentLeakIT {
       prepared.send("GET", Attacked.zip("AS_RECEIVED", slow));
       sent.send("GET", Attacked.zip("ANON", slow));
       assertThat(sent.take(100)).hasSize(100);
-      Attacked.await(
-          "both are on their way", Duration.ofSeconds(30), () -> jvm.plugin("Active") == 2);
+      await("both are on their way").until(() -> jvm.plugin("Active") == 2);
       archive.server().redeploy();
       assertThat(prepared.read(false).status()).isEqualTo(503);
       assertThat(sent.read(false).complete()).isFalse();

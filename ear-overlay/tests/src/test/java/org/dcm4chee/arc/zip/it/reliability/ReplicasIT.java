@@ -1,10 +1,8 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Map;
 import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
@@ -166,13 +164,7 @@ class ReplicasIT {
 
   /** The archive is told at the end of the retrieve, for which no client waits. */
   private void awaitTold(String location) {
-    try {
-      Attacked.await(
-          "the archive is told of " + location,
-          Duration.ofSeconds(10),
-          () -> archive.control("GET", "locations").contains(location));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    await("the archive is told of " + location)
+        .until(() -> archive.control("GET", "locations").contains(location));
   }
 }

@@ -1,10 +1,10 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Behind nginx as docs/install.md configures it, all is as without it")
 class ReverseProxyIT {
   private static final String AE = "AS_RECEIVED";
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String ANN = "127.0.0.2";
   private static final String BOB = "127.0.0.3";
 
@@ -194,16 +193,16 @@ class ReverseProxyIT {
   @DisplayName("a client that leaves is noticed, while its ZIP is sent or prepared")
   void leaves(int prepareSeconds) throws IOException {
     archive.settings(AE, "zip.prepareSeconds=" + prepareSeconds, "zip.maxConcurrentPerUser=1");
-    String study = archive.invent(1, 120, 3000);
+    String study = archive.invent(1, 1_000, 3000);
     archive.fault(study, "slow", "*", 2000);
     String small = archive.invent(1, 1, 500);
     try (Wire client = Wire.narrow(ANN, nginx.port())) {
       client.send("GET", Attacked.zip(AE, study));
       try (Jvm jvm = Jvm.of(server)) {
-        Attacked.await("it is admitted", SOON, () -> jvm.plugin("Active") > 0);
+        await("it is admitted").until(() -> jvm.plugin("Active") > 0);
       }
       assertThat(ask(ANN, nginx.port(), small).status()).isEqualTo(429);
     }
-    Attacked.await("the slot is free", SOON, () -> ask(ANN, nginx.port(), small).status() == 200);
+    await("the slot is free").until(() -> ask(ANN, nginx.port(), small).status() == 200);
   }
 }

@@ -1,5 +1,7 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
+import static org.dcm4chee.arc.zip.it.server.Await.await;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.dcm4chee.arc.zip.it.server.Server;
 
@@ -124,10 +127,9 @@ public final class Soak {
   }
 
   private State state() throws IOException {
-    Attacked.await("nothing is open", Duration.ofSeconds(60), this::isNothingOpen);
+    await("nothing is open").until(this::isNothingOpen);
     try (Jvm jvm = Jvm.of(archive.server())) {
-      Attacked.await(
-          "no download goes on", Duration.ofSeconds(20), () -> jvm.plugin("Active") == 0);
+      await("no download goes on").until(() -> jvm.plugin("Active") == 0);
       return new State(
           jvm.heap(), jvm.threads(), jvm.descriptors(), archive.server().temporaryFiles());
     }
@@ -141,7 +143,7 @@ public final class Soak {
   private void look(State before) throws IOException {
     try {
       compare(before);
-    } catch (AssertionError e) {
+    } catch (ConditionTimeoutException e) {
       report.finding(e.getMessage().strip() + ' ' + archive.control("GET", "resources"));
       System.out.println(archive.server().management().threads());
     }

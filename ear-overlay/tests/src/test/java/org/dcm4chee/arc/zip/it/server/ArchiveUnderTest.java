@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -18,9 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 import org.junit.jupiter.api.Assumptions;
 
@@ -196,15 +197,14 @@ public final class ArchiveUnderTest {
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
   }
 
-  /** Waits, for at most five seconds, until nothing of a download is open any more. */
+  /** Waits until nothing of a download is open any more. */
   public void awaitNothingOpen() {
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (resource("files") != 0 || resource("storages") != 0 || resource("contexts") != 0) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("Still open: " + control("GET", "resources"));
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
+    await("nothing is open")
+        .untilAsserted(
+            () ->
+                assertThat(Stream.of("files", "storages", "contexts"))
+                    .filteredOn(what -> resource(what) != 0)
+                    .isEmpty());
   }
 
   /** Puts settings on the web application of an AE, by LDAP, and reloads; none removes them all. */

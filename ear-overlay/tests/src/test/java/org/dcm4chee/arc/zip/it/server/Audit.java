@@ -1,9 +1,9 @@
 package org.dcm4chee.arc.zip.it.server;
 
-import java.time.Duration;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
+
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,21 +16,18 @@ public record Audit(List<String> transferred, List<String> failed, String outcom
 
   /** Waits for the record of the last transfer of a study, which is written after the answer. */
   public static Audit of(ArchiveUnderTest archive, String study) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    while (System.nanoTime() < deadline) {
-      Audit found = null;
-      Matcher matcher = RECORD.matcher(archive.control("GET", "audit"));
-      while (matcher.find()) {
-        if (matcher.group(1).equals(study)) {
-          found = new Audit(list(matcher.group(2)), list(matcher.group(3)), matcher.group(4));
-        }
-      }
-      if (found != null) {
-        return found;
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
-    throw new AssertionError("No audit record of " + study);
+    return await("the audit record of " + study)
+        .until(() -> last(archive, study), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static Optional<Audit> last(ArchiveUnderTest archive, String study) {
+    return RECORD
+        .matcher(archive.control("GET", "audit"))
+        .results()
+        .filter(record -> record.group(1).equals(study))
+        .reduce((earlier, later) -> later)
+        .map(record -> new Audit(list(record.group(2)), list(record.group(3)), record.group(4)));
   }
 
   private static List<String> list(String json) {

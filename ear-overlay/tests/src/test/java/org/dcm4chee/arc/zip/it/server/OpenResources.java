@@ -1,19 +1,16 @@
 package org.dcm4chee.arc.zip.it.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What was open in the stand-in before a test. The archive never closes the contexts of its own
  * answers, so nothing at all is not what to wait for.
  */
 public record OpenResources(ArchiveUnderTest archive, Map<String, Long> before) {
-  private static final Duration AT_MOST = Duration.ofSeconds(5);
-
   public static OpenResources now(ArchiveUnderTest archive) {
     return new OpenResources(archive, counters(archive));
   }
@@ -28,11 +25,8 @@ public record OpenResources(ArchiveUnderTest archive, Map<String, Long> before) 
 
   /** Returns as soon as no more is open than before. */
   public void awaitNoMore() {
-    long deadline = System.nanoTime() + AT_MOST.toNanos();
-    while (!more().isEmpty() && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(20_000_000);
-    }
-    assertThat(more()).as("what is open that was not before the download").isEmpty();
+    await("no more is open than before the download")
+        .untilAsserted(() -> assertThat(more()).isEmpty());
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.dcm4chee.arc.zip.it.server;
 
+import static org.dcm4chee.arc.zip.it.server.Await.await;
+
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldif.LDIFException;
@@ -8,9 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 
 /** Debian's OpenLDAP server with the stand-in's configuration, in a folder of the test's own. */
@@ -83,18 +84,11 @@ public final class Slapd implements AutoCloseable {
     return slapd;
   }
 
-  private LDAPConnection connect() throws LDAPException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (true) {
-      try {
-        return new LDAPConnection("127.0.0.1", port, ADMIN, PASSWORD);
-      } catch (LDAPException e) {
-        if (System.nanoTime() > deadline || !process.isAlive()) {
-          throw e;
-        }
-        LockSupport.parkNanos(50_000_000);
-      }
-    }
+  private LDAPConnection connect() {
+    return await("slapd listens")
+        .failFast("slapd has ended", () -> !process.isAlive())
+        .ignoreException(LDAPException.class)
+        .until(() -> new LDAPConnection("127.0.0.1", port, ADMIN, PASSWORD), Objects::nonNull);
   }
 
   public int port() {

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.it.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.dcm4chee.arc.zip.it.dicom.DicomFile;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An archive that is deployed anew in the middle of a download keeps nothing of it. */
 class LimitsRedeploymentIT {
   private static final ArchiveUnderTest ARCHIVE = ArchiveUnderTest.shared();
-  private static final Duration AT_MOST = Duration.ofSeconds(10);
   private static final int OBJECTS = 8;
 
   @AfterEach
@@ -82,18 +80,13 @@ class LimitsRedeploymentIT {
   }
 
   private static void awaitNothingLeft() throws IOException {
-    long deadline = System.nanoTime() + AT_MOST.toNanos();
-    while (!ARCHIVE.server().openStorageFiles().isEmpty() || isWorking()) {
-      if (System.nanoTime() > deadline) {
-        assertThat(ARCHIVE.server().openStorageFiles()).as("open files").isEmpty();
-        assertThat(ARCHIVE.server().management().threads()).doesNotContain("org.dcm4chee.arc.zip.");
-      }
-      LockSupport.parkNanos(50_000_000);
-    }
-  }
-
-  private static boolean isWorking() throws IOException {
-    return ARCHIVE.server().management().threads().contains("org.dcm4chee.arc.zip.");
+    await("nothing is left")
+        .untilAsserted(
+            () -> {
+              assertThat(ARCHIVE.server().openStorageFiles()).as("open files").isEmpty();
+              assertThat(ARCHIVE.server().management().threads())
+                  .doesNotContain("org.dcm4chee.arc.zip.");
+            });
   }
 
   @ParameterizedTest(name = "zip.prepareSeconds={0}")
@@ -132,10 +125,7 @@ class LimitsRedeploymentIT {
   }
 
   private static void awaitWork() throws IOException {
-    long deadline = System.nanoTime() + AT_MOST.toNanos();
-    while (!isWorking()) {
-      assertThat(System.nanoTime()).as("nothing is prepared").isLessThan(deadline);
-      LockSupport.parkNanos(20_000_000);
-    }
+    await("something is prepared")
+        .until(() -> ARCHIVE.server().management().threads().contains("org.dcm4chee.arc.zip."));
   }
 }

@@ -72,7 +72,7 @@ public final class Balancer implements AutoCloseable {
   private void awaitOpen() {
     await("haproxy listens")
         .failFast("haproxy has ended", () -> !process.isAlive())
-        .ignoreException(IOException.class)
+        .ignoreExceptionsInstanceOf(IOException.class)
         .until(
             () -> {
               try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

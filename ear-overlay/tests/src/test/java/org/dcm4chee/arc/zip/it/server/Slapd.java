@@ -87,7 +87,7 @@ public final class Slapd implements AutoCloseable {
   private LDAPConnection connect() {
     return await("slapd listens")
         .failFast("slapd has ended", () -> !process.isAlive())
-        .ignoreException(LDAPException.class)
+        .ignoreExceptionsInstanceOf(LDAPException.class)
         .until(() -> new LDAPConnection("127.0.0.1", port, ADMIN, PASSWORD), Objects::nonNull);
   }
 

@@ -14,12 +14,22 @@ import org.dcm4che3.data.UID;
  * uses; the readers of this one stand for decoders that are part of the transcoder.
  */
 public final class ImageReaderFactory {
+  /** Configured, as the archive's codecs in native code are, without its library on this server. */
+  private static final String NATIVE = "jpeg-ls-cv";
+
+  /** Configured, and known to nobody on this server. */
+  private static final String NOT_REGISTERED = "jpeg-ls";
+
   private static final Map<String, ImageReaderParam> READERS =
       Map.of(
           UID.RLELossless,
           new ImageReaderParam("rle"),
           UID.JPEGBaseline8Bit,
-          new ImageReaderParam("jpeg"));
+          new ImageReaderParam("jpeg"),
+          UID.JPEGLSLossless,
+          new ImageReaderParam(NATIVE),
+          UID.JPEGLSNearLossless,
+          new ImageReaderParam(NOT_REGISTERED));
 
   private ImageReaderFactory() {}
 
@@ -44,7 +54,13 @@ public final class ImageReaderFactory {
 
   /** A reader; a RuntimeException or an Error if it cannot be used on this server. */
   public static ImageReader getImageReader(ImageReaderParam param) {
-    return new Decoder();
+    return switch (param.formatName) {
+      case NATIVE -> throw new UnsatisfiedLinkError("no opencv_java in java.library.path");
+      case NOT_REGISTERED ->
+          throw new IllegalArgumentException(
+              "No Image Reader for format: " + param.formatName + " registered");
+      default -> new Decoder();
+    };
   }
 
   private static final class Decoder extends ImageReader {

@@ -16,10 +16,13 @@ import java.util.Random;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
+import org.dcm4che3.imageio.codec.CodecFaults;
 import org.dcm4chee.arc.conf.LocationStatus;
 import org.dcm4chee.arc.entity.Location;
 import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.zip.pipeline.EncodeAgainException;
+import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
+import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,7 @@ class ObjectReaderTest {
 
   @AfterEach
   void nothingIsLeftOpen() {
+    CodecFaults.order(-1);
     assertThat(archive.open()).isZero();
   }
 
@@ -407,6 +411,55 @@ class ObjectReaderTest {
 
     assertThatThrownBy(() -> encoded(source)).isInstanceOf(IOException.class);
     assertThat(archive.opened).isEmpty();
+  }
+
+  private static byte[] compressed() {
+    return DicomBytes.file(UID.RLELossless)
+        .element(Tag.SOPClassUID, "UI", "1.2.840.10008.5.1.4.1.1.2")
+        .element(Tag.SOPInstanceUID, "UI", "1.2.3.4")
+        .fragments(new byte[64])
+        .toBytes();
+  }
+
+  @Test
+  void codecWhoseLibraryIsMissing_leavesTheObjectOut_andSaysHowToGetIt() {
+    InstanceSource source = source(archive.store("fs1", "a", compressed(), UID.RLELossless));
+    CodecFaults.order(0);
+
+    assertThatThrownBy(() -> encoded(source))
+        .hasMessage(Decoders.NONE)
+        .hasCauseInstanceOf(UnsatisfiedLinkError.class)
+        .isInstanceOfSatisfying(
+            LeaveOutException.class,
+            e -> assertThat(e.kind()).isEqualTo(LeftOut.Kind.NOT_ACCEPTABLE));
+  }
+
+  @Test
+  void codecWhoseLibraryIsMissing_thoughNothingIsToBeDecompressed_isAFailureOfTheObject() {
+    InstanceSource source = source(archive.store("fs1", "a", FILE, EXPLICIT));
+    CodecFaults.order(1);
+
+    assertThatThrownBy(() -> encoded(source))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("A codec of this server")
+        .hasCauseInstanceOf(UnsatisfiedLinkError.class);
+  }
+
+  @Test
+  void codecWhoseLibraryIsMissing_thoughItIsSentAsStored_isAFailureOfTheObject() {
+    InstanceSource source =
+        new SourceFactory(archive.context(), FakeArchive.wish(List.of(UID.RLELossless), Map.of()))
+            .of(
+                List.of(
+                    archive.match(
+                        "1.2.3.4",
+                        row(),
+                        archive.store("fs1", "a", compressed(), UID.RLELossless))))
+            .acceptable()
+            .get(0);
+    CodecFaults.order(1);
+
+    assertThatThrownBy(() -> encoded(source)).isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

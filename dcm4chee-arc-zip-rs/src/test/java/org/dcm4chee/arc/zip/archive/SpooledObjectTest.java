@@ -6,22 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.BulkData;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4chee.arc.entity.Location;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("The DICOM file of an object is made, looked at, and gone when it is not needed")
 class SpooledObjectTest {
@@ -29,25 +23,7 @@ class SpooledObjectTest {
   private static final int LARGER_THAN_MEMORY = Spool.MAX_MEMORY + 2;
 
   private final FakeArchive archive = new FakeArchive();
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void spoolHere() {
-    archive.spoolFolder = Optional.of(folder.toFile());
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws IOException {
-    assertThat(spooled()).as("spooled files").isZero();
-    assertThat(archive.open()).as("open files").isZero();
-  }
-
-  private long spooled() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.count();
-    }
-  }
+  @RegisterExtension final SpoolFolder spool = new SpoolFolder(archive);
 
   private static byte[] file(int pixels) {
     return DicomBytes.file(EXPLICIT)
@@ -87,7 +63,7 @@ class SpooledObjectTest {
     try (SpooledObject made = SpooledObject.of(reader, watcher)) {
       assertThat(made.dataset().getBytes(Tag.PixelData)).hasSize(100);
       assertThat(made.fileMetaInformation().getString(Tag.TransferSyntaxUID)).isEqualTo(EXPLICIT);
-      assertThat(spooled()).isZero();
+      assertThat(spool.files()).isZero();
     }
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     assertThat(reader.write(written)).isNotNull();
@@ -104,7 +80,7 @@ class SpooledObjectTest {
       assertThat(made.dataset().getValue(Tag.PixelData))
           .isInstanceOfSatisfying(
               BulkData.class, bulk -> assertThat(bulk.longLength()).isEqualTo(LARGER_THAN_MEMORY));
-      assertThat(spooled()).isEqualTo(1);
+      assertThat(spool.files()).isEqualTo(1);
     }
   }
 
@@ -116,7 +92,7 @@ class SpooledObjectTest {
 
     try (SpooledObject made = SpooledObject.of(reader, OutputStream.nullOutputStream())) {
       assertThat(made.dataset().getString(Tag.SOPInstanceUID)).isEqualTo("1.2.3.4");
-      assertThat(spooled()).as("of the broken one nothing is left").isEqualTo(1);
+      assertThat(spool.files()).as("of the broken one nothing is left").isEqualTo(1);
     }
     assertThat(archive.opened).containsExactly("fs1", "b");
   }

@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName(
     "Objects that several entries are made of are kept while they are used, and a few more")
@@ -27,25 +21,7 @@ class SpooledObjectsTest {
   private static final int LARGER_THAN_MEMORY = Spool.MAX_MEMORY + 2;
 
   private final FakeArchive archive = new FakeArchive();
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void spoolHere() {
-    archive.spoolFolder = Optional.of(folder.toFile());
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws IOException {
-    assertThat(archive.open()).as("open files").isZero();
-    assertThat(spooled()).as("spooled files").isZero();
-  }
-
-  private long spooled() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.count();
-    }
-  }
+  @RegisterExtension final SpoolFolder spool = new SpoolFolder(archive);
 
   private InstanceSource source(String uid) {
     byte[] file =
@@ -76,7 +52,7 @@ class SpooledObjectsTest {
       objects.use(source, SpooledObjectsTest::look);
 
       assertThat(archive.opened).containsExactly("1.1");
-      assertThat(spooled()).isOne();
+      assertThat(spool.files()).isOne();
     }
   }
 
@@ -91,7 +67,7 @@ class SpooledObjectsTest {
       }
 
       assertThat(archive.opened).containsExactly("1.1", "1.2", "1.3");
-      assertThat(spooled()).isEqualTo(2);
+      assertThat(spool.files()).isEqualTo(2);
     }
   }
 
@@ -108,10 +84,10 @@ class SpooledObjectsTest {
             objects.use(second, SpooledObjectsTest::look);
             objects.cancel();
             look(inUse);
-            assertThat(spooled()).isOne();
+            assertThat(spool.files()).isOne();
           });
 
-      assertThat(spooled()).isZero();
+      assertThat(spool.files()).isZero();
     }
   }
 

@@ -213,11 +213,16 @@ final class SourceFactory {
 
   /**
    * What is behind the pixels cannot be taken out of a stream that is deflated as a whole, and
-   * neither can bulk data.
+   * neither can bulk data; nor is it found in Implicit VR and Explicit VR Big Endian, which by the
+   * archive's own rules may be sent as they are stored.
    */
   private boolean canBeChanged(String syntax) {
-    return (wish.deidentifier().isEmpty() && !wish.content().hasBulkData())
-        || !syntax.equals(UID.DeflatedExplicitVRLittleEndian);
+    return switch (syntax) {
+      case UID.DeflatedExplicitVRLittleEndian ->
+          wish.deidentifier().isEmpty() && !wish.content().hasBulkData();
+      case UID.ImplicitVRLittleEndian, UID.ExplicitVRBigEndian -> wish.deidentifier().isEmpty();
+      default -> true;
+    };
   }
 
   private static List<String> syntaxes(InstanceLocations match) {

@@ -21,17 +21,21 @@ import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("An object out of which the patient is to be taken leaves without him, or not at all")
 class DeidentifiedObjectTest {
   private static final String EXPLICIT = UID.ExplicitVRLittleEndian;
   private static final String KEY = "a secret of thirty-two characters and more";
   private static final int TRAILING_PADDING = 0xFFFCFFFC;
+  private static final Map<String, String> AS_THE_ARCHIVE_CHOOSES =
+      Map.of("zip.deidentify", "always", "zip.deidentifyKey", KEY, "zip.syntaxes", "archive");
 
   private final FakeArchive archive = new FakeArchive();
 
-  private static DicomBytes header(String burnedIn) {
-    return DicomBytes.file(EXPLICIT)
+  private static DicomBytes header(String syntax, String burnedIn) {
+    return DicomBytes.file(syntax)
         .element(Tag.SOPClassUID, "UI", "1.2.840.10008.5.1.4.1.1.2")
         .element(Tag.SOPInstanceUID, "UI", "1.2.3.4")
         .element(Tag.Modality, "CS", "CT")
@@ -46,19 +50,21 @@ class DeidentifiedObjectTest {
 
   /** As the archive has stored it, with something behind its pixels. */
   private InstanceSource source(String burnedIn, String key) {
+    return source(EXPLICIT, burnedIn, Map.of("zip.deidentify", "always", "zip.deidentifyKey", key));
+  }
+
+  private InstanceSource source(String syntax, String burnedIn, Map<String, String> properties) {
     byte[] file =
-        header(burnedIn)
+        header(syntax, burnedIn)
             .element(DicomBytes.PIXEL_DATA, "OW", new byte[] {1, 2, 3, 4})
             .element(TRAILING_PADDING, "OB", "Known^Patient, again ")
             .toBytes();
-    Location location = archive.store("fs1", "a", file, EXPLICIT);
+    Location location = archive.store("fs1", "a", file, syntax);
     Attributes row = new Attributes();
     row.setString(Tag.StudyInstanceUID, VR.UI, "1.2");
     row.setString(Tag.SeriesInstanceUID, VR.UI, "1.2.3");
     InstanceLocations match = archive.match("1.2.3.4", row, location);
-    ZipWish plain =
-        FakeArchive.wish(
-            List.of("*"), Map.of("zip.deidentify", "always", "zip.deidentifyKey", key));
+    ZipWish plain = FakeArchive.wish(List.of("*"), properties);
     Optional<Deidentifier> deidentifier =
         DeidentifyPolicy.decide(plain.settings(), Optional.empty());
     ZipWish wish =
@@ -84,6 +90,20 @@ class DeidentifiedObjectTest {
     assertThat(out.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain("Known^Patient");
     assertThat(source.outline()).as("what will be cut off, no header tells").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {UID.ImplicitVRLittleEndian, UID.ExplicitVRBigEndian})
+  void storedSoThatNobodyCanLookBehindItsPixels_itLeavesInExplicitVrLittleEndian(String stored)
+      throws IOException {
+    InstanceSource source = source(stored, "NO", AS_THE_ARCHIVE_CHOOSES);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    source.encode(out);
+
+    assertThat(source.targetSyntax()).isEqualTo(EXPLICIT);
+    assertThat(out.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
+        .contains(EXPLICIT, source.uids().instance())
+        .doesNotContain("Known^Patient");
   }
 
   @Test

@@ -126,12 +126,15 @@ final class Classifier {
         || value(dataset, DETECTOR_TYPE, 0).equals("FILM");
   }
 
-  /** Overlays in unused bits of the pixels (PS3.5 §8.1.2, retired) cannot be taken out of there. */
+  /**
+   * Overlays in unused bits of the pixels (PS3.5 §8.1.2, retired) cannot be taken out of there. One
+   * that has data of its own beside it says by its position that it has not been.
+   */
   private static boolean hasOverlayInPixels(Attributes dataset) {
     for (int tag : dataset.tags()) {
       if ((tag & (REPEATING << 16 | 0xFFFF)) == (OVERLAYS << 16 | OVERLAY_BIT_POSITION)
-          && !hasValue(dataset, (tag & 0xFFFF0000) | OVERLAY_DATA)
-          && hasValue(dataset, tag)) {
+          && hasValue(dataset, tag)
+          && (!hasValue(dataset, (tag & 0xFFFF0000) | OVERLAY_DATA) || !isZero(dataset, tag))) {
         return true;
       }
     }
@@ -167,6 +170,18 @@ final class Classifier {
   private static boolean hasValue(Attributes attrs, int tag) {
     Object value = attrs.getValue(tag);
     return value != null && !(value instanceof Value v && v.isEmpty());
+  }
+
+  private static boolean isZero(Attributes dataset, int tag) {
+    if (!(dataset.getValue(tag) instanceof byte[] number)) {
+      return false;
+    }
+    for (byte b : number) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String value(Attributes attrs, int tag, int index) {

@@ -207,6 +207,10 @@ class ClassifierTest {
       assertThat(Kind.ofKeyword(" " + kind.name())).contains(kind);
       assertThat(kind.description()).isNotBlank();
     }
+    assertLeftOut(image, ALL, Reason.OVERLAY_IN_PIXELS);
+    image.setInt(0x60020102, VR.US, 0);
     assertThat(Kind.ofKeyword("ct")).isEmpty();
+    image.setString(0x60020102, VR.IS, "0");
+    assertLeftOut(image, ALL, Reason.OVERLAY_IN_PIXELS);
   }
 }

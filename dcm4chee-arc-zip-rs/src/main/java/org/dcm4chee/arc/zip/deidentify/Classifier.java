@@ -26,6 +26,8 @@ final class Classifier {
   private static final int UNFORMATTED_TEXT = 0x00700006;
   private static final int TEXT_OBJECTS = 0x00700008;
 
+  private static final int MULTIPLEXED_AUDIO = 0x003A0300;
+  private static final int SPECIMEN_LABEL_IN_IMAGE = 0x00480010;
   /** Of repeating groups (PS3.5 §7.6): the even ones. */
   private static final int REPEATING = 0xFF01;
 
@@ -55,7 +57,7 @@ final class Classifier {
     if (sopClass.startsWith(STRUCTURED_REPORT) || hasValue(dataset, Tag.ContentSequence)) {
       return Optional.of(Outcome.LeftOut.of(Reason.STRUCTURED_REPORT));
     }
-    if (sopClass.startsWith(AUDIO)) {
+    if (sopClass.startsWith(AUDIO) || hasValue(dataset, MULTIPLEXED_AUDIO)) {
       return Optional.of(Outcome.LeftOut.of(Reason.AUDIO));
     }
     if (sopClass.startsWith(PRESENTATION_STATE)
@@ -76,7 +78,9 @@ final class Classifier {
       return Optional.of(Outcome.LeftOut.of(Reason.OVERLAY_IN_PIXELS));
     }
     String flavor = value(dataset, Tag.ImageType, 2);
-    if (flavor.equals("LABEL") || flavor.equals("OVERVIEW")) {
+    if (flavor.equals("LABEL")
+        || flavor.equals("OVERVIEW")
+        || value(dataset, SPECIMEN_LABEL_IN_IMAGE, 0).equalsIgnoreCase("YES")) {
       return Optional.of(Outcome.LeftOut.of(Reason.SLIDE_LABEL));
     }
     if (burnedIn.equalsIgnoreCase("NO") || !isImage(dataset)) {

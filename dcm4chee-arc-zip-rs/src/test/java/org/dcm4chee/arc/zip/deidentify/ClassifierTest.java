@@ -156,6 +156,17 @@ class ClassifierTest {
     others.setBytes(0x52009230, VR.OW, new byte[2]);
     assertSafe(others, Set.of());
   }
+  @Test
+  @DisplayName("a video is left out if it says that it has sound")
+  void videos() {
+    Attributes video = Headers.object("1.2.840.10008.5.1.4.1.1.77.1.1.1", "ES");
+    video.setString(Tag.BurnedInAnnotation, VR.CS, "NO");
+    video.newSequence(0x003A0300, 1);
+    assertSafe(video, Set.of());
+    video.newSequence(0x003A0300, 1).add(new Attributes());
+    assertLeftOut(video, ALL, Reason.AUDIO);
+  }
+
 
   @Test
   @DisplayName("an overlay in bits of the pixels is left out, one of its own is not")
@@ -212,5 +223,16 @@ class ClassifierTest {
     assertThat(Kind.ofKeyword("ct")).isEmpty();
     image.setString(0x60020102, VR.IS, "0");
     assertLeftOut(image, ALL, Reason.OVERLAY_IN_PIXELS);
+  @Test
+  @DisplayName("so is any image of a slide that says that its label can be seen")
+  void labelInImage() {
+    Attributes image = image("SM");
+    image.setString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY", "THUMBNAIL", "RESAMPLED");
+    image.setString(0x00480010, VR.CS, "NO");
+    assertSafe(image, Set.of());
+    image.setString(0x00480010, VR.CS, "YES");
+    assertLeftOut(image, ALL, Reason.SLIDE_LABEL);
+  }
+
   }
 }

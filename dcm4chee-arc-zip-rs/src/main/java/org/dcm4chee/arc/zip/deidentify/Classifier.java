@@ -1,5 +1,8 @@
 package org.dcm4chee.arc.zip.deidentify;
 
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dcm4che3.data.Attributes;
@@ -23,11 +26,11 @@ final class Classifier {
   // Named here as the class library at hand may not.
   private static final int CONVERSION_TYPE = 0x00080064;
   private static final int DETECTOR_TYPE = 0x00187004;
+  private static final int MULTIPLEXED_AUDIO = 0x003A0300;
+  private static final int SPECIMEN_LABEL_IN_IMAGE = 0x00480010;
   private static final int UNFORMATTED_TEXT = 0x00700006;
   private static final int TEXT_OBJECTS = 0x00700008;
 
-  private static final int MULTIPLEXED_AUDIO = 0x003A0300;
-  private static final int SPECIMEN_LABEL_IN_IMAGE = 0x00480010;
   /** Of repeating groups (PS3.5 §7.6): the even ones. */
   private static final int REPEATING = 0xFF01;
 
@@ -35,6 +38,30 @@ final class Classifier {
   private static final int CURVES = 0x5000;
   private static final int OVERLAY_DATA = 0x3000;
   private static final int OVERLAY_BIT_POSITION = 0x0102;
+
+  /** By Modality (PS3.3 §C.7.3.1.1.1); objects of the retired ones are still in archives. */
+  private static final Map<Kind, Set<String>> MODALITIES =
+      Map.of(
+          Kind.US, Set.of("US", "IVUS", "CD", "DD", "EC"),
+          Kind.ES, Set.of("ES", "AS", "CP", "CS", "LP"),
+          Kind.XC, Set.of("XC"),
+          Kind.GM, Set.of("GM", "DM"),
+          Kind.OP, Set.of("OP", "FA", "FS"),
+          Kind.OT, Set.of("OT", "HC", ""),
+          Kind.DG, Set.of("DG"),
+          Kind.RF, Set.of("RF", "CF", "DF", "VF"),
+          Kind.XA, Set.of("XA", "DS"));
+
+  /** By SOP class, for those whose Modality is one that the standard does not know. */
+  private static final Map<Kind, Set<String>> CLASSES =
+      Map.of(
+          Kind.US, Set.of("3", "3.1", "6", "6.1", "6.2"),
+          Kind.ES, Set.of("77.1.1", "77.1.1.1"),
+          Kind.XC, Set.of("77.1.4", "77.1.4.1"),
+          Kind.GM, Set.of("77.1.2", "77.1.2.1"),
+          Kind.OP, Set.of("77.1.5.1", "77.1.5.2", "77.1.5.5", "77.1.5.6"),
+          Kind.RF, Set.of("12.2", "12.2.1"),
+          Kind.XA, Set.of("12.1", "12.1.1", "12.3"));
 
   private final Set<Kind> allowed;
 
@@ -98,20 +125,14 @@ final class Classifier {
   }
 
   private static Set<Kind> kindsOf(Attributes dataset, String sopClass) {
-    Set<Kind> kinds = java.util.EnumSet.noneOf(Kind.class);
-    String modality = value(dataset, Tag.Modality, 0);
-    switch (modality.isEmpty() ? "OT" : modality.toUpperCase(java.util.Locale.ROOT)) {
-      case "MG" -> {
-        if (isDigitisedFilm(dataset)) {
-          kinds.add(Kind.MG);
-        }
-      }
-      case "US", "ES", "XC", "GM", "OP", "OT", "DG", "RF", "XA" ->
-          kinds.add(Kind.ofKeyword(modality.isEmpty() ? "OT" : modality).orElseThrow());
-      // IVUS; it has been stored as US, too.
-      case "IVUS" -> kinds.add(Kind.US);
-      default -> {}
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    String modality = value(dataset, Tag.Modality, 0).toUpperCase(Locale.ROOT);
+    MODALITIES.forEach((kind, modalities) -> addIf(modalities.contains(modality), kind, kinds));
+    if (sopClass.startsWith(STORAGE)) {
+      String ofStorage = sopClass.substring(STORAGE.length());
+      CLASSES.forEach((kind, classes) -> addIf(classes.contains(ofStorage), kind, kinds));
     }
+    addIf(modality.equals("MG") && isDigitisedFilm(dataset), Kind.MG, kinds);
     if (sopClass.equals(SECONDARY_CAPTURE) || sopClass.startsWith(SECONDARY_CAPTURE + ".")) {
       kinds.add(Kind.SC);
     }
@@ -120,6 +141,12 @@ final class Classifier {
       kinds.add(Kind.DERIVED);
     }
     return kinds;
+  }
+
+  private static void addIf(boolean isOne, Kind kind, Set<Kind> kinds) {
+    if (isOne) {
+      kinds.add(kind);
+    }
   }
 
   /** Conversion Type: digitised or scanned film; Detector Type: film. */
@@ -143,6 +170,18 @@ final class Classifier {
       }
     }
     return false;
+  }
+
+  private static boolean isZero(Attributes dataset, int tag) {
+    if (!(dataset.getValue(tag) instanceof byte[] number)) {
+      return false;
+    }
+    for (byte b : number) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean hasText(Attributes attrs) {
@@ -174,18 +213,6 @@ final class Classifier {
   private static boolean hasValue(Attributes attrs, int tag) {
     Object value = attrs.getValue(tag);
     return value != null && !(value instanceof Value v && v.isEmpty());
-  }
-
-  private static boolean isZero(Attributes dataset, int tag) {
-    if (!(dataset.getValue(tag) instanceof byte[] number)) {
-      return false;
-    }
-    for (byte b : number) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String value(Attributes attrs, int tag, int index) {

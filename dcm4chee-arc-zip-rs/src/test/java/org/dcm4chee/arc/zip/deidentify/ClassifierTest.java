@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierTest {
   private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
+  private static final Reason PIXELS = Reason.PIXELS_MAY_IDENTIFY;
 
   private static void assertLeftOut(Attributes object, Set<Kind> allowed, Reason reason) {
     assertThat(new Classifier(allowed).verdict(object))
@@ -60,6 +61,37 @@ class ClassifierTest {
     assertSafe(image, Set.of(kind));
     image.setString(Tag.BurnedInAnnotation, VR.CS, "NO");
     assertSafe(image, Set.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EC,US", "CD,US", "DD,US", "IVUS,US", "AS,ES", "CP,ES", "CS,ES", "LP,ES", "DM,GM", "FA,OP",
+    "FS,OP", "HC,OT", "CF,RF", "DF,RF", "VF,RF", "DS,XA", "ec,US"
+  })
+  @DisplayName("so is one that the standard has retired, or that is a kind of it")
+  void modalitiesOfAKind(String modality, Kind kind) {
+    assertLeftOut(image(modality), EnumSet.complementOf(EnumSet.of(kind)), PIXELS);
+    assertSafe(image(modality), Set.of(kind));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6.1,US",
+    "3.1,US",
+    "6.2,US",
+    "77.1.1,ES",
+    "77.1.1.1,ES",
+    "77.1.4,XC",
+    "77.1.2,GM",
+    "77.1.5.1,OP",
+    "12.1,XA",
+    "12.2,RF"
+  })
+  @DisplayName("an image of a class that is for such a modality is one, whatever its modality says")
+  void classesOfAKind(String ofStorage, Kind kind) {
+    Attributes image = Headers.object("1.2.840.10008.5.1.4.1.1." + ofStorage, "VENDOR");
+    assertLeftOut(image, EnumSet.complementOf(EnumSet.of(kind)), PIXELS);
+    assertSafe(image, Set.of(kind));
   }
 
   @Test
@@ -125,6 +157,17 @@ class ClassifierTest {
   }
 
   @Test
+  @DisplayName("a video is left out if it says that it has sound")
+  void videos() {
+    Attributes video = Headers.object("1.2.840.10008.5.1.4.1.1.77.1.1.1", "ES");
+    video.setString(Tag.BurnedInAnnotation, VR.CS, "NO");
+    video.newSequence(0x003A0300, 1);
+    assertSafe(video, Set.of());
+    video.newSequence(0x003A0300, 1).add(new Attributes());
+    assertLeftOut(video, ALL, Reason.AUDIO);
+  }
+
+  @Test
   @DisplayName("a document or a content tree in a class that nobody knows is left out, too")
   void byContent() {
     Attributes document = Headers.object("1.2.3.4", "CT");
@@ -156,17 +199,6 @@ class ClassifierTest {
     others.setBytes(0x52009230, VR.OW, new byte[2]);
     assertSafe(others, Set.of());
   }
-  @Test
-  @DisplayName("a video is left out if it says that it has sound")
-  void videos() {
-    Attributes video = Headers.object("1.2.840.10008.5.1.4.1.1.77.1.1.1", "ES");
-    video.setString(Tag.BurnedInAnnotation, VR.CS, "NO");
-    video.newSequence(0x003A0300, 1);
-    assertSafe(video, Set.of());
-    video.newSequence(0x003A0300, 1).add(new Attributes());
-    assertLeftOut(video, ALL, Reason.AUDIO);
-  }
-
 
   @Test
   @DisplayName("an overlay in bits of the pixels is left out, one of its own is not")
@@ -175,7 +207,11 @@ class ClassifierTest {
     image.setInt(0x60020102, VR.US, 12);
     assertLeftOut(image, ALL, Reason.OVERLAY_IN_PIXELS);
     image.setBytes(0x60023000, VR.OW, new byte[2]);
+    assertLeftOut(image, ALL, Reason.OVERLAY_IN_PIXELS);
+    image.setInt(0x60020102, VR.US, 0);
     assertSafe(image, Set.of());
+    image.setString(0x60020102, VR.IS, "0");
+    assertLeftOut(image, ALL, Reason.OVERLAY_IN_PIXELS);
   }
 
   @ParameterizedTest
@@ -184,6 +220,17 @@ class ClassifierTest {
   void slides(String flavor) {
     Attributes image = image("SM");
     image.setString(Tag.ImageType, VR.CS, "ORIGINAL", "PRIMARY", flavor, "NONE");
+    assertLeftOut(image, ALL, Reason.SLIDE_LABEL);
+  }
+
+  @Test
+  @DisplayName("so is any image of a slide that says that its label can be seen")
+  void labelInImage() {
+    Attributes image = image("SM");
+    image.setString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY", "THUMBNAIL", "RESAMPLED");
+    image.setString(0x00480010, VR.CS, "NO");
+    assertSafe(image, Set.of());
+    image.setString(0x00480010, VR.CS, "YES");
     assertLeftOut(image, ALL, Reason.SLIDE_LABEL);
   }
 
@@ -218,21 +265,6 @@ class ClassifierTest {
       assertThat(Kind.ofKeyword(" " + kind.name())).contains(kind);
       assertThat(kind.description()).isNotBlank();
     }
-    assertLeftOut(image, ALL, Reason.OVERLAY_IN_PIXELS);
-    image.setInt(0x60020102, VR.US, 0);
     assertThat(Kind.ofKeyword("ct")).isEmpty();
-    image.setString(0x60020102, VR.IS, "0");
-    assertLeftOut(image, ALL, Reason.OVERLAY_IN_PIXELS);
-  @Test
-  @DisplayName("so is any image of a slide that says that its label can be seen")
-  void labelInImage() {
-    Attributes image = image("SM");
-    image.setString(Tag.ImageType, VR.CS, "DERIVED", "PRIMARY", "THUMBNAIL", "RESAMPLED");
-    image.setString(0x00480010, VR.CS, "NO");
-    assertSafe(image, Set.of());
-    image.setString(0x00480010, VR.CS, "YES");
-    assertLeftOut(image, ALL, Reason.SLIDE_LABEL);
-  }
-
   }
 }

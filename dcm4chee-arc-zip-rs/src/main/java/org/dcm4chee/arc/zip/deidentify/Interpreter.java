@@ -20,11 +20,14 @@ import org.dcm4che3.data.Value;
  * <p>Standard attributes that the table does not name stay, but not: what the class library's
  * dictionary does not know either, unless it holds numbers or items; names of persons; dates, which
  * are treated as the table's are; text that is encoded as what it should not be, or that is too
- * long to be in memory.
+ * long to be in memory; what belongs into no data set, as a file's meta information.
  *
  * <p>Somewhat long, so that who checks what becomes of an attribute has one file to read.
  */
 final class Interpreter {
+  /** Below are commands, file meta information and directories: all of them say who sent what. */
+  private static final int FIRST_GROUP = 0x0008;
+
   private final Actions actions;
   private final SafePrivate safePrivate;
   private final Pseudonyms pseudonyms;
@@ -99,6 +102,8 @@ final class Interpreter {
     VR vr = meant(attrs, tag);
     if (action.isPresent()) {
       apply(action.get(), attrs, tag, vr);
+    } else if (tag >>> 16 < FIRST_GROUP) {
+      attrs.remove(tag);
     } else if (vr == VR.SQ) {
       cleanItems(attrs, tag, dummies);
     } else if (Misplaced.mayIdentify(attrs, tag, vr)) {

@@ -167,6 +167,20 @@ class DeidentifierTest {
   }
 
   @Test
+  @DisplayName("what belongs into no data set goes: commands, file meta information, directories")
+  void groupsOfNoDataset() {
+    Attributes ct = Headers.ct();
+    ct.setString(0x00000600, VR.AE, "DR_CRAIG");
+    ct.setString(0x00020016, VR.AE, "DR_CRAIG");
+    ct.setBytes(0x00020102, VR.OB, "Craig".getBytes(StandardCharsets.US_ASCII));
+    ct.setString(0x00041130, VR.CS, "DR CRAIG");
+    done(basic, ct);
+
+    assertThat(new String(Headers.bytes(ct), StandardCharsets.UTF_8))
+        .doesNotContainIgnoringCase("Craig");
+  }
+
+  @Test
   @DisplayName("a pseudonym has the VR of what it stands for")
   void pseudonymsHaveTheirVrs() {
     Attributes ct = Headers.ct();

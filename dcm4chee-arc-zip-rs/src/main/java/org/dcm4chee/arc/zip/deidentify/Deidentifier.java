@@ -17,7 +17,7 @@ import org.dcm4che3.data.VR;
  */
 public final class Deidentifier {
   /** To be counted up when the same object comes out otherwise than before. */
-  private static final int REVISION = 3;
+  private static final int REVISION = 4;
 
   /** What is left of file meta information, group 2; all else is about who wrote the file. */
   private static final Set<Integer> FILE_META =

@@ -104,9 +104,7 @@ final class Identity {
         for (Attributes item : items) {
           collect(item);
         }
-      } else if (Values.meant(tag, attrs.getVR(tag)) == VR.PN) {
-        addName(Values.text(attrs, tag));
-      } else if (tag == Tag.PatientName) {
+      } else if (Values.treatedAs(tag, attrs.getVR(tag)) == VR.PN || tag == Tag.PatientName) {
         addName(Values.text(attrs, tag));
       } else if (IDS.contains(tag)) {
         for (String id : Values.text(attrs, tag).split("\\\\", -1)) {

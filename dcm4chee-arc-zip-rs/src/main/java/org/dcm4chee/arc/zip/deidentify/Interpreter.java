@@ -118,7 +118,9 @@ final class Interpreter {
   }
 
   private static VR meant(Attributes attrs, int tag) {
-    return attrs.getValue(tag) instanceof Sequence ? VR.SQ : Values.meant(tag, attrs.getVR(tag));
+    return attrs.getValue(tag) instanceof Sequence
+        ? VR.SQ
+        : Values.treatedAs(tag, attrs.getVR(tag));
   }
 
   private void apply(Action action, Attributes attrs, int tag, VR vr) {

@@ -19,16 +19,23 @@ final class Misplaced {
     if (known == VR.UN) {
       return vr.isStringType() || vr == VR.UN || vr == VR.OB || vr == VR.OW;
     }
+    boolean bytesForOthers =
+        known == VR.SQ
+            || (known.isStringType() && !vr.isStringType())
+            || (vr == VR.OB && known != VR.OB && known != VR.OW);
     if (value instanceof Value v && !v.isEmpty() && tag >>> 16 != PIXEL_GROUP) {
-      return vr.isStringType() || known.isStringType() || vr == VR.UN;
+      return vr.isStringType() || vr == VR.UN || bytesForOthers;
     }
-    if (vr.isStringType() && !known.isStringType()) {
-      return !Dates.isTemporal(Values.text(attrs, vr, value).replace('\\', ' ').strip());
-    }
-    // Bytes where text, items or numbers belong.
-    return known == VR.SQ
-        || (known.isStringType() && !vr.isStringType())
-        || (vr == VR.OB && known != VR.OB && known != VR.OW);
+    boolean textForNumbers =
+        vr.isStringType() && (!known.isStringType() || (isNumber(known) && !isNumber(vr)));
+    return textForNumbers
+        ? !Dates.isTemporal(Values.text(attrs, vr, value).replace('\\', ' ').strip())
+        : bytesForOthers;
+  }
+
+  /** Written in digits. */
+  private static boolean isNumber(VR vr) {
+    return vr == VR.DS || vr == VR.IS;
   }
 
   /** Whether it has nothing but what UIDs are written with. */

@@ -23,6 +23,19 @@ final class Values {
   }
 
   /**
+   * The VR by which a value is treated. Some files have dates, names, ages and UIDs in a VR of any
+   * other text: they are what the dictionary says all the same.
+   */
+  static VR treatedAs(int tag, VR vr) {
+    VR meant = meant(tag, vr);
+    VR known = ElementDictionary.vrOf(tag, null);
+    return switch (known) {
+      case AS, DA, DT, PN, TM, UI -> meant.isStringType() ? known : meant;
+      default -> meant;
+    };
+  }
+
+  /**
    * All values as text, by backslashes, with padding; empty if there is none, or if it is a
    * sequence, fragments or bulk data.
    */

@@ -25,10 +25,16 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeidentifierTest {
   private static final int IMAGE_COMMENTS = 0x00204000;
   private static final int FILTER_TYPE = 0x00181160;
+
+  /** OOI Owner Creation Time and Document Author, which no table names. */
+  private static final int OWNER_CREATION = 0x40101041;
+
+  private static final int DOCUMENT_AUTHOR = 0x0040A067;
 
   /** A number that no table names; in some objects a date stands there all the same. */
   private static final int UNNAMED = Tag.PlanarConfiguration;
@@ -164,6 +170,30 @@ class DeidentifierTest {
     Attributes removed = Headers.ct();
     removed.setString(UNNAMED, VR.DT, "20230405");
     assertThat(done(basic, removed).getString(UNNAMED)).isNotEqualTo("20230405");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LO", "SH", "ST", "CS", "TM"})
+  @DisplayName("a date, an age, a name in a VR of other text is one all the same")
+  void inAnotherVr(String vr) {
+    VR other = VR.valueOf(vr);
+    Attributes moved = Headers.ct();
+    moved.setString(Tag.SeriesDate, other, "20230405");
+    moved.setString(OWNER_CREATION, other, "20230405101530");
+    done(with(Option.MODIFIED_DATES), moved);
+    assertThat(moved.getString(Tag.SeriesDate)).isEqualTo(moved.getString(Tag.StudyDate));
+    assertThat(moved.getString(OWNER_CREATION))
+        .isEqualTo(moved.getString(Tag.StudyDate) + "101530");
+
+    Attributes kept = Headers.ct();
+    kept.setString(Tag.SeriesDate, other, "Dr Craig");
+    kept.setString(OWNER_CREATION, other, "Dr Craig");
+    kept.setString(Tag.PatientAge, other, "092Y");
+    kept.setString(Tag.FrameOfReferenceUID, other, "Dr Craig");
+    kept.setString(DOCUMENT_AUTHOR, other, "Dr Craig");
+    done(with(Option.FULL_DATES, Option.PATIENT_CHARACTERISTICS, Option.UIDS), kept);
+    assertThat(kept.getString(Tag.PatientAge)).isEqualTo("090Y");
+    assertThat(new String(Headers.bytes(kept), StandardCharsets.UTF_8)).doesNotContain("Craig");
   }
 
   @Test

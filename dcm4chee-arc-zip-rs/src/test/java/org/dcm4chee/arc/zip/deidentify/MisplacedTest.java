@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Where no table names an attribute, what is not what it should be may identify")
 class MisplacedTest {
   private static final int FILTER_TYPE = 0x00181160;
+  private static final int PLAIN_SEQUENCE = 0x00082218;
 
   private final Attributes attrs = new Attributes();
 
@@ -34,6 +35,8 @@ class MisplacedTest {
     assertThat(inFile(Tag.RedPaletteColorLookupTableData, VR.UN)).isTrue();
     assertThat(inFile(Tag.RedPaletteColorLookupTableData, VR.UT)).isTrue();
     assertThat(inFile(Tag.RedPaletteColorLookupTableData, VR.OW)).isFalse();
+    assertThat(inFile(PLAIN_SEQUENCE, VR.OB)).as("items belong there").isTrue();
+    assertThat(inFile(Tag.PlanarConfiguration, VR.OB)).as("a number belongs there").isTrue();
   }
 
   @Test
@@ -60,13 +63,16 @@ class MisplacedTest {
   void textForNumbers() {
     assertThat(bytes(Tag.PlanarConfiguration, VR.LO, "Smith")).isTrue();
     assertThat(bytes(Tag.PlanarConfiguration, VR.DT, "20240229120000.5+0100\\2024 ")).isFalse();
+    assertThat(bytes(Tag.SliceThickness, VR.LO, "Smith")).isTrue();
+    assertThat(bytes(Tag.SliceThickness, VR.LO, "2.5")).isFalse();
+    assertThat(bytes(Tag.NumberOfFrames, VR.DS, "1E2")).isFalse();
   }
 
   @Test
   @DisplayName("bytes where text, items or numbers belong")
   void bytesForText() {
     assertThat(bytes(FILTER_TYPE, VR.OB, "Smith")).isTrue();
-    assertThat(bytes(0x00082218, VR.UN, "Smith")).isTrue();
+    assertThat(bytes(PLAIN_SEQUENCE, VR.UN, "Smith")).isTrue();
     assertThat(bytes(Tag.PlanarConfiguration, VR.OB, "Smith")).isTrue();
     assertThat(bytes(Tag.PlanarConfiguration, VR.US, "\1\1")).isFalse();
     assertThat(bytes(FILTER_TYPE, VR.SH, "WEDGE")).isFalse();

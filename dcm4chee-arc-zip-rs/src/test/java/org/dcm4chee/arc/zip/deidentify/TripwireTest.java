@@ -121,6 +121,7 @@ class TripwireTest {
   @DisplayName("a name is one in whatever VR it comes")
   void nameInAnotherVr() {
     assertThat(isFoundIn(Headers.item(Tag.PatientName, VR.LO, "Ehrlich"), "to Ehrlich")).isTrue();
+    assertThat(isFoundIn(Headers.item(0x00081050, VR.LO, "Ehrlich"), "to Ehrlich")).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.deidentify;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Moves dates back by days and leaves times as they are (PS3.5 §6.2: DA, DT, TM, AS). */
 final class Dates {
@@ -13,6 +14,13 @@ final class Dates {
   private static final int MAX_FRACTION = 7;
   private static final int OFFSET = 5;
   private static final int MAX_YEARS = 89;
+
+  /** One of ACR-NEMA has colons. */
+  private static final String ONE_TIME =
+      "(?:[0-9]{2}(?::?[0-9]{2}(?::?[0-9]{2}(?:\\.[0-9]*)?)?)?)?";
+
+  private static final Pattern TIME =
+      Pattern.compile(ONE_TIME + "(?:-" + ONE_TIME + ")?|[+-][0-9]{4}");
 
   private Dates() {}
 
@@ -122,6 +130,18 @@ final class Dates {
     for (int i = 0; i < s.length(); i++) {
       char c = s.charAt(i);
       if ((c < '0' || c > '9') && ".:+- ".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether each value is a time, a range of such, or an offset, too short to have a date in it.
+   */
+  static boolean areTimes(String values) {
+    for (String value : values.split("\\\\", -1)) {
+      if (!TIME.matcher(Values.stripped(value)).matches()) {
         return false;
       }
     }

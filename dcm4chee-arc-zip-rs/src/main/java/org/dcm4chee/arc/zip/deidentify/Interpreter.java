@@ -169,7 +169,7 @@ final class Interpreter {
       case DA -> replaceEach(attrs, tag, vr, (s, v) -> Dates.shiftDate(s, days));
       case DT -> replaceEach(attrs, tag, vr, (s, v) -> Dates.shiftDateTime(s, days));
       // TM, and Timezone Offset From UTC, which is SH.
-      case TM, SH -> Dates.isTemporal(Values.stripped(Values.text(attrs, tag)).replace('\\', ' '));
+      case TM, SH -> Dates.areTimes(Values.text(attrs, tag));
       default -> false;
     };
   }

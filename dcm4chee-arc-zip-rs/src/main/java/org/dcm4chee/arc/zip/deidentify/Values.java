@@ -24,13 +24,17 @@ final class Values {
 
   /**
    * The VR by which a value is treated. Some files have dates, names, ages and UIDs in a VR of any
-   * other text: they are what the dictionary says all the same.
+   * other text: they are what the dictionary says all the same. What says itself that it is a date
+   * is one.
    */
   static VR treatedAs(int tag, VR vr) {
     VR meant = meant(tag, vr);
+    if (!meant.isStringType() || meant == VR.DA || meant == VR.DT) {
+      return meant;
+    }
     VR known = ElementDictionary.vrOf(tag, null);
     return switch (known) {
-      case AS, DA, DT, PN, TM, UI -> meant.isStringType() ? known : meant;
+      case AS, DA, DT, PN, TM, UI -> known;
       default -> meant;
     };
   }

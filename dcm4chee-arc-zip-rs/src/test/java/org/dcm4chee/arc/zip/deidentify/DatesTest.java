@@ -14,6 +14,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatesTest {
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "10",
+        "1015",
+        "101530",
+        "101530.123456",
+        "101530. ",
+        "10:15:30.5",
+        "10-1130",
+        "-10",
+        "+0100",
+        "-0530",
+        "10\\1130\\ "
+      })
+  @DisplayName("times, ranges of times and offsets are none of a date")
+  void times(String times) {
+    assertThat(Dates.areTimes(times)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "20230405",
+        "20230405101530",
+        "2023-04-05",
+        "2023.04.05",
+        "101530\\20230405",
+        "Craig",
+        "+20230405",
+        "1"
+      })
+  @DisplayName("what may be a date, or is something else, is no time")
+  void noTimes(String noTimes) {
+    assertThat(Dates.areTimes(noTimes)).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "20230101,1,20221231",
     "20240301,1,20240229",

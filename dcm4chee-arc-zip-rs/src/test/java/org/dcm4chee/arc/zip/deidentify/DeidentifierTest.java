@@ -197,6 +197,17 @@ class DeidentifierTest {
   }
 
   @Test
+  @DisplayName("a date in an attribute for a time is moved if it can be, and else goes")
+  void datesForTimes() {
+    Attributes ct = Headers.ct();
+    ct.setString(Tag.StudyTime, VR.TM, "20230405101530");
+    ct.setString(Tag.AcquisitionTime, VR.DT, "20230405101530");
+    done(with(Option.MODIFIED_DATES), ct);
+    assertThat(ct.getString(Tag.StudyTime)).isEqualTo("000000");
+    assertThat(ct.getString(Tag.AcquisitionTime)).isEqualTo(ct.getString(Tag.StudyDate) + "101530");
+  }
+
+  @Test
   @DisplayName("what belongs into no data set goes: commands, file meta information, directories")
   void groupsOfNoDataset() {
     Attributes ct = Headers.ct();

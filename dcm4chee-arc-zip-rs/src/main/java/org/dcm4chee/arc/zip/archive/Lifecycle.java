@@ -68,7 +68,7 @@ final class Lifecycle implements AutoCloseable {
   private static void run(Ending ending, Exception failures) {
     try {
       ending.end();
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | Error e) {
       failures.addSuppressed(e);
     }
   }

@@ -99,7 +99,7 @@ public final class Slots {
     try {
       cluster.ifPresent(all -> requireOfAll(all, userKey, settings));
       return lease;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lease.close();
       throw e;
     }

@@ -53,6 +53,22 @@ class LifecycleTest {
   }
 
   @Test
+  @DisplayName("memory that is exhausted at the end of a download keeps no slot")
+  void close_withoutMemory() {
+    OutOfMemoryError exhausted = new OutOfMemoryError("what is to be remembered of a plan");
+    lifecycle.register(() -> ended.add("slot"));
+    lifecycle.register(
+        () -> {
+          throw exhausted;
+        });
+
+    assertThatThrownBy(lifecycle::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasSuppressedException(exhausted);
+    assertThat(ended).containsExactly("slot");
+  }
+
+  @Test
   @DisplayName("what comes when it is over is ended at once")
   void register_afterTheEnd() {
     lifecycle.close();

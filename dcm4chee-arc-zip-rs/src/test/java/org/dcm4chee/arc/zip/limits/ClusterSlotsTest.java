@@ -2,6 +2,7 @@ package org.dcm4chee.arc.zip.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,6 +192,19 @@ class ClusterSlotsTest {
     first.acquire("ann", SETTINGS);
 
     assertThat(troubles).singleElement().asString().contains("unreadable");
+  }
+
+  @Test
+  @DisplayName("A board whose classes are gone refuses one, and keeps no slot for it")
+  void aBoardThatIsNotThere() {
+    NoClassDefFoundError gone = new NoClassDefFoundError("org/infinispan/Cache");
+    board.fate =
+        () -> {
+          throw gone;
+        };
+
+    assertThatThrownBy(() -> first.acquire("ann", SETTINGS)).isSameAs(gone);
+    assertThat(first.inUse()).isZero();
   }
 
   @Test

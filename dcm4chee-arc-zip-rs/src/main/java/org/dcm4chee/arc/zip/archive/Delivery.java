@@ -329,6 +329,9 @@ public final class Delivery implements AutoCloseable, Watched {
     } catch (DownloadException e) {
       failed(e);
       throw e;
+    } catch (RuntimeException | Error e) {
+      failed(DownloadException.stopped(e));
+      throw e;
     } finally {
       stream.end();
       report.sent(stream.accepted());

@@ -302,6 +302,30 @@ class DeliveryTest {
   }
 
   @Test
+  @DisplayName("where an error of the server ends it, nothing that was not sent counts as sent")
+  void anErrorOfTheServerFailsTheDownload() throws Exception {
+    Delivery delivery = archive.admitted(first, new FakeObject(1, 3, 100_000));
+    ZipPlan plan = prepare(delivery).orElseThrow();
+    OutOfMemoryError exhausted = new OutOfMemoryError("no block for another client");
+    OutputStream client =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw exhausted;
+          }
+        };
+
+    assertThatThrownBy(
+            () -> delivery.write(plan, new ByteRange(0, plan.length() - 1), client, out -> out))
+        .isSameAs(exhausted);
+    archive.end();
+
+    assertThat(archive.service().downloads().getFailed()).isEqualTo(1);
+    assertThat(archive.service().downloads().getFinished()).isZero();
+    assertThat(archive.transferred()).doesNotContain("1.2.3.1.3");
+  }
+
+  @Test
   void whatIsRefusedIsCountedByItsReason() {
     Delivery delivery = archive.admitted(first.lost());
     Refusal refusal = refused(delivery);

@@ -152,7 +152,7 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
         measure(index, out);
       }
     } catch (Lost e) {
-      losses.leaveOut(index, Failure.of(e.getCause()));
+      losses.leaveOut(index, readAhead.failure(e.getCause()));
     } finally {
       readAhead.done(index);
     }

@@ -351,6 +351,11 @@ final class ReadAhead<F extends ObjectFacts> {
     return SegmentedBuffer.withRoomFor(slots.get(index).expectedBody(), budget, Workspace.SHARED);
   }
 
+  /** Why an object that the writer has tried itself failed. */
+  Failure failure(Throwable thrown) {
+    return workers.failure(thrown);
+  }
+
   boolean isCancelled() {
     return workers.isCancelled();
   }

@@ -132,8 +132,7 @@ final class Workers<F extends ObjectFacts> {
     } catch (Cancelled | NotNowException e) {
       slot.reopen();
     } catch (IOException | RuntimeException | LinkageError e) {
-      Failure failure = Failure.of(e);
-      slot.fail(failures.incrementAndGet() <= CAUSES_KEPT ? failure : failure.withoutCause());
+      slot.fail(failure(e));
     } catch (Error e) {
       slot.reopen();
       fatal = Optional.of(e);
@@ -143,6 +142,12 @@ final class Workers<F extends ObjectFacts> {
       }
       changed.accept(job.index());
     }
+  }
+
+  /** Why an object failed, whoever has tried it; of many only the first keep what was thrown. */
+  Failure failure(Throwable thrown) {
+    Failure failure = Failure.of(thrown);
+    return failures.incrementAndGet() <= CAUSES_KEPT ? failure : failure.withoutCause();
   }
 
   private static <F extends ObjectFacts> Optional<Outline<F>> outline(Slot<F> slot)

@@ -142,6 +142,30 @@ class DownloadTest {
   }
 
   @Test
+  @DisplayName("nor are there more of what the writer itself cannot read")
+  void unreadable_manyAsItComes() throws Exception {
+    List<FakeSource> sources = sources(10);
+    for (int i = 0; i < 4 * Workers.CAUSES_KEPT; i++) {
+      sources.add(
+          new FakeSource("1.2." + (i + 2), 10)
+              .inTheMiddle(
+                  encoding -> {
+                    throw new EOFException();
+                  }));
+    }
+    FakeOrder order = downloads.of(sources);
+    order.executor = QueuedThreads.BUSY;
+    try (Download<FakeSource.Facts> download = order.open()) {
+      download.write(OutputStream.nullOutputStream());
+      assertThat(download.leftOut())
+          .hasSize(4 * Workers.CAUSES_KEPT)
+          .allSatisfy(left -> assertThat(left.reason()).contains("truncated"))
+          .filteredOn(left -> left.cause().isPresent())
+          .hasSize(Workers.CAUSES_KEPT);
+    }
+  }
+
+  @Test
   void unreadable_knownOnlyWhenItsTurnComes_isLeftOut() throws Exception {
     List<FakeSource> sources = sources(10, 20, 30);
     sources

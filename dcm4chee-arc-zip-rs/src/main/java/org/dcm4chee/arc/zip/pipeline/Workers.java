@@ -96,19 +96,23 @@ final class Workers<F extends ObjectFacts> {
   private void work() {
     running.incrementAndGet();
     started.countDown();
-    while (!isOver()) {
-      Optional<Job<F>> job = agenda.next();
-      if (job.isEmpty()) {
-        break;
+    try {
+      while (!isOver()) {
+        Optional<Job<F>> job = agenda.next();
+        if (job.isEmpty()) {
+          break;
+        }
+        run(job.get(), () -> cancelled);
       }
-      run(job.get(), () -> cancelled);
-    }
-    if (running.decrementAndGet() == 0) {
-      synchronized (idle) {
-        idle.notifyAll();
+    } finally {
+      // Whatever has broken it: who is not there any more is not to be waited for.
+      if (running.decrementAndGet() == 0) {
+        synchronized (idle) {
+          idle.notifyAll();
+        }
       }
+      leave();
     }
-    leave();
     // What came on the agenda in between found all workers busy.
     start();
   }

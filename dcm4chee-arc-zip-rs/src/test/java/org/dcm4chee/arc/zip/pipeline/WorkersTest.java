@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -236,6 +237,27 @@ class WorkersTest {
     assertThat(slots.stream().filter(slot -> slot.failure().orElseThrow().cause().isPresent()))
         .hasSize(Workers.CAUSES_KEPT);
     assertThat(budget.reserved()).isZero();
+  }
+
+  @Test
+  void whoIsBrokenByWhatHeTellsIsAtWorkNoMore() {
+    add(new FakeSource("1", 10));
+    OutOfMemoryError exhausted = new OutOfMemoryError("test");
+    Workers<FakeSource.Facts> workers =
+        new Workers<>(
+            allInOrder(),
+            1,
+            threads,
+            index -> {
+              throw exhausted;
+            },
+            () -> events.add("ended"));
+    workers.start();
+
+    assertThatThrownBy(threads::run).isSameAs(exhausted);
+    assertThat(workers.areActive()).as("nobody is to wait for him").isFalse();
+    assertThat(events).containsExactly("ended");
+    assertThat(workers.close(0)).isTrue();
   }
 
   @Test

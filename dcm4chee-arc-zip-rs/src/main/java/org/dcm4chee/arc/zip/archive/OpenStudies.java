@@ -316,8 +316,11 @@ final class OpenStudies implements AutoCloseable {
         try {
           OpenStudy study = open(index);
           open.remove(index);
-          begin(index, study);
-          end(index, study);
+          try {
+            begin(index, study);
+          } finally {
+            end(index, study);
+          }
         } catch (IOException e) {
           LOG.error("The archive could not be told that objects of a study were sent", e);
         }

@@ -191,6 +191,21 @@ class StudiesToldOfTest {
   }
 
   @Test
+  @DisplayName(
+      "one that was sent without being read again and may not begin is closed all the same")
+  void mayNotBeginAtTheEnd() throws Exception {
+    gathered.search.refusing.add("begin 1");
+    writer.begins().to(8);
+
+    studies.close();
+
+    assertThat(events)
+        .containsExactly(
+            "begin 0", "end 0", "begin 1", "leave 1", "begin 2", "end 2", "begin 3", "end 3");
+    assertThat(gathered.search.open()).isZero();
+  }
+
+  @Test
   @DisplayName("when the archive is told of a study, nobody can open a file of it any more")
   void nothingIsOpenedAnyMore() throws Exception {
     writer.begins();

@@ -115,6 +115,7 @@ final class Admission {
     lifecycle.register(service.overseer().register(delivery)::close);
     if (selection.severalStudies() && download instanceof WholeObjects whole) {
       gathered.studies().serve(whole.download(), delivery.report());
+      delivery.onStop(gathered.studies()::stop);
     }
     for (RetrieveContext context : gathered.contexts()) {
       RetrieveCache unused =

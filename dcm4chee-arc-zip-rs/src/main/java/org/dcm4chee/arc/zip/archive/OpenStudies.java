@@ -36,6 +36,9 @@ final class OpenStudies implements AutoCloseable {
   /** That which is sent, and the one that is encoded ahead. */
   static final int MOST = 2;
 
+  /** So often who waits looks whether the download is stopped. */
+  private static final long LOOK_AGAIN_MILLIS = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(OpenStudies.class);
 
   private final Selection selection;
@@ -64,6 +67,9 @@ final class OpenStudies implements AutoCloseable {
 
   @GuardedBy("this")
   private boolean closed;
+
+  /** Not guarded: who stops a download must not wait for the archive's database. */
+  private volatile boolean stopped;
 
   /** Of no study yet. */
   OpenStudies(
@@ -141,7 +147,8 @@ final class OpenStudies implements AutoCloseable {
    * Opens the study of an object to read it.
    *
    * @throws LeaveOutException if it is not there any more as the search had found it
-   * @throws NotNowException if it is to be read ahead, and there is no room for its study
+   * @throws NotNowException if it is to be read ahead, and there is no room for its study; or if
+   *     the download is stopped
    */
   synchronized Lease lease(CollectedObject object) throws IOException {
     OpenStudy study = opened(object);
@@ -155,10 +162,10 @@ final class OpenStudies implements AutoCloseable {
       source.onReady(this::look);
     }
     // Who waits for a copy keeps nobody else from opening a study.
-    while (!source.isReady() && !study.isClosed()) {
+    while (!source.isReady() && !study.isClosed() && !stopped) {
       await();
     }
-    if (study.isClosed()) {
+    if (study.isClosed() || stopped) {
       throw new NotNowException();
     }
     study.enter();
@@ -175,11 +182,19 @@ final class OpenStudies implements AutoCloseable {
     notifyAll();
   }
 
+  /**
+   * The download is stopped: nobody waits for a copy any more, who may be the one that has to end
+   * it. Takes no lock, and so is seen only when it is looked for.
+   */
+  void stop() {
+    stopped = true;
+  }
+
   @GuardedBy("this")
   @SuppressWarnings("WaitNotInLoop")
   private void await() throws InterruptedIOException {
     try {
-      wait();
+      wait(LOOK_AGAIN_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while a study was to be opened");
@@ -191,6 +206,9 @@ final class OpenStudies implements AutoCloseable {
     while (true) {
       if (closed) {
         throw new IOException("The download is over");
+      }
+      if (stopped) {
+        throw new NotNowException();
       }
       OpenStudy known = open.get(object.group());
       if (known != null) {

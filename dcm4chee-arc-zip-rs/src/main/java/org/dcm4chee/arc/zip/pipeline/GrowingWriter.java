@@ -152,6 +152,10 @@ final class GrowingWriter<F extends ObjectFacts> extends PullWriter<F> {
         measure(index, out);
       }
     } catch (Lost e) {
+      if (readAhead.isCancelled()) {
+        // What was not waited for to its end is not lost.
+        throw new Cancelled();
+      }
       losses.leaveOut(index, readAhead.failure(e.getCause()));
     } finally {
       readAhead.done(index);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.NotNowException;
@@ -212,6 +213,37 @@ class OpenStudiesTest {
 
     assertThatThrownBy(waiting::result).isInstanceOf(InterruptedIOException.class);
     assertThat(waiting.wasInterrupted()).isTrue();
+  }
+
+  @Test
+  @DisplayName("who stops the download does not wait for the archive's database")
+  void stopped() throws Exception {
+    gathered.served(studies);
+    gathered.search.studies.get(0).get(0).nearline();
+    CountDownLatch answers = new CountDownLatch(1);
+    gathered.search.otherwise.put(1, context -> await(answers));
+    OtherThread<OpenStudies.Lease> copied = reader(0).waiting();
+    OtherThread<OpenStudies.Lease> opening = reader(1).waiting();
+
+    boolean done =
+        OtherThread.hasDone(
+            () -> {
+              studies.stop();
+              return true;
+            });
+    answers.countDown();
+
+    assertThat(done).isTrue();
+    assertThatThrownBy(copied::result).isInstanceOf(NotNowException.class);
+    assertThatThrownBy(opening::result).isInstanceOf(NotNowException.class);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.VR;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
@@ -17,6 +18,7 @@ import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
 import org.dcm4chee.arc.zip.pipeline.ZipPlan;
+import org.dcm4chee.arc.zip.watch.Watched;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -254,6 +256,43 @@ class StudyByStudyTest {
     assertThat(delivery.leftOut()).isEmpty();
     assertThat(search.last.get(3).copyingBegun).hasValue(1);
     delivery.close();
+  }
+
+  @Test
+  @DisplayName("who sends, and waits for a copy that does not come, waits no longer than he may")
+  void stoppedWhileACopyIsWaitedFor() throws Exception {
+    archive.configured("zip.prepareSeconds=0");
+    search.studies.get(0).get(0).nearline();
+    CountDownLatch over = new CountDownLatch(1);
+    for (int i = 0; i < archive.service().workers().threads(); i++) {
+      archive.service().workers().executor().execute(() -> await(over));
+    }
+    Delivery delivery = admitted();
+    assertThat(delivery.prepare(Extent.WHOLE)).isEmpty();
+    OtherThread<Throwable> writer =
+        OtherThread.does(
+                () ->
+                    catchThrowable(() -> delivery.write(OutputStream.nullOutputStream(), to -> to)))
+            .waiting();
+
+    delivery.stop(Watched.Why.TIME_IS_OVER);
+
+    assertThat(writer.result())
+        .isInstanceOfSatisfying(
+            DownloadException.class,
+            e -> assertThat(e.reason()).isEqualTo(DownloadException.Cause.STOPPED));
+    assertThat(delivery.leftOut()).as("it is not lost").isEmpty();
+    over.countDown();
+    delivery.close();
+    assertThat(search.open()).isZero();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The archive has begun its retrieve itself, and tells of it itself. */

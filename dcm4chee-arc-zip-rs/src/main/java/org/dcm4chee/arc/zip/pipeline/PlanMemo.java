@@ -40,7 +40,7 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted, Map<Integer, FileDigest>
   }
 
   /** Changes with what {@link #encoded} writes. */
-  private static final int VERSION = 0x5A50_0004;
+  private static final int VERSION = 0x5A50_0005;
 
   /** How much is known that only encoding has told; -1 without a plan. */
   int knowledge() {
@@ -53,6 +53,7 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted, Map<Integer, FileDigest>
     try {
       out.writeInt(VERSION);
       writeText(out, Planner.ENGINE);
+      out.writeInt(Planner.DEFLATE_FINGERPRINT);
       writeBytes(out, doubted.toByteArray());
       out.writeBoolean(plan.isPresent());
       if (plan.isPresent()) {
@@ -127,8 +128,11 @@ record PlanMemo(Optional<ZipPlan> plan, BitSet doubted, Map<Integer, FileDigest>
     }
     ByteBuffer in = ByteBuffer.wrap(encoded, 0, length);
     try {
-      // A plan has its entity tag: of another engine's the bytes would be others.
-      if (in.getInt() != VERSION || !readText(in).equals(Planner.ENGINE)) {
+      // A plan has its entity tag: of another engine's, or of one that deflates differently, the
+      // bytes would be others.
+      if (in.getInt() != VERSION
+          || !readText(in).equals(Planner.ENGINE)
+          || in.getInt() != Planner.DEFLATE_FINGERPRINT) {
         return NOTHING;
       }
       BitSet doubted = BitSet.valueOf(readBytes(in));

@@ -19,7 +19,7 @@ import org.dcm4chee.arc.zip.format.ZipLayout;
  */
 final class Planner<F extends ObjectFacts> {
   /** Two servers that deflate differently must not continue each other's downloads. */
-  private static final int DEFLATE_FINGERPRINT = deflateFingerprint();
+  static final int DEFLATE_FINGERPRINT = deflateFingerprint();
 
   /** Changes when the same order makes other bytes than before. */
   static final String ENGINE = "zip-rs 2";

@@ -19,6 +19,7 @@ import org.dcm4chee.arc.zip.format.EntryForms;
 import org.dcm4chee.arc.zip.format.EntryHeader;
 import org.dcm4chee.arc.zip.format.FileDigest;
 import org.dcm4chee.arc.zip.format.ZipLayout;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @Label("What a store remembers is the plan and nothing else, or nothing")
@@ -129,12 +130,15 @@ class PlanMemoTest {
   }
 
   @Test
-  void whatAnotherVersionOrAnotherEngineWroteIsAsIfNothingWereThere() {
+  @DisplayName("What another version, another engine or who deflates otherwise wrote is not there")
+  void ofOthers() {
     byte[] encoded = new PlanMemo(Optional.of(plan()), bits(1)).encoded();
     byte[] content = Arrays.copyOf(encoded, encoded.length - Integer.BYTES);
     assertThat(PlanMemo.decoded(sealed(content)).plan()).isPresent();
     int lastOfEngine = 2 * Integer.BYTES + Planner.ENGINE.length() - 1;
-    for (int position : new int[] {Integer.BYTES - 1, lastOfEngine}) {
+    int deflate = lastOfEngine + 1;
+    assertThat(ByteBuffer.wrap(content).getInt(deflate)).isEqualTo(Planner.DEFLATE_FINGERPRINT);
+    for (int position : new int[] {Integer.BYTES - 1, lastOfEngine, deflate}) {
       byte[] others = content.clone();
       others[position]++;
       assertThat(PlanMemo.decoded(sealed(others))).isEqualTo(PlanMemo.NOTHING);

@@ -150,6 +150,7 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
    * @return the plan, if there was time to make one
    */
   public Optional<ZipPlan> prepare(Duration atMost, Extent extent) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
     Optional<ZipPlan> known = memo.plan().filter(older -> older.isOf(slots));
     int stored = memo.knowledge();
     memo = PlanMemo.NOTHING;
@@ -163,8 +164,8 @@ public final class Download<F extends ObjectFacts> implements AutoCloseable {
     if (enough || (known.filter(ZipPlan::isWhollyChecked).isPresent() && allAreInPlace(atMost))) {
       return use(known);
     }
-    boolean complete =
-        outlined ? readAhead.outlineAll(atMost.toNanos()) : readAhead.measureAll(atMost.toNanos());
+    long left = deadline - System.nanoTime();
+    boolean complete = outlined ? readAhead.outlineAll(left) : readAhead.measureAll(left);
     for (int i = 0; i < slots.size(); i++) {
       Optional<Failure> failure = slots.get(i).failure();
       if (failure.isPresent()) {

@@ -133,6 +133,29 @@ class SeenBeforeTest {
   }
 
   @Test
+  @DisplayName("A storage that does not answer in time is not waited for once more")
+  void storageIsLate() throws Exception {
+    FakeOrder order = sent(Form.STREAMED);
+    int outlined = outlines(order);
+    CountDownLatch answers = new CountDownLatch(1);
+    order.sources.forEach(
+        source ->
+            source.inPlace(
+                () -> {
+                  awaitUninterruptibly(answers);
+                  return true;
+                }));
+    try (Download<?> download = order.open()) {
+      assertThat(download.prepare(Duration.ofMillis(20), Extent.WHOLE))
+          .as("what was known before has to do")
+          .isPresent();
+      assertThat(outlines(order)).isEqualTo(outlined);
+    } finally {
+      answers.countDown();
+    }
+  }
+
+  @Test
   @DisplayName("A storage that does not answer keeps nobody who is told to end")
   void storageHangs() throws Exception {
     FakeOrder order = sent(Form.STREAMED);

@@ -24,9 +24,17 @@ final class RetrieveCache implements AutoCloseable {
 
   private final RetrieveContext context;
   private final LongSupplier clock;
-  private final Map<String, InstanceSource> waiting = new ConcurrentHashMap<>();
+  private final Map<Key, InstanceSource> waiting = new ConcurrentHashMap<>();
   private volatile Thread collector;
   private volatile long lastCopy;
+
+  /** Two series of a study may have the same SOP Instance UID. */
+  private record Key(String series, String instance) {
+    static Key of(InstanceLocations match) {
+      MatchValues values = MatchValues.of(match);
+      return new Key(values.series(), values.instance());
+    }
+  }
 
   RetrieveCache(RetrieveContext context, LongSupplier clock) {
     this.context = context;
@@ -37,7 +45,7 @@ final class RetrieveCache implements AutoCloseable {
   void request(Iterable<InstanceSource> sources, ThreadFactory threads) {
     for (InstanceSource source : sources) {
       if (context.copyToRetrieveCache(source.match())) {
-        waiting.put(source.match().getSopInstanceUID(), source);
+        waiting.put(Key.of(source.match()), source);
       } else {
         source.markReady();
       }
@@ -63,7 +71,7 @@ final class RetrieveCache implements AutoCloseable {
           copied != null;
           copied = context.copiedToRetrieveCache()) {
         lastCopy = clock.getAsLong();
-        InstanceSource source = waiting.remove(copied.getSopInstanceUID());
+        InstanceSource source = waiting.remove(Key.of(copied));
         if (source != null) {
           source.markReady(copied);
         }

@@ -41,7 +41,12 @@ public final class FakeObject {
    * @param bytes of its pixels
    */
   public FakeObject(int series, int number, int bytes) {
-    uid = ArchiveWithoutServer.STUDY + "." + series + "." + number;
+    this(series, number, bytes, ArchiveWithoutServer.STUDY + "." + series + "." + number);
+  }
+
+  /** One that has a SOP Instance UID which another series may have, too. */
+  FakeObject(int series, int number, int bytes, String sopInstanceUid) {
+    uid = sopInstanceUid;
     attributes = new Attributes();
     attributes.setString(Tag.SOPClassUID, VR.UI, "1.2.840.10008.5.1.4.1.1.7");
     attributes.setString(Tag.SOPInstanceUID, VR.UI, uid);

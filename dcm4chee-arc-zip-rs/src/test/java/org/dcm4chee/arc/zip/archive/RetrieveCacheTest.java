@@ -91,6 +91,22 @@ class RetrieveCacheTest {
   }
 
   @Test
+  @DisplayName("one SOP Instance UID in two series is of two objects, each read from its own copy")
+  void oneUidInTwoSeries() throws InterruptedException {
+    FakeObject other = new FakeObject(2, 1, 20, near.uid()).nearline();
+    request(near, other);
+
+    found.copied(near);
+    awaitReady(sources.get(0));
+    assertThat(sources.get(0).match()).isSameAs(near.match());
+    assertThat(sources.get(1).isReady()).isFalse();
+
+    found.copied(other);
+    awaitReady(sources.get(1));
+    assertThat(sources.get(1).match()).isSameAs(other.match());
+  }
+
+  @Test
   void whatIsMissingAfterTheLastCopyIsReadDirectly() throws InterruptedException {
     request(near, alsoNear);
 

@@ -44,7 +44,7 @@ final class RetrieveCache implements AutoCloseable {
   /** Marks as ready what is on line, and starts copying the rest. */
   void request(Iterable<InstanceSource> sources, ThreadFactory threads) {
     for (InstanceSource source : sources) {
-      if (context.copyToRetrieveCache(source.match())) {
+      if (isCopied(source.match())) {
         waiting.put(Key.of(source.match()), source);
       } else {
         source.markReady();
@@ -62,6 +62,19 @@ final class RetrieveCache implements AutoCloseable {
     }
     collector = thread;
     thread.start();
+  }
+
+  /**
+   * Whether the archive copies an object. It refuses to answer where one of the copies that there
+   * are is on a storage that it does not know any more; the others can be read all the same.
+   */
+  private boolean isCopied(InstanceLocations match) {
+    try {
+      return context.copyToRetrieveCache(match);
+    } catch (RuntimeException e) {
+      LOG.debug("An object cannot be copied to the retrieve cache, and is read directly", e);
+      return false;
+    }
   }
 
   private void collect() {

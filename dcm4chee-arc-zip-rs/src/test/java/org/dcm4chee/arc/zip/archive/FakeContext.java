@@ -64,6 +64,10 @@ final class FakeContext {
   volatile Throwable closeFault;
   volatile Throwable matchesFault;
   volatile Error copyFault;
+
+  /** What the archive says when it is to copy one of the objects. */
+  final Map<FakeObject, RuntimeException> copyFaults = new HashMap<>();
+
   private volatile RuntimeException copyingFault;
   volatile boolean byDimse;
   volatile boolean hasMetrics = true;
@@ -203,6 +207,9 @@ final class FakeContext {
     if (match == null) {
       copyingBegun.incrementAndGet();
       return true;
+    }
+    if (copyFaults.containsKey(objects.get(match))) {
+      throw copyFaults.get(objects.get(match));
     }
     return objects.get(match).isNearline();
   }

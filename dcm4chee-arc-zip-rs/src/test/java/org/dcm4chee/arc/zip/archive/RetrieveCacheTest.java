@@ -38,6 +38,10 @@ class RetrieveCacheTest {
 
   private void request(FakeObject... objects) {
     found = archive.finds(objects);
+    request();
+  }
+
+  private void request() {
     cache = new RetrieveCache(found.get(), clock::get);
     sources = ArchiveWithoutServer.sources(found, archive.wish());
     cache.request(
@@ -104,6 +108,20 @@ class RetrieveCacheTest {
     found.copied(other);
     awaitReady(sources.get(1));
     assertThat(sources.get(1).match()).isSameAs(other.match());
+  }
+
+  @Test
+  @DisplayName("one of which the archive knows a storage no more is read directly, the rest copied")
+  void aStorageThatIsGone() throws InterruptedException {
+    found = archive.finds(near, alsoNear);
+    found.copyFaults.put(near, new IllegalArgumentException("No Storage configured with ID:fs0"));
+
+    request();
+    assertThat(sources).extracting(InstanceSource::isReady).containsExactly(true, false);
+
+    found.copied(alsoNear);
+    awaitReady(sources.get(1));
+    assertThat(found.copyingBegun).hasValue(1);
   }
 
   @Test

@@ -485,8 +485,11 @@ public final class Delivery implements AutoCloseable, Watched {
 
   @Override
   public void end() {
-    close();
-    onServerEnd.run();
+    try {
+      close();
+    } finally {
+      onServerEnd.run();
+    }
   }
 
   /** Has {@code action} run when the server ends the download while its request goes on. */
@@ -575,7 +578,7 @@ public final class Delivery implements AutoCloseable, Watched {
   static void closeContext(RetrieveContext context) {
     try {
       context.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       LOG.warn("A storage could not be closed", e);
     }
   }

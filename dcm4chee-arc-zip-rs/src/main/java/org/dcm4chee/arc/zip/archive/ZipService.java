@@ -147,12 +147,21 @@ public class ZipService {
     }
     overseer.close();
     try {
-      overseer.awaitNone(TO_END_BY_ITSELF).forEach(Watched::end);
+      overseer.awaitNone(TO_END_BY_ITSELF).forEach(ZipService::end);
       if (!requests.awaitNone(TO_END_BY_ITSELF)) {
         LOG.info("The server goes on ending {} requests for a ZIP", requests.open());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What fails in one keeps none of the others. */
+  private static void end(Watched download) {
+    try {
+      download.end();
+    } catch (RuntimeException | Error e) {
+      LOG.error("A download could not be ended as it should be; please report it", e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,6 +73,25 @@ class ZipServiceTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("the server is going down");
     archive.close();
+  }
+
+  @Test
+  @DisplayName("undeployed, what fails at the end of one download keeps it from none of the others")
+  void stoppedAndFailing() {
+    try (ArchiveWithoutServer archive = new ArchiveWithoutServer()) {
+      List<FakeContext> contexts = new ArrayList<>();
+      for (int series = 1; series <= 3; series++) {
+        FakeContext found = archive.finds(new FakeObject(series, 1, 10));
+        found.closeFault = new NoClassDefFoundError("what its storage would close is gone");
+        contexts.add(found);
+        Delivery unused = archive.service().admission().admit(found.get(), archive.wish());
+      }
+
+      archive.service().stop(new Object());
+
+      assertThat(archive.slotsInUse()).isZero();
+      assertThat(contexts).allSatisfy(context -> assertThat(context.closed).hasValue(1));
+    }
   }
 
   @Test

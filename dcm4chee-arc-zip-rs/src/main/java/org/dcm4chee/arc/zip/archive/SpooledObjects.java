@@ -143,7 +143,7 @@ final class SpooledObjects implements AutoCloseable {
         SpooledObject made = SpooledObject.of(source.reader(), new WhileWanted());
         try {
           object = Optional.of(Whole.of(made));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
           made.close();
           throw e;
         }

@@ -75,7 +75,7 @@ final class ClusterSlots {
       }
       ServerSlots sum = ServerSlots.of(Map.of(userKey, ofUser));
       return new ServerSlots(inUse, sum.byUser());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       synchronized (telling) {
         rest(e);
       }
@@ -118,7 +118,7 @@ final class ClusterSlots {
         rest(new TimeoutException("no answer within " + PATIENCE.toMillis() + " ms"));
       } catch (ExecutionException e) {
         rest(e.getCause());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         rest(e);
       }
       nothingSaid = false;

@@ -91,7 +91,7 @@ public final class ClusterPlans implements PlanStore {
     } catch (ExecutionException e) {
       rest(e.getCause());
       return Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       rest(e);
       return Optional.empty();
     }
@@ -127,7 +127,7 @@ public final class ClusterPlans implements PlanStore {
     CompletionStage<?> sent;
     try {
       sent = order.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       onTheirWay.release();
       rest(e);
       return;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import net.jqwik.api.Property;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Label("Several servers count their downloads together")
 class ClusterSlotsTest {
@@ -41,7 +44,7 @@ class ClusterSlotsTest {
 
     private final Map<String, Said> said = new HashMap<>();
     private Supplier<CompletableFuture<Void>> fate = () -> CompletableFuture.completedFuture(null);
-    private boolean unreadable;
+    private Optional<Throwable> unreadable = Optional.empty();
     private int times;
 
     @Override
@@ -52,9 +55,7 @@ class ClusterSlotsTest {
 
     @Override
     public Map<String, String> all() {
-      if (unreadable) {
-        throw new IllegalStateException("unreadable");
-      }
+      unreadable.ifPresent(ClusterSlotsTest::toThrow);
       Map<String, String> all = new HashMap<>();
       said.forEach(
           (server, lease) -> {
@@ -171,39 +172,55 @@ class ClusterSlotsTest {
     refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
   }
 
-  @Test
-  void aBoardThatThrowsRefusesNobody() {
-    board.fate =
-        () -> {
-          throw new IllegalStateException("stopped");
-        };
+  private static void toThrow(Throwable trouble) {
+    if (trouble instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) trouble;
+  }
+
+  private static Supplier<CompletableFuture<Void>> throwing(Throwable trouble) {
+    return () -> {
+      toThrow(trouble);
+      return CompletableFuture.completedFuture(null);
+    };
+  }
+
+  /** Another version of the server may not have what is called. */
+  static List<Throwable> whatABoardMayThrow() {
+    return List.of(
+        new IllegalStateException("stopped"), new NoClassDefFoundError("org/infinispan/Cache"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatABoardMayThrow")
+  void aBoardThatThrowsRefusesNobody(Throwable trouble) {
+    board.fate = throwing(trouble);
     first.acquire("ann", SETTINGS).close();
 
     assertThat(first.inUse()).isZero();
     assertThat(troubles).hasSize(1);
   }
 
-  @Test
-  void aBoardThatCannotBeReadRefusesNobody() {
+  @ParameterizedTest
+  @MethodSource("whatABoardMayThrow")
+  void aBoardThatCannotBeReadRefusesNobody(Throwable trouble) {
     second.acquire("ann", SETTINGS);
     second.acquire("ann", SETTINGS);
-    board.unreadable = true;
+    board.unreadable = Optional.of(trouble);
     first.acquire("ann", SETTINGS);
     first.acquire("ann", SETTINGS);
 
-    assertThat(troubles).singleElement().asString().contains("unreadable");
+    assertThat(troubles).containsExactly(trouble);
   }
 
   @Test
-  @DisplayName("A board whose classes are gone refuses one, and keeps no slot for it")
-  void aBoardThatIsNotThere() {
-    NoClassDefFoundError gone = new NoClassDefFoundError("org/infinispan/Cache");
-    board.fate =
-        () -> {
-          throw gone;
-        };
+  @DisplayName("A server without memory refuses one, and keeps no slot for it")
+  void anErrorOfTheServer() {
+    OutOfMemoryError exhausted = new OutOfMemoryError();
+    board.fate = throwing(exhausted);
 
-    assertThatThrownBy(() -> first.acquire("ann", SETTINGS)).isSameAs(gone);
+    assertThatThrownBy(() -> first.acquire("ann", SETTINGS)).isSameAs(exhausted);
     assertThat(first.inUse()).isZero();
   }
 

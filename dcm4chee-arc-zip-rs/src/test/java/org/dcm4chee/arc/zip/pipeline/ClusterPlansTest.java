@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Plans are shared with other servers as far as that works, and kept here anyhow")
 class ClusterPlansTest {
@@ -127,12 +129,24 @@ class ClusterPlansTest {
     assertThat(troubles).hasSize(1);
   }
 
-  @Test
-  void aStoreThatThrowsAtOnceFailsNothing() {
-    shared.fate =
-        () -> {
-          throw new IllegalStateException("stopped");
-        };
+  private static Supplier<CompletableFuture<Void>> throwing(Throwable trouble) {
+    return () -> {
+      if (trouble instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) trouble;
+    };
+  }
+
+  /** Another version of the server may not have what is called. */
+  static List<Throwable> whatAStoreMayThrow() {
+    return List.of(new IllegalStateException("stopped"), new NoSuchMethodError("getAsync"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatAStoreMayThrow")
+  void aStoreThatThrowsAtOnceFailsNothing(Throwable trouble) {
+    shared.fate = throwing(trouble);
     ClusterPlans server = server();
     server.put("a", PLAN);
     now += REST.toNanos();
@@ -184,15 +198,15 @@ class ClusterPlansTest {
       now += REST.toNanos();
       server.put("a" + i, PLAN);
     }
-    shared.fate =
-        () -> {
-          throw new IllegalStateException("down");
-        };
-    for (int i = 0; i < 20; i++) {
-      now += REST.toNanos();
-      server.put("a" + i, PLAN);
+    for (Throwable atOnce :
+        List.of(new IllegalStateException("down"), new OutOfMemoryError("down"))) {
+      shared.fate = throwing(atOnce);
+      for (int i = 0; i < 20; i++) {
+        now += REST.toNanos();
+        server.put("a" + i, PLAN);
+      }
     }
-    assertThat(troubles).hasSize(40).allSatisfy(trouble -> assertThat(trouble).hasMessage("down"));
+    assertThat(troubles).hasSize(60).allSatisfy(trouble -> assertThat(trouble).hasMessage("down"));
   }
 
   @Test

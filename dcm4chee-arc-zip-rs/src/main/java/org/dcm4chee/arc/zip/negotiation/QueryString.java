@@ -124,30 +124,32 @@ public final class QueryString {
     return equals < 0 ? "" : pair.substring(equals + 1);
   }
 
+  /** Each run of plus signs is looked at once, since a client may write a megabyte of them. */
   private static String plusInMediaType(String raw) {
     StringBuilder text = new StringBuilder(raw);
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '+' && (separates(raw, i, -1) || separates(raw, i, 1))) {
-        text.setCharAt(i, ' ');
+    int end;
+    for (int start = raw.indexOf('+'); start >= 0; start = raw.indexOf('+', end)) {
+      end = start + 1;
+      while (end < raw.length() && raw.charAt(end) == '+') {
+        end++;
+      }
+      if (endsPart(raw, start - 1) || beginsPart(raw, end)) {
+        text.replace(start, end, " ".repeat(end - start));
       }
     }
     return text.toString();
   }
 
-  /** Whether the next character that is no plus, in one direction, ends a part. */
-  private static boolean separates(String raw, int plus, int step) {
-    int i = plus + step;
-    while (i >= 0 && i < raw.length() && raw.charAt(i) == '+') {
-      i += step;
-    }
-    if (i < 0 || i >= raw.length()) {
-      return true;
-    }
-    if (step > 0) {
-      return SEPARATORS.indexOf(decoded(raw, i)) >= 0;
-    }
-    return SEPARATORS.indexOf(raw.charAt(i)) >= 0
-        || (i >= 2 && raw.charAt(i - 2) == '%' && SEPARATORS.indexOf(decoded(raw, i - 2)) >= 0);
+  private static boolean endsPart(String raw, int last) {
+    return last < 0
+        || SEPARATORS.indexOf(raw.charAt(last)) >= 0
+        || (last >= 2
+            && raw.charAt(last - 2) == '%'
+            && SEPARATORS.indexOf(decoded(raw, last - 2)) >= 0);
+  }
+
+  private static boolean beginsPart(String raw, int first) {
+    return first == raw.length() || SEPARATORS.indexOf(decoded(raw, first)) >= 0;
   }
 
   private static char decoded(String raw, int index) {

@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -110,6 +111,15 @@ class QueryStringTest {
   void aPlusIsABlankBesideASeparatorOnly_andWhatIsNoEscapeStays(String raw, String value) {
     assertThat(QueryString.parse("accept=" + raw).accept())
         .containsExactly(value.replace('~', ' '));
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aMegabyteOfPlusSignsIsReadOnce() {
+    String signs = "+".repeat(1 << 20);
+
+    assertThat(QueryString.parse("accept=a" + signs + "b").accept())
+        .containsExactly("a" + signs + "b");
   }
 
   @Test

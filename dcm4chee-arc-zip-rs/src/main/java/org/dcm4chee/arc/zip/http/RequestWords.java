@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.dcm4chee.arc.zip.http.protocol.Conditions;
 import org.dcm4chee.arc.zip.negotiation.ErrorForm;
 import org.dcm4chee.arc.zip.negotiation.QueryString;
@@ -22,9 +21,6 @@ final class RequestWords {
   private static final String FILE_NAME = "filename";
   private static final String FILE_NAME_GIVEN = RequestWords.class.getName() + ".fileName";
   private static final String CONDITIONS = RequestWords.class.getName() + ".conditions";
-
-  /** With the slashes around it, which count for nothing. */
-  private static final Pattern LAST_SEGMENT = Pattern.compile("/+[^/]+/*$");
 
   private RequestWords() {}
 
@@ -80,8 +76,21 @@ final class RequestWords {
     int question = text.indexOf('?');
     String path = question < 0 ? text : text.substring(0, question);
     String query = question < 0 ? "" : text.substring(question);
-    String above = LAST_SEGMENT.matcher(path).replaceFirst("");
-    request.setRequestUri(URI.create(above + query));
+    request.setRequestUri(URI.create(above(path) + query));
+  }
+
+  /** Slashes around a segment count for nothing, and a client may write a megabyte of them. */
+  private static String above(String path) {
+    String segments = withoutSlashesBehind(path);
+    return withoutSlashesBehind(segments.substring(0, segments.lastIndexOf('/')));
+  }
+
+  private static String withoutSlashesBehind(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
   }
 
   /**

@@ -13,6 +13,7 @@ import org.dcm4chee.arc.zip.negotiation.ErrorForm;
 import org.jboss.resteasy.core.interception.jaxrs.PreMatchContainerRequestContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,5 +194,17 @@ class RequestWordsTest {
 
     assertThat(request.getUriInfo().getRequestUri().toString())
         .isEqualTo("http://archive:8080/dcm4chee-arc/aets/DCM4CHEE/rs/" + above);
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aMegabyteOfSlashesIsReadOnce() {
+    String path = "aets/DCM4CHEE/rs/" + "/".repeat(1 << 20) + "studies/1.2";
+    PreMatchContainerRequestContext request = FakeExchange.request("GET", path + "/metadata");
+
+    RequestWords.withoutLastSegment(request);
+
+    assertThat(request.getUriInfo().getRequestUri().toString())
+        .isEqualTo("http://archive:8080/dcm4chee-arc/" + path);
   }
 }

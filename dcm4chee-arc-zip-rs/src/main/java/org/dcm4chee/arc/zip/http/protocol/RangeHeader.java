@@ -1,6 +1,5 @@
 package org.dcm4chee.arc.zip.http.protocol;
 
-import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +56,10 @@ final class RangeHeader {
 
   /** What is too large for a {@code long} is behind every end anyway. */
   private static long number(String digits) {
-    return new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
   }
 }

@@ -2,11 +2,14 @@ package org.dcm4chee.arc.zip.http.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +52,17 @@ class RangeRequestTest {
           """)
   void table(String header, long length, String expected) {
     assertThat(words(RangeRequest.parse(header, length))).isEqualTo(expected);
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void millionsOfDigitsAreReadOnce() {
+    String digits = "9".repeat(1 << 22);
+
+    for (String range : List.of(digits + "-", "1-" + digits, "-" + digits)) {
+      assertThat(words(RangeRequest.parse("bytes=" + range, 1000)))
+          .isIn("unsatisfiable", "1-999", "0-999");
+    }
   }
 
   private static String words(RangeRequest range) {

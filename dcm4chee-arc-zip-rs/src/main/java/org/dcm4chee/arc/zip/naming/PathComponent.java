@@ -30,6 +30,9 @@ final class PathComponent {
 
   private static final String RESERVED_FIRST = "CcPpAaNnLl";
 
+  /** As the Stream-Safe Text Format of Unicode has it (UAX #15 §13). */
+  private static final int MAX_MARKS = 30;
+
   /** Marks a component that was cut, before four hex digits of a check-sum over the whole. */
   private static final char CUT = '~';
 
@@ -44,7 +47,7 @@ final class PathComponent {
 
   /** Without characters that cannot be stored. */
   private static String storable(String text) {
-    String composed = Normalizer.normalize(withoutLoneSurrogates(text), Normalizer.Form.NFC);
+    String composed = Normalizer.normalize(composable(text), Normalizer.Form.NFC);
     StringBuilder clean = new StringBuilder();
     composed.codePoints().forEach(c -> append(clean, c));
     // What was dropped may have kept a base and its accent apart.
@@ -176,11 +179,27 @@ final class PathComponent {
     return single.substring(start, end);
   }
 
-  private static String withoutLoneSurrogates(String text) {
+  /**
+   * Without halves of surrogate pairs, and with no more marks in a row than text has: what puts
+   * them in order takes hours for a megabyte of them.
+   */
+  private static String composable(String text) {
     StringBuilder whole = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
-        .forEach(whole::appendCodePoint);
+    int marks = 0;
+    for (int c : text.codePoints().toArray()) {
+      switch (Character.getType(c)) {
+        case Character.NON_SPACING_MARK,
+            Character.COMBINING_SPACING_MARK,
+            Character.ENCLOSING_MARK ->
+            marks++;
+        // Is dropped, and then keeps none apart.
+        case Character.FORMAT -> {}
+        default -> marks = 0;
+      }
+      if (marks <= MAX_MARKS) {
+        whole.appendCodePoint(Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c);
+      }
+    }
     return whole.toString();
   }
 }

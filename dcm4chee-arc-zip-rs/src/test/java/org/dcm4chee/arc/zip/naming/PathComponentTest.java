@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +40,19 @@ class PathComponentTest {
 
     assertThat(PathComponent.cut(name, 10)).matches("abcd~[0-9a-f]{4}");
     assertThat(PathComponent.cut(name, 11)).matches("abcd\ud83d\ude00~[0-9a-f]{4}");
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void noNameHasMoreMarksInARowThanTextHas() {
+    String marks = "\u0301\u0316".repeat(15);
+    String safe = PathComponent.sanitise("a" + marks + "b" + marks);
+
+    assertThat(safe).isEqualTo(Normalizer.normalize("a" + marks + "b" + marks, Form.NFC));
+    for (String more : List.of("\u0301\u0316", "\u200b\u0316\u0903", "\u20dd")) {
+      assertThat(PathComponent.sanitise("a" + marks + more.repeat(1 << 19) + "b" + marks))
+          .isEqualTo(safe);
+    }
   }
 
   @Test

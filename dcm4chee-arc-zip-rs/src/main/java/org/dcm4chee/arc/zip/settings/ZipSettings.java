@@ -76,7 +76,8 @@ public final class ZipSettings {
     properties.forEach(
         (property, value) -> {
           if (property.startsWith(Setting.PREFIX) && !known.contains(property)) {
-            problems.accept(new Problem(property, value, "there is no such setting", names));
+            // Its name may be that of a secret, not quite as it is written.
+            problems.accept(new Problem(property, Secret.SHOWN, "there is no such setting", names));
           }
         });
   }

@@ -80,7 +80,7 @@ class WebAppSettingsTest {
                 "DCM4CHEE",
                 Map.of(
                     "zip.maxBytes", "5 PB: there is no unit PB",
-                    "zip.maxByte", "1: there is no such setting")));
+                    "zip.maxByte", "(set, not shown): there is no such setting")));
     assertThat(view.changed()).isEmpty();
   }
 

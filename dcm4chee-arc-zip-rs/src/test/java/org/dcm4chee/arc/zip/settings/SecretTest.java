@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A secret is itself or in a file, long enough, and nobody sees it")
 class SecretTest {
@@ -54,6 +56,20 @@ class SecretTest {
     assertThat(settings.inForce()).containsEntry("zip.deidentifyKey", Secret.SHOWN);
     assertThat(settings.changed()).containsEntry("zip.deidentifyKey", Secret.SHOWN);
     assertThat(settings).asString().doesNotContain("kk");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zip.deidentifykey", "zip.password ", "zip.passwort"})
+  void aSecretUnderAMisspeltNameIsNotSeenEither(String property) {
+    List<Problem> problems = new ArrayList<>();
+
+    ZipSettings settings = ZipSettings.from(Map.of(property, "s3cr3t"), problems::add);
+
+    assertThat(settings).isEqualTo(ZipSettings.defaults());
+    assertThat(problems)
+        .extracting(Problem::inWords)
+        .containsExactly(Secret.SHOWN + ": there is no such setting");
+    assertThat(problems.toString()).contains(property).doesNotContain("s3cr3t");
   }
 
   @Test

@@ -45,6 +45,9 @@ final class AnswerHeaders {
     cachedByNobodyElse();
     headers.putSingle(ACCEPT_RANGES, zip.takesRanges() ? "bytes" : "none");
     zip.entityTag().ifPresent(tag -> headers.putSingle(HttpHeaders.ETAG, tag));
+    if (zip.date().isEmpty()) {
+      headers.remove(HttpHeaders.LAST_MODIFIED);
+    }
     answer.contentRange().ifPresent(range -> headers.putSingle(CONTENT_RANGE, range));
     return this;
   }

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
-import java.time.Instant;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
@@ -113,7 +112,7 @@ public class ZipResponseFilter implements ContainerResponseFilter {
         new Representation(
             plan.map(p -> OptionalLong.of(p.length())).orElse(OptionalLong.empty()),
             Optional.of(delivery.entityTag()),
-            lastModified(response),
+            Optional.ofNullable(response.getLastModified()).map(Date::toInstant),
             complete,
             ranges);
     Answer answer = Answer.to(conditions, zip);
@@ -188,11 +187,6 @@ public class ZipResponseFilter implements ContainerResponseFilter {
     }
     return FileNames.zip(
         plan.flatMap(ZipPlan::fileName).orElseGet(delivery::defaultFileName), variants);
-  }
-
-  private static Instant lastModified(ContainerResponseContext response) {
-    Date date = response.getLastModified();
-    return date == null ? Instant.EPOCH : date.toInstant();
   }
 
   private void refuse(Delivery delivery, Refusal refusal, ContainerResponseContext response) {

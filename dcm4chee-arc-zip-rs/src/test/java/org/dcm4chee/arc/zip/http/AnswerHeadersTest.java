@@ -23,7 +23,11 @@ class AnswerHeadersTest {
 
   private static Representation zip(boolean complete, boolean ranges) {
     return new Representation(
-        OptionalLong.of(1000), Optional.of("\"tag\""), Instant.EPOCH, complete, ranges);
+        OptionalLong.of(1000),
+        Optional.of("\"tag\""),
+        Optional.of(Instant.EPOCH),
+        complete,
+        ranges);
   }
 
   @Test
@@ -79,9 +83,20 @@ class AnswerHeadersTest {
   }
 
   @Test
+  void theDateIsSaidOfWhatIsComplete_andOfNothingElse() {
+    fields.putSingle("Last-Modified", "then");
+
+    headers.of(zip(true, false), new Answer.Whole(1000));
+    assertThat(fields.get("Last-Modified")).isEqualTo(List.of("then"));
+
+    headers.of(zip(false, false), new Answer.Incomplete(1000));
+    assertThat(fields).doesNotContainKey("Last-Modified");
+  }
+
+  @Test
   void withoutATagThereIsNone() {
     headers.of(
-        new Representation(OptionalLong.empty(), Optional.empty(), Instant.EPOCH, true, true),
+        new Representation(OptionalLong.empty(), Optional.empty(), Optional.empty(), true, true),
         new Answer.Chunked());
 
     assertThat(fields).doesNotContainKey("ETag");

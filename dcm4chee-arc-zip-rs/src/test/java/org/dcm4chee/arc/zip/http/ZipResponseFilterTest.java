@@ -308,7 +308,22 @@ class ZipResponseFilterTest {
 
     filter("GET", "If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT");
 
-    assertThat(answer.status).isEqualTo(304);
+    assertThat(answer.status).isEqualTo(200);
+  }
+
+  @Test
+  void whatLacksObjectsHasNoDate_andIsNeverNotModifiedByOne() {
+    archive.admitted(first, second.lost());
+    filter("GET");
+    assertThat(answer.status).isEqualTo(206);
+    assertThat(answer.headers).doesNotContainKey("Last-Modified");
+    archive.end();
+    archive.admitted(first, second.lost());
+    answer.entity("the archive's").status(200);
+
+    filter("GET", "If-Modified-Since", "Thu, 01 Jan 1970 00:00:01 GMT");
+
+    assertThat(answer.status).isEqualTo(206);
   }
 
   @Test

@@ -148,9 +148,8 @@ public sealed interface Answer {
 
   /** The answer to a request with these conditions, by RFC 9110 §13.2.2 and §14.2. */
   static Answer to(Conditions asked, Representation zip) {
-    // A weak tag is of what may have lacked objects the last time: who asks again is sent it anew.
-    Optional<String> strong = zip.entityTag().filter(tag -> !tag.startsWith("W/"));
-    Preconditions.Outcome outcome = Preconditions.evaluate(asked, strong, zip.lastModified());
+    Optional<String> strong = zip.strongTag();
+    Preconditions.Outcome outcome = Preconditions.evaluate(asked, strong, zip.date());
     if (outcome == Preconditions.Outcome.PRECONDITION_FAILED) {
       return new Nothing(Why.PRECONDITION_FAILED, Optional.empty());
     }

@@ -28,23 +28,19 @@ public final class Preconditions {
 
   /**
    * Evaluates the conditions in the order of RFC 9110 §13.2.2. A date that cannot be read is no
-   * condition.
+   * condition, nor is any where there is none to compare it with (§13.1.3, §13.1.4).
    *
    * @param etag of the representation, with its quotes, {@code W/} before it if it is weak; empty
    *     if it has none, which equals no other
-   * @param lastModified of the representation; parts of a second do not count
+   * @param lastModified of the representation, if it has a date; parts of a second do not count
    */
   public static Outcome evaluate(
-      Conditions conditions, Optional<String> etag, Instant lastModified) {
+      Conditions conditions, Optional<String> etag, Optional<Instant> lastModified) {
     if (conditions.ifMatch().isPresent()) {
       if (!matches(conditions.ifMatch().get(), etag, Preconditions::sameStrongly)) {
         return Outcome.PRECONDITION_FAILED;
       }
-    } else if (conditions
-        .ifUnmodifiedSince()
-        .flatMap(HttpDate::parse)
-        .filter(date -> seconds(lastModified).isAfter(date))
-        .isPresent()) {
+    } else if (isAfter(lastModified, conditions.ifUnmodifiedSince()).orElse(false)) {
       return Outcome.PRECONDITION_FAILED;
     }
     if (conditions.ifNoneMatch().isPresent()) {
@@ -52,13 +48,9 @@ public final class Preconditions {
           ? Outcome.NOT_MODIFIED
           : Outcome.PROCEED;
     }
-    return conditions
-            .ifModifiedSince()
-            .flatMap(HttpDate::parse)
-            .filter(date -> !seconds(lastModified).isAfter(date))
-            .isPresent()
-        ? Outcome.NOT_MODIFIED
-        : Outcome.PROCEED;
+    return isAfter(lastModified, conditions.ifModifiedSince()).orElse(true)
+        ? Outcome.PROCEED
+        : Outcome.NOT_MODIFIED;
   }
 
   /**
@@ -71,8 +63,11 @@ public final class Preconditions {
         || etag.filter(own -> sameStrongly(ifRange.get().strip(), own)).isPresent();
   }
 
-  private static Instant seconds(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS);
+  /** Empty if there are no two dates to compare. */
+  private static Optional<Boolean> isAfter(Optional<Instant> lastModified, Optional<String> given) {
+    return lastModified
+        .map(instant -> instant.truncatedTo(ChronoUnit.SECONDS))
+        .flatMap(own -> given.flatMap(HttpDate::parse).map(own::isAfter));
   }
 
   @FunctionalInterface

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The ZIP has 1000 bytes, the ETag "abc", and was last modified on 6 Nov 1994, 08:49:37 GMT. */
 @Label("A request is answered with exactly one thing")
 class AnswerTest {
-  private static final Instant CHANGED = Instant.parse("1994-11-06T08:49:37Z");
+  private static final Optional<Instant> CHANGED =
+      Optional.of(Instant.parse("1994-11-06T08:49:37Z"));
   private static final String ETAG = "\"abc\"";
 
   @ParameterizedTest(name = "{0} ZIP, {1}, If-Range {2}, If-Match {3}, If-None-Match {4}: {5}")
@@ -75,6 +76,31 @@ class AnswerTest {
             Optional.ofNullable(range));
 
     assertThat(words(Answer.to(asked, representation(zip)))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0} ZIP: {1} to If-Modified-Since, {2} to If-Unmodified-Since")
+  @CsvSource({
+    "whole,      304,                      412",
+    "all-or-cut, 304,                      412",
+    "chunked,    200,                      200",
+    "incomplete, 206 1000 bytes 0-999/1000, 206 1000 bytes 0-999/1000",
+  })
+  void aDateDoesNotCountWhereObjectsAreMissing_orMayHaveBeen(
+      String zip, String ifModifiedSince, String ifUnmodifiedSince) {
+    assertThat(words(Answer.to(dated("Sun, 06 Nov 1994 08:49:37 GMT", null), representation(zip))))
+        .isEqualTo(ifModifiedSince);
+    assertThat(words(Answer.to(dated(null, "Sun, 06 Nov 1994 08:49:36 GMT"), representation(zip))))
+        .isEqualTo(ifUnmodifiedSince);
+  }
+
+  private static Conditions dated(String ifModifiedSince, String ifUnmodifiedSince) {
+    return new Conditions(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.ofNullable(ifModifiedSince),
+        Optional.ofNullable(ifUnmodifiedSince),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Representation representation(String zip) {

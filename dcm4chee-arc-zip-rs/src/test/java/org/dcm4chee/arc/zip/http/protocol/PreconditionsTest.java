@@ -9,10 +9,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Conditional requests are evaluated by RFC 9110 §13")
 class PreconditionsTest {
-  private static final Instant CHANGED = Instant.parse("1994-11-06T08:49:37.654Z");
+  private static final Optional<Instant> CHANGED =
+      Optional.of(Instant.parse("1994-11-06T08:49:37.654Z"));
   private static final String TAG = "\"abc\"";
   private static final Optional<String> ETAG = Optional.of(TAG);
   private static final Optional<String> WEAK = Optional.of("W/" + TAG);
@@ -87,6 +89,15 @@ class PreconditionsTest {
     assertThat(Preconditions.evaluate(conditions(null, "*", null, null), Optional.empty(), CHANGED))
         .isEqualTo(Outcome.NOT_MODIFIED);
     assertThat(Preconditions.rangeApplies(ETAG, Optional.empty())).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Thu, 01 Jan 1970 00:00:00 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"})
+  void dateOfWhatHasNone(String date) {
+    assertThat(Preconditions.evaluate(conditions(null, null, date, null), ETAG, Optional.empty()))
+        .isEqualTo(Outcome.PROCEED);
+    assertThat(Preconditions.evaluate(conditions(null, null, null, date), ETAG, Optional.empty()))
+        .isEqualTo(Outcome.PROCEED);
   }
 
   private static Conditions conditions(

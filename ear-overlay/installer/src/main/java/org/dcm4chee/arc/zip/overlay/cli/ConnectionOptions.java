@@ -1,13 +1,16 @@
 package org.dcm4chee.arc.zip.overlay.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -89,8 +92,11 @@ final class ConnectionOptions {
       return Optional.empty();
     }
     if (passwordFile != null) {
-      try (var lines = Files.lines(passwordFile)) {
-        return Optional.of(new Endpoint.Login(user, lines.findFirst().orElse("")));
+      try (BufferedReader lines = Files.newBufferedReader(passwordFile)) {
+        return Optional.of(
+            new Endpoint.Login(user, Objects.requireNonNullElse(lines.readLine(), "")));
+      } catch (CharacterCodingException e) {
+        throw Problem.FILE_UNREADABLE.because(e, passwordFile, "it is not in UTF-8");
       } catch (IOException e) {
         throw Problem.FILE_UNREADABLE.because(e, passwordFile, Reason.of(e));
       }

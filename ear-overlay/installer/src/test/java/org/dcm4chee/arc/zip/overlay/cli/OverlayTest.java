@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -321,6 +322,14 @@ class OverlayTest {
     Run run = Run.of("status", "--user", "admin", "--password-file", folder.resolve("none"));
     assertThat(run.exit()).isEqualTo(Exit.FILE.code());
     assertThat(run.err()).contains("no such file");
+  }
+
+  @Test
+  void passwordFile_notInUtf8_saysSo() throws IOException {
+    Path file = file("password", "gr\u00fcn\n".getBytes(StandardCharsets.ISO_8859_1));
+    Run run = Run.of("status", "--user", "admin", "--password-file", file);
+    assertThat(run.exit()).isEqualTo(Exit.FILE.code());
+    assertThat(run.err()).contains("it is not in UTF-8");
   }
 
   @ParameterizedTest

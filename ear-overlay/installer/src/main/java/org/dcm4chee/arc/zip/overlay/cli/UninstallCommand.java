@@ -9,6 +9,7 @@ import org.dcm4chee.arc.zip.overlay.server.ClusterCaches;
 import org.dcm4chee.arc.zip.overlay.server.DeployedArchive;
 import org.dcm4chee.arc.zip.overlay.server.ManagedServer;
 import org.dcm4chee.arc.zip.overlay.server.OverlayState;
+import org.dcm4chee.arc.zip.overlay.server.PluginBean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,9 +31,7 @@ final class UninstallCommand extends OverlayCommand {
     try (ManagedServer server = ManagedServer.connect(connection.endpoint())) {
       OverlayState before = OverlayState.read(server);
       if (!before.present()) {
-        report.line(
-            "the plugin is not installed at %s: nothing to do".formatted(server.endpoint()));
-        return Exit.OK;
+        return finish(server, report);
       }
       List<DeployedArchive> affected =
           DeployedArchive.enabled(server).stream()
@@ -49,5 +48,19 @@ final class UninstallCommand extends OverlayCommand {
       report.line("zip-rs is uninstalled; the archive's own ZIP is back");
       return Exit.OK;
     }
+  }
+
+  /** One that lost its connection while the archive was redeployed did not come to the caches. */
+  private Exit finish(ManagedServer server, Report report) throws OverlayException {
+    List<String> left = ClusterCaches.wordsToRemove(server);
+    // The plugin in a patched EAR has no overlay, and needs them.
+    if (left.isEmpty() || PluginBean.read(server.endpoint()).isPresent()) {
+      report.line("the plugin is not installed at %s: nothing to do".formatted(server.endpoint()));
+    } else if (dryRun) {
+      left.forEach(report::line);
+    } else {
+      ClusterCaches.remove(server, report);
+    }
+    return Exit.OK;
   }
 }

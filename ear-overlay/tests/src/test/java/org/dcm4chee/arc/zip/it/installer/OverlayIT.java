@@ -187,6 +187,17 @@ class OverlayIT {
   }
 
   @Test
+  void uninstall_afterOneThatWasCutOff_takesTheCachesToo() {
+    server.management().addCacheContainer("zip-rs");
+
+    assertThat(run("uninstall", "--dry-run").out()).contains("cache-container=zip-rs:remove");
+    Run uninstall = run("uninstall");
+    assertThat(uninstall.exit()).isZero();
+    assertThat(uninstall.out()).contains("the cache container zip-rs is gone");
+    assertThat(run("uninstall").out()).contains("nothing to do");
+  }
+
+  @Test
   void install_again_redeploysNothing() throws OverlayException {
     assertThat(run("install").exit()).isZero();
     String enabled = server.management().enabledTime(EAR);

@@ -74,6 +74,13 @@ public final class Management {
     execute(add);
   }
 
+  /** What several servers share caches in, with none in it. */
+  public void addCacheContainer(String name) {
+    execute(
+        Operations.createAddOperation(
+            new ModelNode().add("subsystem", "infinispan").add("cache-container", name)));
+  }
+
   public void redeploy(String name) {
     execute(Operations.createOperation("redeploy", deployment(name)));
   }

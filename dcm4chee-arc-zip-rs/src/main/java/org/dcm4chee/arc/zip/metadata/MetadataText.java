@@ -17,6 +17,7 @@ import org.dcm4che3.io.SAXWriter;
 import org.dcm4che3.json.JSONWriter;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.AttributesImpl;
 import org.xml.sax.helpers.XMLFilterImpl;
 
 /** How metadata is written (PS3.18 §8.7.3.2), by the archive's own writers; in UTF-8. */
@@ -123,11 +124,28 @@ public enum MetadataText {
 
     @Override
     public void characters(char[] text, int start, int length) throws SAXException {
+      super.characters(possible(text, start, length), 0, length);
+    }
+
+    /** A private creator is the attribute of an element. */
+    @Override
+    public void startElement(
+        String uri, String localName, String name, org.xml.sax.Attributes attributes)
+        throws SAXException {
+      AttributesImpl possible = new AttributesImpl(attributes);
+      for (int i = 0; i < attributes.getLength(); i++) {
+        char[] value = attributes.getValue(i).toCharArray();
+        possible.setValue(i, new String(possible(value, 0, value.length)));
+      }
+      super.startElement(uri, localName, name, possible);
+    }
+
+    private static char[] possible(char[] text, int start, int length) {
       char[] possible = new char[length];
       for (int i = 0; i < length; i++) {
         possible[i] = isPossible(text[start + i]) ? text[start + i] : '\uFFFD';
       }
-      super.characters(possible, 0, length);
+      return possible;
     }
 
     private static boolean isPossible(char c) {

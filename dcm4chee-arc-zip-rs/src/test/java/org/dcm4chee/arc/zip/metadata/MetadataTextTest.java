@@ -148,6 +148,15 @@ class MetadataTextTest {
         .isEqualTo("page 1\uFFFD page 2 <&>\r\nend");
   }
 
+  @Test
+  void xml_charactersThatItCannotHaveAreReplacedInAPrivateCreatorToo() throws Exception {
+    Attributes dataset = object();
+    dataset.setString("ACME\u001B 1.1", 0x00110001, VR.LO, "x");
+
+    assertThat(attribute(xml(dataset), "00110001").getAttribute("privateCreator"))
+        .isEqualTo("ACME\uFFFD 1.1");
+  }
+
   /** XML 1.0 §2.2: the first and last characters of what it has, and those beside them. */
   @Test
   void xml_charactersAtTheEdges() throws Exception {

@@ -207,11 +207,15 @@ final class Identity {
     return lower;
   }
 
+  /** They go before the text is decomposed, too: to put a megabyte of them in order takes hours. */
   private static String withoutMarks(String s) {
-    String decomposed = java.text.Normalizer.normalize(s, java.text.Normalizer.Form.NFKD);
-    StringBuilder kept = new StringBuilder(decomposed.length());
-    decomposed
-        .codePoints()
+    return marksDropped(
+        java.text.Normalizer.normalize(marksDropped(s), java.text.Normalizer.Form.NFKD));
+  }
+
+  private static String marksDropped(String s) {
+    StringBuilder kept = new StringBuilder(s.length());
+    s.codePoints()
         .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
         .forEach(kept::appendCodePoint);
     return kept.toString();

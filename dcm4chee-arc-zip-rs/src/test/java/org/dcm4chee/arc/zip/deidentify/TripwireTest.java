@@ -11,6 +11,7 @@ import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.VR;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -149,6 +150,13 @@ class TripwireTest {
     assertThat(Identity.folded("Öé")).isEqualTo("oe");
     assertThat(Identity.folded("ZOË")).isEqualTo("zoe");
     assertThat(Identity.folded("\u00DFmith")).isEqualTo("\u00DFmith");
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @DisplayName("a text with a megabyte of accents is looked at once")
+  void manyMarks() {
+    assertThat(Identity.folded("A" + "\u0301\u0316".repeat(1 << 19) + "\u00DC")).isEqualTo("au");
   }
 
   @Test

@@ -34,22 +34,55 @@ final class WebAppSettings {
   private static final Logger LOG = LoggerFactory.getLogger(WebAppSettings.class);
   private static final int ATTEMPTS = 20;
 
+  /** Much longer than a reload leaves a web application without what it had. */
+  private static final long RELOAD_NANOS = 5_000_000;
+
   /** What was not understood when a web application was last looked at, by its name. */
   private final Map<String, Set<Problem>> told = new ConcurrentHashMap<>();
 
+  /** What was found twice in a row, by the web application's name. */
+  private final Map<String, ZipSettings> seen = new ConcurrentHashMap<>();
+
+  /** Empty if there is no web application. */
+  private record Found(Optional<String> webApplication, ZipSettings settings) {}
+
   /**
-   * One snapshot: a reload in the middle of a request does not change it.
+   * One snapshot: a reload in the middle of a request does not change it. The archive's takes away
+   * what a web application had before it puts in what it is to have, and without a lock: so what is
+   * new, or gone, is only believed when it is found once more. A request at that moment would else
+   * have the defaults, and with them what {@code zip.roles} or {@code zip.deidentify} forbids.
    *
    * @param requestUri the path as the client wrote it
    * @param aeTitle the AE title in it, decoded; empty if there is none
    */
   ZipSettings of(Device device, String requestUri, Optional<String> aeTitle) {
+    Found found = find(device, requestUri, aeTitle);
+    for (int attempt = 1; attempt < ATTEMPTS && !isSeen(found); attempt++) {
+      LockSupport.parkNanos(RELOAD_NANOS);
+      Found before = found;
+      found = find(device, requestUri, aeTitle);
+      if (found.equals(before)) {
+        before.webApplication().ifPresent(name -> seen.put(name, before.settings()));
+        return found.settings();
+      }
+    }
+    return found.settings();
+  }
+
+  private boolean isSeen(Found found) {
+    return found.webApplication().map(seen::get).filter(found.settings()::equals).isPresent();
+  }
+
+  private Found find(Device device, String requestUri, Optional<String> aeTitle) {
     return steadily(
         () ->
             first(device, webapp -> isPrefix(webapp.getServicePath(), requestUri))
                 .or(() -> aeTitle.flatMap(title -> ofAnotherTitle(device, title)))
-                .map(webapp -> read(webapp).settings())
-                .orElse(ZipSettings.defaults()));
+                .map(
+                    webapp ->
+                        new Found(
+                            Optional.of(webapp.getApplicationName()), read(webapp).settings()))
+                .orElse(new Found(Optional.empty(), ZipSettings.defaults())));
   }
 
   /**

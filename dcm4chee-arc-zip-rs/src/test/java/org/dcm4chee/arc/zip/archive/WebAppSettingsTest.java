@@ -8,6 +8,7 @@ import org.dcm4che3.net.ApplicationEntity;
 import org.dcm4che3.net.Device;
 import org.dcm4che3.net.WebApplication;
 import org.dcm4che3.net.WebApplication.ServiceClass;
+import org.dcm4chee.arc.zip.settings.Deidentify;
 import org.dcm4chee.arc.zip.settings.Limit;
 import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
@@ -44,6 +45,59 @@ class WebAppSettingsTest {
 
     assertThat(of("RECEIVED").get(Setting.MAX_INSTANCES)).isEqualTo(Limit.of(7));
     assertThat(of("OTHER")).isEqualTo(ZipSettings.defaults());
+  }
+
+  /** As a reload leaves it for a moment, once: without what it is for, or without properties. */
+  private static final class BeingReloaded extends WebApplication {
+    private boolean withoutServiceClasses;
+    private boolean withoutProperties;
+
+    BeingReloaded() {
+      super("DCM4CHEE");
+      setServicePath("/dcm4chee-arc/aets/DCM4CHEE/rs");
+      setServiceClasses(ServiceClass.WADO_RS);
+      setProperties(new String[] {"zip.deidentify=always"});
+    }
+
+    @Override
+    public boolean containsServiceClass(ServiceClass serviceClass) {
+      boolean taken = withoutServiceClasses;
+      withoutServiceClasses = false;
+      return !taken && super.containsServiceClass(serviceClass);
+    }
+
+    @Override
+    public Map<String, String> getProperties() {
+      boolean taken = withoutProperties;
+      withoutProperties = false;
+      return taken ? Map.of() : super.getProperties();
+    }
+  }
+
+  @Test
+  void whatAReloadHasTakenAwayForAMomentIsStillInForce() {
+    BeingReloaded webapp = new BeingReloaded();
+    device.addWebApplication(webapp);
+
+    webapp.withoutProperties = true;
+    assertThat(of("DCM4CHEE").get(Setting.DEIDENTIFY)).isEqualTo(Deidentify.ALWAYS);
+    webapp.withoutProperties = true;
+    assertThat(of("DCM4CHEE").get(Setting.DEIDENTIFY)).isEqualTo(Deidentify.ALWAYS);
+    webapp.withoutServiceClasses = true;
+    assertThat(of("DCM4CHEE").get(Setting.DEIDENTIFY)).isEqualTo(Deidentify.ALWAYS);
+  }
+
+  @Test
+  void whatAReloadHasTakenAwayForGoodIsNot() {
+    BeingReloaded webapp = new BeingReloaded();
+    device.addWebApplication(webapp);
+    assertThat(of("DCM4CHEE").get(Setting.DEIDENTIFY)).isEqualTo(Deidentify.ALWAYS);
+
+    webapp.setProperties(new String[] {"zip.maxInstances=7"});
+    assertThat(of("DCM4CHEE").get(Setting.MAX_INSTANCES)).isEqualTo(Limit.of(7));
+    assertThat(of("DCM4CHEE").get(Setting.DEIDENTIFY)).isEqualTo(Deidentify.NEVER);
+    webapp.setProperties(new String[0]);
+    assertThat(of("DCM4CHEE")).isEqualTo(ZipSettings.defaults());
   }
 
   @Test

@@ -463,4 +463,15 @@ class ZipSettingsTest {
     assertThat(Setting.ENABLED.unit()).isEqualTo(Unit.NONE);
     assertThat(Setting.MAX_BYTES).hasToString("zip.maxBytes");
   }
+
+  /** Who looks at them once more, to see whether they are what they were, would else never stop. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void whatIsReadTwiceIsEqual(Setting<?> setting) {
+    Map<String, String> properties = Map.of(setting.property(), setting.example());
+
+    assertThat(ZipSettings.from(properties, problems::add))
+        .isEqualTo(ZipSettings.from(properties, problems::add));
+    assertThat(problems).isEmpty();
+  }
 }

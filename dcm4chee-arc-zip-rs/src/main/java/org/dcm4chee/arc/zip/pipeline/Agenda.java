@@ -243,10 +243,15 @@ final class Agenda<F extends ObjectFacts> {
                 || (index != position && budget.isContended())));
   }
 
-  /** Larger than the budget will ever be, or taken by the writer: not for a worker. */
+  /**
+   * Not for a worker: larger than the budget will ever be, or taken by the writer; or wanted for
+   * its CRC-32 alone, which is known by now.
+   */
+  @GuardedBy("this")
   private Optional<Job<F>> encode(int index) {
     Slot<F> slot = slots.get(index);
-    if (slot.state() != Slot.State.OPEN) {
+    boolean isSent = index >= firstSent && index <= lastSent;
+    if (slot.state() != Slot.State.OPEN || (!isSent && slot.measurement().isPresent())) {
       return Optional.empty();
     }
     Optional<SegmentedBuffer> buffer = buffer(slot);

@@ -191,10 +191,10 @@ final class PlannedWriter<F extends ObjectFacts> extends PullWriter<F> {
     if (taken.get() instanceof Taken.Failed<F> failed) {
       throw losses.unreadable(index, failed.why());
     }
+    // A worker may have found it out since it was looked for.
+    boolean told = taken.get() instanceof Taken.Kept || readAhead.measurement(index).isPresent();
     // What either tells is known, and verified, when it is asked for again.
-    return taken.get() instanceof Taken.Kept
-        ? bytes(new byte[0])
-        : new Loaded.Made(out -> measure(index));
+    return told ? bytes(new byte[0]) : new Loaded.Made(out -> measure(index));
   }
 
   private void measure(int index) throws IOException {

@@ -116,6 +116,22 @@ class AgendaTest {
   }
 
   @Test
+  void whatIsWantedForItsCheckAloneIsNotEncodedOnceThatIsKnown() {
+    Agenda<FakeSource.Facts> agenda = agenda(SIZE, SIZE, SIZE, SIZE);
+    agenda.inOrder(2, 3);
+    agenda.check(bits(0, 1));
+    assertThat(all(agenda)).containsExactly("ENCODE 2", "ENCODE 3", "CHECK 0", "CHECK 1");
+    slots
+        .get(0)
+        .measured(new Measurement<>(EntryForms.STORED, 1, SIZE, SIZE, new FakeSource.Facts("a")));
+    slots.get(1).reopen();
+    agenda.wanted(0);
+    agenda.wanted(1);
+
+    assertThat(all(agenda)).as("the writer waits for both").containsExactly("ENCODE 1");
+  }
+
+  @Test
   void whatIsLargerThanTheMemoryWillEverBeIsPassedOver() {
     Agenda<FakeSource.Facts> agenda = agenda(4 * SIZE, SIZE, 4 * SIZE, SIZE);
     agenda.inOrder(0, 3);

@@ -269,7 +269,7 @@ class ClusterIT {
   @Order(7)
   @DisplayName("beside a version that keeps plans otherwise: same bytes, one limit, plans ignored")
   void versionThatKeepsPlansOtherwise() throws IOException {
-    upgradeSecond("1.0.1", new OtherVersion.Change("PlanMemo", 0x5A50_0004, 0x5A50_0005));
+    upgradeSecond("1.0.1", new OtherVersion.Change("PlanMemo", 0x5A50_0005, 0x5A50_0006));
     String study = invent(20, 500_000);
     HttpResponse<byte[]> whole = first.get(path(study));
     String tag = header(whole, "ETag");

@@ -207,13 +207,7 @@ class ClusterIT {
     String study = invent(20, 500_000);
     long stores = stores(firstServer);
     HttpResponse<byte[]> whole = first.get(path(study));
-    await("it has ended")
-        .until(
-            () ->
-                firstServer
-                    .log()
-                    .lines()
-                    .anyMatch(line -> line.contains("ZIP of study " + study + ':')));
+    firstServer.awaitLine("ZIP of study " + study + ':');
     // How often it is put while it is sent depends on how long that takes.
     await("the plan is put, and no more of it")
         .until(

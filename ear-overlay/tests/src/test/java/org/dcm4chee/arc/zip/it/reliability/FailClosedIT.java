@@ -1,7 +1,6 @@
 package org.dcm4chee.arc.zip.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dcm4chee.arc.zip.it.server.Await.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,16 +63,7 @@ class FailClosedIT {
 
   /** The line is written when the download is over, which may be after the client knows it. */
   private void assertWarned(String study, String words) throws IOException {
-    await("a WARN of " + study + " with " + words)
-        .until(
-            () ->
-                archive
-                    .server()
-                    .log()
-                    .lines()
-                    .anyMatch(
-                        line ->
-                            line.contains("WARN") && line.contains(study) && line.contains(words)));
+    archive.server().awaitLine("WARN", study, words);
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -104,14 +104,7 @@ class GoneClientsIT {
     String study = archive.invent(1, 60, 1_000_000);
     try (Wire client = Wire.narrow(Attacked.port())) {
       client.sendAs(version, "GET", Attacked.zip(AE, study));
-      await("it is cut")
-          .until(
-              () ->
-                  archive
-                      .server()
-                      .log()
-                      .lines()
-                      .anyMatch(line -> line.contains(study) && line.contains("took nothing")));
+      archive.server().awaitLine(study, "took nothing");
       WireAnswer answer = client.read(false);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.has("Content-Length")).isFalse();

@@ -362,6 +362,13 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /** Waits for a line with all of these words: what ends a request may be written after it. */
+  public void awaitLine(String... words) {
+    Await.await("a line of the log with " + List.of(words))
+        .until(
+            () -> log().lines().anyMatch(line -> List.of(words).stream().allMatch(line::contains)));
+  }
+
   /** Ends it as a power failure does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);

@@ -54,9 +54,10 @@ final class Admission {
 
   private Delivery admit(Selection selection, ZipWish wish, Lifecycle lifecycle) {
     ZipSettings settings = wish.settings();
+    Optional<Slots.Lease> early = Optional.empty();
     if (selection.severalStudies()) {
       // What is to be gathered costs more than it does to be told that there is no slot.
-      takeSlot(wish, lifecycle);
+      early = Optional.of(slot(wish, lifecycle));
     }
     RetrieveCaches retrieveCaches = new RetrieveCaches();
     Gathering.Gathered gathered =
@@ -68,9 +69,7 @@ final class Admission {
                 service.threads(),
                 service.workers().sharing())
             .gather();
-    if (!selection.severalStudies()) {
-      takeSlot(wish, lifecycle);
-    }
+    Slots.Lease slot = early.orElseGet(() -> slot(wish, lifecycle));
     String base = gathered.representation();
     Optional<Encryption> encryption = wish.password().map(password -> encryption(password, base));
     encryption.ifPresent(keys -> lifecycle.register(keys::close));
@@ -111,7 +110,7 @@ final class Admission {
             retrieveCaches,
             lifecycle,
             service.downloads(),
-            new Delivery.Sender(workers, service.senders(), service.underway()));
+            new Delivery.Sender(slot, workers, service.senders(), service.underway()));
     lifecycle.register(service.overseer().register(delivery)::close);
     if (selection.severalStudies() && download instanceof WholeObjects whole) {
       gathered.studies().serve(whole.download(), delivery.report());
@@ -124,9 +123,10 @@ final class Admission {
     return delivery;
   }
 
-  private void takeSlot(ZipWish wish, Lifecycle lifecycle) {
+  private Slots.Lease slot(ZipWish wish, Lifecycle lifecycle) {
     Slots.Lease lease = service.slots().acquire(wish.user(), wish.settings());
     lifecycle.register(lease::close);
+    return lease;
   }
 
   /** From here on nobody needs the password itself. */

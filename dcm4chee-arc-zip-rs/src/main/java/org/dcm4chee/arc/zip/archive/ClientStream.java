@@ -23,6 +23,11 @@ final class ClientStream extends OutputStream {
   /** Set before the first byte, by the thread that writes. */
   private OutputStream out = nullOutputStream();
 
+  /** Bytes with which the client has all; the thread that writes asks, as for what follows. */
+  private long all = Long.MAX_VALUE;
+
+  private Runnable beforeAll = () -> {};
+
   @GuardedBy("ending")
   private Optional<Thread> writer = Optional.empty();
 
@@ -36,6 +41,21 @@ final class ClientStream extends OutputStream {
   /** Where the bytes go. */
   void to(OutputStream target) {
     out = target;
+  }
+
+  /**
+   * What is to be done before the client is given the last of {@code length} bytes, with which it
+   * knows that it has all. To be told before the first.
+   */
+  void beforeItHas(long length, Runnable action) {
+    all = length;
+    beforeAll = action;
+  }
+
+  private void isToBeGiven(int bytes) {
+    if (accepted + bytes >= all) {
+      beforeAll.run();
+    }
   }
 
   /** Bytes that the client, or the network before it, has taken. */
@@ -110,7 +130,8 @@ final class ClientStream extends OutputStream {
   }
 
   /** Somebody else gives the client bytes. */
-  void gives() {
+  void gives(int bytes) {
+    isToBeGiven(bytes);
     waiting = true;
   }
 
@@ -126,6 +147,7 @@ final class ClientStream extends OutputStream {
   @SuppressWarnings("NonAtomicVolatileUpdate")
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
+    isToBeGiven(length);
     connection.lock();
     begins();
     try {

@@ -18,6 +18,7 @@ import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.limits.Refusal;
+import org.dcm4chee.arc.zip.limits.Slots;
 import org.dcm4chee.arc.zip.pipeline.Chunks;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;
@@ -71,8 +72,14 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Guarded by itself; run once, and empty again at the end. */
   private final List<Runnable> onStop = new ArrayList<>(1);
 
-  /** What it takes to send it without the request's thread. */
-  record Sender(WorkerAccess workers, SenderThreads threads, Underway underway) {}
+  /**
+   * What it takes to send it.
+   *
+   * @param slot given back by its lifecycle
+   * @param workers like {@code threads} and {@code underway} for what is sent without the request's
+   *     thread
+   */
+  record Sender(Slots.Lease slot, WorkerAccess workers, SenderThreads threads, Underway underway) {}
 
   /** Before a client is known there is none that could go. */
   private enum Nobody implements Client {
@@ -272,6 +279,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** Nothing of the objects is sent: a HEAD, a 304. The audit has nothing to say of it. */
   public void sendNothing(String why) {
+    sender.slot().ends();
     client.end();
     outcome = Downloads.Outcome.WITHOUT_ZIP;
     report.nothingSent(why);
@@ -279,6 +287,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** The download is refused. */
   public void refuse(Refusal refusal) {
+    sender.slot().ends();
     client.end();
     counters.refused(refusal.reason());
     outcome =
@@ -300,6 +309,7 @@ public final class Delivery implements AutoCloseable, Watched {
       ZipPlan plan, ByteRange range, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
     part = range.length() < plan.length();
+    client.beforeItHas(range.length(), sender.slot()::ends);
     record(to -> download.write(plan, range, to), out, way);
   }
 
@@ -333,6 +343,7 @@ public final class Delivery implements AutoCloseable, Watched {
       failed(DownloadException.stopped(e));
       throw e;
     } finally {
+      sender.slot().ends();
       stream.end();
       report.sent(stream.accepted());
     }
@@ -350,6 +361,7 @@ public final class Delivery implements AutoCloseable, Watched {
   /** Begins to send a range of the planned ZIP without the request's thread. */
   public Transfer open(ZipPlan plan, ByteRange range) {
     part = range.length() < plan.length();
+    client.beforeItHas(range.length(), sender.slot()::ends);
     return leave(() -> download.open(plan, range), OptionalLong.of(range.length()));
   }
 
@@ -389,6 +401,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** A transfer has ended. */
   void sent(Optional<DownloadException> failure) {
+    sender.slot().ends();
     failure.ifPresentOrElse(this::failed, () -> report.finished(part));
     client.end();
     report.sent(client.accepted());

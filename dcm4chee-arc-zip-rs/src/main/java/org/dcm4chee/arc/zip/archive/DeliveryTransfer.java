@@ -45,8 +45,8 @@ final class DeliveryTransfer implements Transfer {
   }
 
   @Override
-  public void gives() {
-    client.gives();
+  public void gives(int bytes) {
+    client.gives(bytes);
   }
 
   @Override

@@ -19,8 +19,8 @@ public interface Transfer {
   /** How many bytes that will be, if it is known. */
   OptionalLong length();
 
-  /** The client is given bytes, and waited for. */
-  void gives();
+  /** The client is given so many bytes, and waited for. */
+  void gives(int bytes);
 
   /** It has taken them, so many. */
   void taken(int bytes);

@@ -182,7 +182,7 @@ final class Pump {
     }
     pending = Math.min(left, pieceBytes);
     passed += pending;
-    transfer.gives();
+    transfer.gives(pending);
     CompletableFuture<Void> written = sink.write(bytes, offset, pending).toCompletableFuture();
     if (written.isDone() && !written.isCompletedExceptionally()) {
       taken();

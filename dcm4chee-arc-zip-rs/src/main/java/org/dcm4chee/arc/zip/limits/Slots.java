@@ -1,5 +1,7 @@
 package org.dcm4chee.arc.zip.limits;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.dcm4chee.arc.zip.settings.Limit;
@@ -17,25 +19,52 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
  * The downloads that go on at the same time in this server, in all and for each user; and where it
- * is one of several, also those of the others. One for the whole application. Thread-safe; nobody
- * waits for a slot: it is there, or the client is to come back.
+ * is one of several, also those of the others. One for the whole application. Thread-safe.
+ *
+ * <p>A slot is there, or the client is to come back: nobody waits for one, but for one whose
+ * download {@linkplain Lease#ends() is ending}. Its client may have the last byte, and ask for the
+ * next ZIP, before this server has got round to giving the slot back. No more wait than are ending,
+ * each for at most {@link #ENDS_WITHIN}; what is ending counts as long as it is there, so that who
+ * never takes the last byte gains nothing.
  */
 public final class Slots {
   /** When to come back: long enough not to be a burden, short enough to be of use. */
   static final int RETRY_AFTER_SECONDS = 30;
 
+  /** How long a slot that is about to be given back is waited for. */
+  static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
   private final Object lock = new Object();
 
-  /** Slots in use of each user who has any. Guarded by the lock. */
-  private final Map<String, Integer> byUser = new HashMap<>();
+  /** Of each user who has any. */
+  @GuardedBy("lock")
+  private final Map<String, Count> byUser = new HashMap<>();
 
-  /** Slots in use. Guarded by the lock. */
-  private int inUse;
+  @GuardedBy("lock")
+  private final Count all = new Count();
 
+  private final Duration endsWithin;
   private final Optional<ClusterSlots> cluster;
+
+  /** What one user has, or all together. */
+  private static final class Count {
+    int inUse;
+    int ending;
+    int waiting;
+
+    boolean isNothing() {
+      return inUse == 0 && waiting == 0;
+    }
+  }
 
   /** Of a server that stands alone. */
   public Slots() {
+    this(ENDS_WITHIN);
+  }
+
+  /** The same, with another time to wait for what is ending. */
+  Slots(Duration endsWithin) {
+    this.endsWithin = endsWithin;
     cluster = Optional.empty();
   }
 
@@ -45,12 +74,16 @@ public final class Slots {
    * @param trouble told why the others cannot be counted, now and then
    */
   public Slots(LeaseBoard board, LongSupplier clock, Consumer<Throwable> trouble) {
+    endsWithin = ENDS_WITHIN;
     cluster = Optional.of(new ClusterSlots(board, this::own, clock, trouble));
   }
 
   private ServerSlots own() {
     synchronized (lock) {
-      return ServerSlots.of(byUser);
+      Map<String, Integer> slots = new HashMap<>();
+      byUser.forEach((user, count) -> slots.put(user, count.inUse));
+      slots.values().removeIf(count -> count == 0);
+      return ServerSlots.of(slots);
     }
   }
 
@@ -62,21 +95,59 @@ public final class Slots {
   /** One download's slot. Thread-safe; it is given back once, however often it is closed. */
   public final class Lease implements AutoCloseable {
     private final String userKey;
-    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    @GuardedBy("lock")
+    private boolean open = true;
+
+    @GuardedBy("lock")
+    private boolean ending;
 
     private Lease(String userKey) {
       this.userKey = userKey;
     }
 
+    /**
+     * The client is about to have all that it gets: when it comes again, it is to find the slot
+     * free, or wait for a moment. To be told before the last bytes are given away.
+     */
+    public void ends() {
+      synchronized (lock) {
+        if (open && !ending) {
+          ending = true;
+          all.ending++;
+          ofUser(userKey).ending++;
+        }
+      }
+    }
+
     /** Gives the slot back. */
     @Override
     public void close() {
-      if (open.compareAndSet(true, false)) {
-        giveBack(userKey);
-        // At once: who is finished here may begin there.
-        cluster.ifPresent(ClusterSlots::tell);
+      synchronized (lock) {
+        if (!open) {
+          return;
+        }
+        open = false;
+        for (Count count : new Count[] {all, ofUser(userKey)}) {
+          count.inUse--;
+          count.ending -= ending ? 1 : 0;
+        }
+        forgetIfNothing(userKey);
+        lock.notifyAll();
       }
+      // At once: who is finished here may begin there.
+      cluster.ifPresent(ClusterSlots::tell);
     }
+  }
+
+  @GuardedBy("lock")
+  private Count ofUser(String userKey) {
+    return byUser.computeIfAbsent(userKey, key -> new Count());
+  }
+
+  @GuardedBy("lock")
+  private void forgetIfNothing(String userKey) {
+    byUser.computeIfPresent(userKey, (key, count) -> count.isNothing() ? null : count);
   }
 
   /**
@@ -88,16 +159,15 @@ public final class Slots {
    */
   public Lease acquire(String userKey, ZipSettings settings) {
     synchronized (lock) {
-      int ofUser = byUser.getOrDefault(userKey, 0);
-      require(settings, Bound.OF_USER, ofUser);
-      require(settings, Bound.OF_SERVER, inUse);
-      require(settings, Bound.OF_CLUSTER, inUse);
-      byUser.put(userKey, ofUser + 1);
-      inUse++;
+      try {
+        takeOrWait(userKey, settings);
+      } finally {
+        forgetIfNothing(userKey);
+      }
     }
     Lease lease = new Lease(userKey);
     try {
-      cluster.ifPresent(all -> requireOfAll(all, userKey, settings));
+      cluster.ifPresent(others -> requireOfAll(others, userKey, settings));
       return lease;
     } catch (RuntimeException | Error e) {
       lease.close();
@@ -105,17 +175,56 @@ public final class Slots {
     }
   }
 
+  @GuardedBy("lock")
+  private void takeOrWait(String userKey, ZipSettings settings) {
+    long deadline = System.nanoTime() + endsWithin.toNanos();
+    Count user = ofUser(userKey);
+    Optional<Refusal> refusal = refusal(settings, user);
+    while (refusal.isPresent()) {
+      Count full = refusal.get().reason() == Bound.OF_USER.reason() ? user : all;
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || full.waiting >= full.ending) {
+        throw refusal.get();
+      }
+      user.waiting++;
+      all.waiting++;
+      try {
+        TimeUnit.NANOSECONDS.timedWait(lock, left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw refusal.get();
+      } finally {
+        user.waiting--;
+        all.waiting--;
+      }
+      refusal = refusal(settings, user);
+    }
+    user.inUse++;
+    all.inUse++;
+  }
+
+  @GuardedBy("lock")
+  private Optional<Refusal> refusal(ZipSettings settings, Count user) {
+    return exceeded(settings, Bound.OF_USER, user.inUse)
+        .or(() -> exceeded(settings, Bound.OF_SERVER, all.inUse))
+        .or(() -> exceeded(settings, Bound.OF_CLUSTER, all.inUse));
+  }
+
   /** Counts the slot that was just taken as one of this server's. */
-  private void requireOfAll(ClusterSlots all, String userKey, ZipSettings settings) {
-    ServerSlots others = all.ofOthers(userKey);
+  private void requireOfAll(ClusterSlots servers, String userKey, ZipSettings settings) {
+    ServerSlots others = servers.ofOthers(userKey);
     int ofUser;
     int inAll;
     synchronized (lock) {
-      ofUser = byUser.getOrDefault(userKey, 1) + others.of(userKey);
-      inAll = inUse + others.inUse();
+      ofUser = ofUser(userKey).inUse + others.of(userKey);
+      inAll = all.inUse + others.inUse();
     }
-    require(settings, Bound.OF_USER, ofUser - 1);
-    require(settings, Bound.OF_CLUSTER, inAll - 1);
+    Optional<Refusal> refusal =
+        exceeded(settings, Bound.OF_USER, ofUser - 1)
+            .or(() -> exceeded(settings, Bound.OF_CLUSTER, inAll - 1));
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
   }
 
   /** What bounds the number of slots, and how that is said. */
@@ -141,41 +250,42 @@ public final class Slots {
                 + " time are allowed (%s). Please try again in %d seconds.");
   }
 
-  /** Whether one more may be taken when so many are. */
-  private static void require(ZipSettings settings, Bound bound, int taken) {
+  /** Why no more may be taken when so many are. */
+  private static Optional<Refusal> exceeded(ZipSettings settings, Bound bound, int taken) {
     Limit limit = settings.get(bound.setting());
     if (!limit.isExceededBy(taken + 1L)) {
-      return;
+      return Optional.empty();
     }
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("limit", bound.setting().property());
     details.put("value", limit.orMax());
     details.put("inUse", taken);
     details.put("retryAfterSeconds", RETRY_AFTER_SECONDS);
-    throw new Refusal(
-        bound.reason(),
-        String.format(
-            Locale.ROOT,
-            bound.sentence(),
-            taken,
-            limit,
-            bound.setting().property(),
-            RETRY_AFTER_SECONDS),
-        OptionalInt.of(RETRY_AFTER_SECONDS),
-        details);
+    return Optional.of(
+        new Refusal(
+            bound.reason(),
+            String.format(
+                Locale.ROOT,
+                bound.sentence(),
+                taken,
+                limit,
+                bound.setting().property(),
+                RETRY_AFTER_SECONDS),
+            OptionalInt.of(RETRY_AFTER_SECONDS),
+            details));
   }
 
   /** How many slots are taken. */
   public int inUse() {
     synchronized (lock) {
-      return inUse;
+      return all.inUse;
     }
   }
 
   /** How many of them one user has. */
   public int inUse(String userKey) {
     synchronized (lock) {
-      return byUser.getOrDefault(userKey, 0);
+      return byUser.getOrDefault(userKey, new Count()).inUse;
     }
   }
 
@@ -195,14 +305,13 @@ public final class Slots {
   /** What is taken now. Only users who have a slot are remembered. */
   public Taken taken() {
     synchronized (lock) {
-      return new Taken(inUse, byUser.values().stream().sorted(Comparator.reverseOrder()).toList());
-    }
-  }
-
-  private void giveBack(String userKey) {
-    synchronized (lock) {
-      inUse--;
-      byUser.computeIfPresent(userKey, (key, count) -> count > 1 ? count - 1 : null);
+      return new Taken(
+          all.inUse,
+          byUser.values().stream()
+              .map(count -> count.inUse)
+              .filter(count -> count > 0)
+              .sorted(Comparator.reverseOrder())
+              .toList());
     }
   }
 }

@@ -7,10 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.dcm4chee.arc.zip.OtherThread;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -54,12 +57,50 @@ class ClientStreamTest {
   @Test
   @DisplayName("what somebody else gives the client is waited for until it is taken, and counted")
   void taken() {
-    stream.gives();
+    stream.gives(3);
     assertThat(stream.isWaiting()).isTrue();
     stream.taken(3);
     assertThat(stream.isWaiting()).isFalse();
     stream.taken(4);
     assertThat(stream.accepted()).isEqualTo(7);
+  }
+
+  @Test
+  @DisplayName("before the client is given its last byte, what is to be done then is done")
+  void beforeTheLastByte() throws IOException {
+    List<String> order = new ArrayList<>();
+    stream.to(
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            order.add("byte");
+          }
+        });
+    stream.beforeItHas(3, () -> order.add("now"));
+
+    stream.write(1);
+    stream.write(new byte[] {1, 2}, 0, 1);
+    stream.flush();
+    assertThat(order).containsExactly("byte", "byte");
+    stream.write(3);
+
+    assertThat(order).containsExactly("byte", "byte", "now", "byte");
+  }
+
+  @Test
+  @DisplayName("so it is where somebody else gives it")
+  void beforeTheLastByteOfAnother() {
+    List<String> order = new ArrayList<>();
+    stream.beforeItHas(7, () -> order.add("now"));
+
+    stream.gives(3);
+    stream.taken(3);
+    stream.gives(3);
+    stream.taken(3);
+    assertThat(order).isEmpty();
+    stream.gives(1);
+
+    assertThat(order).containsExactly("now");
   }
 
   @Test

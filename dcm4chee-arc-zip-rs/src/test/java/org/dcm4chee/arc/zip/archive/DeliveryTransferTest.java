@@ -40,8 +40,9 @@ class DeliveryTransferTest {
     while (true) {
       Chunk chunk = transfer.chunks().next();
       int before = bytes.size();
-      transfer.gives();
+      transfer.gives(0);
       if (chunk instanceof Chunk.Here here) {
+        transfer.gives(here.length());
         bytes.write(here.bytes(), here.offset(), here.length());
       } else if (chunk instanceof Chunk.Streamed streamed) {
         streamed.writeTo(bytes);
@@ -198,7 +199,7 @@ class DeliveryTransferTest {
   void whatIsWaitedFor() throws Exception {
     Transfer transfer = open(0, -1);
     assertThat(delivery.writing()).isFalse();
-    transfer.gives();
+    transfer.gives(1);
     assertThat(delivery.writing()).isTrue();
     transfer.taken(7);
     assertThat(delivery.writing()).isFalse();
@@ -227,14 +228,14 @@ class DeliveryTransferTest {
         });
     Transfer transfer = open(0, -1);
     delivery.tick();
-    transfer.gives();
+    transfer.gives(1);
     delivery.tick();
     assertThat(cuts).as("nobody has stopped it").hasValue(0);
     transfer.taken(1);
     delivery.stop(Why.TIME_IS_OVER);
     assertThat(cuts).as("who sends it is told, and makes it an error").hasValue(0);
 
-    transfer.gives();
+    transfer.gives(1);
     delivery.tick();
 
     assertThat(cuts).hasValue(1);

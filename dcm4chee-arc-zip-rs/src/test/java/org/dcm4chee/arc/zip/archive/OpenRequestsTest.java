@@ -3,6 +3,7 @@ package org.dcm4chee.arc.zip.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.dcm4chee.arc.zip.OtherThread;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

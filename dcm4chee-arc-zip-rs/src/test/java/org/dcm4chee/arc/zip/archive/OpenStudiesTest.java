@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.dcm4chee.arc.zip.OtherThread;
 import org.dcm4chee.arc.zip.pipeline.LeaveOutException;
 import org.dcm4chee.arc.zip.pipeline.LeftOut;
 import org.dcm4chee.arc.zip.pipeline.NotNowException;

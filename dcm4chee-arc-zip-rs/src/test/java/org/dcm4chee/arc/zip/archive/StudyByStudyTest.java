@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.VR;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.zip.OtherThread;
 import org.dcm4chee.arc.zip.format.ByteRange;
 import org.dcm4chee.arc.zip.pipeline.DownloadException;
 import org.dcm4chee.arc.zip.pipeline.Extent;

@@ -164,7 +164,7 @@ class PumpTest {
     }
 
     @Override
-    public void gives() {
+    public void gives(int bytes) {
       waiting = true;
     }
 

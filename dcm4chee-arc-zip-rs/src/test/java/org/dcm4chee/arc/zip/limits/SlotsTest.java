@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.dcm4chee.arc.zip.OtherThread;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Slots bound how many downloads go on at the same time")
 class SlotsTest {
@@ -219,5 +223,121 @@ class SlotsTest {
     assertThat(tooMany).hasValue(0);
     assertThat(slots.inUse()).isZero();
     assertThat(slots.taken()).isEqualTo(new Slots.Taken(0, List.of()));
+  }
+
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private static void isRefused(Slots slots, String user, ZipSettings settings) {
+    assertThatExceptionOfType(Refusal.class).isThrownBy(() -> slots.acquire(user, settings));
+  }
+
+  @ParameterizedTest(name = "zip.maxConcurrent={0}, zip.maxConcurrentPerUser={1}")
+  @DisplayName("a slot whose download is ending is waited for")
+  @CsvSource({"10, 1", "1, 10"})
+  void ending(int inAll, int perUser) throws Exception {
+    Slots patient = new Slots(LONG);
+    ZipSettings settings = settings(inAll, perUser);
+    Slots.Lease first = patient.acquire("ann", settings);
+    first.ends();
+    OtherThread<Slots.Lease> next =
+        OtherThread.does(() -> patient.acquire("ann", settings)).waiting();
+    assertThat(patient.taken()).isEqualTo(new Slots.Taken(1, List.of(1)));
+
+    first.close();
+
+    Slots.Lease second = next.result();
+    assertThat(patient.taken()).isEqualTo(new Slots.Taken(1, List.of(1)));
+    isRefused(patient, "ann", settings);
+    second.close();
+    assertThat(patient.taken()).isEqualTo(new Slots.Taken(0, List.of()));
+  }
+
+  @Test
+  @DisplayName("who never takes the last byte has his slot all the same")
+  void endingIsNotEnded() {
+    Slots impatient = new Slots(Duration.ofMillis(1));
+    ZipSettings settings = settings(10, 1);
+    impatient.acquire("ann", settings).ends();
+
+    isRefused(impatient, "ann", settings);
+    assertThat(impatient.taken()).isEqualTo(new Slots.Taken(1, List.of(1)));
+  }
+
+  @Test
+  @DisplayName("no more wait than are ending, and nobody for what is another's")
+  void asManyAsAreEnding() throws Exception {
+    Slots patient = new Slots(LONG);
+    ZipSettings settings = settings(4, 2);
+    Slots.Lease ending = patient.acquire("ann", settings);
+    ending.ends();
+    ending.ends();
+    patient.acquire("ann", settings);
+    patient.acquire("bob", settings);
+    patient.acquire("bob", settings);
+    isRefused(patient, "bob", settings);
+    OtherThread<Slots.Lease> waits =
+        OtherThread.does(() -> patient.acquire("ann", settings)).waiting();
+
+    isRefused(patient, "ann", settings);
+    isRefused(patient, "eve", settings);
+
+    ending.close();
+    waits.result().close();
+    patient.acquire("eve", settings);
+  }
+
+  @Test
+  @DisplayName("what has ended is not ending any more")
+  void ended() {
+    Slots patient = new Slots(LONG);
+    ZipSettings settings = settings(10, 1);
+    Slots.Lease first = patient.acquire("ann", settings);
+    first.ends();
+    first.close();
+    first.ends();
+    patient.acquire("ann", settings);
+
+    isRefused(patient, "ann", settings);
+  }
+
+  @Test
+  @DisplayName("who is interrupted waits no longer, and is forgotten")
+  void interrupted() throws Exception {
+    Slots patient = new Slots(LONG);
+    Slots.Lease ofAnother = patient.acquire("ann", settings(1, 1));
+    ofAnother.ends();
+    OtherThread<Slots.Lease> waits =
+        OtherThread.does(() -> patient.acquire("bob", settings(1, 1))).waiting();
+
+    waits.interrupt();
+
+    assertThatExceptionOfType(Refusal.class).isThrownBy(waits::result);
+    assertThat(waits.wasInterrupted()).isTrue();
+    assertThat(patient.taken()).isEqualTo(new Slots.Taken(1, List.of(1)));
+    OtherThread<Slots.Lease> another =
+        OtherThread.does(() -> patient.acquire("bob", settings(1, 1))).waiting();
+    ofAnother.close();
+    another.result().close();
+    assertThat(patient.taken()).isEqualTo(new Slots.Taken(0, List.of()));
+  }
+
+  @Test
+  @DisplayName("one that comes to nothing for who waits longest is waited for again")
+  void takenByAnother() throws Exception {
+    Slots patient = new Slots(LONG);
+    Slots.Lease one = patient.acquire("ann", settings(10, 2));
+    Slots.Lease two = patient.acquire("ann", settings(10, 2));
+    one.ends();
+    two.ends();
+    // To whom the limit is 1 it takes both.
+    OtherThread<Slots.Lease> waits =
+        OtherThread.does(() -> patient.acquire("ann", settings(10, 1))).waiting();
+
+    one.close();
+    waits.waiting();
+    two.close();
+
+    waits.result().close();
+    assertThat(patient.taken()).isEqualTo(new Slots.Taken(0, List.of()));
   }
 }

@@ -22,6 +22,8 @@ import org.dcm4chee.arc.zip.it.server.OpenResources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits are settings in LDAP; they strike before the first byte, and say what to do. */
 class LimitsIT {
@@ -118,6 +120,18 @@ class LimitsIT {
     first.close();
     open.awaitNoMore();
     assertThat(get(ARCHIVE.invent(1, 1, 2000)).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest(name = "zip.prepareSeconds={0}")
+  @ValueSource(ints = {60, 0})
+  void maxConcurrentPerUser_oneAfterTheOther_noneIsRefused(int prepareSeconds) {
+    String study = ARCHIVE.invent(1, 1, 2000);
+    ARCHIVE.settings(AE, "zip.maxConcurrentPerUser=1", "zip.prepareSeconds=" + prepareSeconds);
+    int refused = 0;
+    for (int i = 0; i < 500; i++) {
+      refused += get(study).statusCode() == 200 ? 0 : 1;
+    }
+    assertThat(refused).isZero();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.dcm4chee.arc.zip.archive;
+package org.dcm4chee.arc.zip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** What somebody else does in a thread of his own: a test waits for it, but not for ever. */
-final class OtherThread<T> {
+public final class OtherThread<T> {
   private static final long SAFETY_SECONDS = 10;
 
   private static final Set<Thread.State> WAITING =
@@ -35,19 +35,19 @@ final class OtherThread<T> {
   }
 
   /** It begins. */
-  static <T> OtherThread<T> does(Callable<T> call) {
+  public static <T> OtherThread<T> does(Callable<T> call) {
     OtherThread<T> other = new OtherThread<>(call);
     other.thread.start();
     return other;
   }
 
   /** It begins, and has been done. */
-  static <T> T hasDone(Callable<T> call) throws Exception {
+  public static <T> T hasDone(Callable<T> call) throws Exception {
     return does(call).result();
   }
 
   /** Returns when it waits for something. */
-  OtherThread<T> waiting() {
+  public OtherThread<T> waiting() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SAFETY_SECONDS);
     while (!WAITING.contains(thread.getState()) && !task.isDone() && System.nanoTime() < end) {
       Thread.onSpinWait();
@@ -57,17 +57,17 @@ final class OtherThread<T> {
     return this;
   }
 
-  void interrupt() {
+  public void interrupt() {
     thread.interrupt();
   }
 
   /** Whether it was interrupted in the end. */
-  boolean wasInterrupted() {
+  public boolean wasInterrupted() {
     return interrupted;
   }
 
   /** What has come of it. */
-  T result() throws Exception {
+  public T result() throws Exception {
     try {
       return task.get(SAFETY_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -279,7 +279,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** Nothing of the objects is sent: a HEAD, a 304. The audit has nothing to say of it. */
   public void sendNothing(String why) {
-    sender.slot().ends();
+    sender.slot().endsEverywhere();
     client.end();
     outcome = Downloads.Outcome.WITHOUT_ZIP;
     report.nothingSent(why);
@@ -287,7 +287,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** The download is refused. */
   public void refuse(Refusal refusal) {
-    sender.slot().ends();
+    sender.slot().endsEverywhere();
     client.end();
     counters.refused(refusal.reason());
     outcome =
@@ -309,7 +309,7 @@ public final class Delivery implements AutoCloseable, Watched {
       ZipPlan plan, ByteRange range, OutputStream out, UnaryOperator<OutputStream> way)
       throws DownloadException {
     part = range.length() < plan.length();
-    client.beforeItHas(range.length(), sender.slot()::ends);
+    client.beforeItHas(range.length(), sender.slot()::endsEverywhere);
     record(to -> download.write(plan, range, to), out, way);
   }
 
@@ -343,7 +343,7 @@ public final class Delivery implements AutoCloseable, Watched {
       failed(DownloadException.stopped(e));
       throw e;
     } finally {
-      sender.slot().ends();
+      sender.slot().endsEverywhere();
       stream.end();
       report.sent(stream.accepted());
     }
@@ -401,7 +401,7 @@ public final class Delivery implements AutoCloseable, Watched {
 
   /** A transfer has ended. */
   void sent(Optional<DownloadException> failure) {
-    sender.slot().ends();
+    sender.slot().endsEverywhere();
     failure.ifPresentOrElse(this::failed, () -> report.finished(part));
     client.end();
     report.sent(client.accepted());

@@ -25,7 +25,8 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * download {@linkplain Lease#ends() is ending}. Its client may have the last byte, and ask for the
  * next ZIP, before this server has got round to giving the slot back. No more wait than are ending,
  * each for at most {@link #ENDS_WITHIN}; what is ending counts as long as it is there, so that who
- * never takes the last byte gains nothing.
+ * never takes the last byte gains nothing. Servers of a cluster do not count each other's that are
+ * ending: nothing of them is on its way any more.
  */
 public final class Slots {
   /** When to come back: long enough not to be a burden, short enough to be of use. */
@@ -51,6 +52,11 @@ public final class Slots {
     int inUse;
     int ending;
     int waiting;
+
+    /** What the servers of a cluster count: what is ending they cannot wait for. */
+    int goingOn() {
+      return inUse - ending;
+    }
 
     boolean isNothing() {
       return inUse == 0 && waiting == 0;
@@ -81,7 +87,7 @@ public final class Slots {
   private ServerSlots own() {
     synchronized (lock) {
       Map<String, Integer> slots = new HashMap<>();
-      byUser.forEach((user, count) -> slots.put(user, count.inUse));
+      byUser.forEach((user, count) -> slots.put(user, count.goingOn()));
       slots.values().removeIf(count -> count == 0);
       return ServerSlots.of(slots);
     }
@@ -102,13 +108,16 @@ public final class Slots {
     @GuardedBy("lock")
     private boolean ending;
 
+    private volatile boolean told;
+
     private Lease(String userKey) {
       this.userKey = userKey;
     }
 
     /**
      * The client is about to have all that it gets: when it comes again, it is to find the slot
-     * free, or wait for a moment. To be told before the last bytes are given away.
+     * free, or wait for a moment. To be told before the last bytes are given away. Waits for
+     * nobody: other servers hear of it when the slot is given back, or {@link #endsEverywhere}.
      */
     public void ends() {
       synchronized (lock) {
@@ -117,6 +126,19 @@ public final class Slots {
           all.ending++;
           ofUser(userKey).ending++;
         }
+      }
+    }
+
+    /** The same, and the other servers know it as well. May wait for them, but not for long. */
+    public void endsEverywhere() {
+      ends();
+      tell();
+    }
+
+    private void tell() {
+      if (!told) {
+        told = true;
+        cluster.ifPresent(ClusterSlots::tell);
       }
     }
 
@@ -136,7 +158,7 @@ public final class Slots {
         lock.notifyAll();
       }
       // At once: who is finished here may begin there.
-      cluster.ifPresent(ClusterSlots::tell);
+      tell();
     }
   }
 
@@ -216,8 +238,8 @@ public final class Slots {
     int ofUser;
     int inAll;
     synchronized (lock) {
-      ofUser = ofUser(userKey).inUse + others.of(userKey);
-      inAll = all.inUse + others.inUse();
+      ofUser = ofUser(userKey).goingOn() + others.of(userKey);
+      inAll = all.goingOn() + others.inUse();
     }
     Optional<Refusal> refusal =
         exceeded(settings, Bound.OF_USER, ofUser - 1)

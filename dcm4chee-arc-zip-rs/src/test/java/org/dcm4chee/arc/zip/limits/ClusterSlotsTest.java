@@ -120,6 +120,55 @@ class ClusterSlotsTest {
   }
 
   @Test
+  @DisplayName("who has all but the last byte of a ZIP may begin the next one at another server")
+  void whatIsEndingIsNobodyElsesMatter() {
+    Slots.Lease one = first.acquire("ann", SETTINGS);
+    Slots.Lease two = first.acquire("ann", SETTINGS);
+    refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+    one.endsEverywhere();
+    two.endsEverywhere();
+
+    second.acquire("ann", SETTINGS);
+    second.acquire("ann", SETTINGS);
+
+    assertThat(first.inUse("ann")).as("here they are still there").isEqualTo(2);
+    one.close();
+    refused(first, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+  }
+
+  @Test
+  @DisplayName("of what is ending here and what goes on there, only that counts")
+  void endingHere_goingOnThere() {
+    first.acquire("ann", SETTINGS).endsEverywhere();
+    second.acquire("ann", SETTINGS);
+
+    first.acquire("ann", SETTINGS);
+
+    refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+  }
+
+  @Test
+  @DisplayName("who must not wait tells the others when the slot is given back")
+  void endingIsTold() {
+    Slots.Lease one = first.acquire("ann", SETTINGS);
+    first.acquire("ann", SETTINGS);
+    int times = board.times;
+    one.ends();
+    assertThat(board.times).isEqualTo(times);
+    refused(second, "ann", Refusal.Reason.MAX_CONCURRENT_PER_USER);
+
+    one.close();
+    second.acquire("ann", SETTINGS).close();
+
+    Slots.Lease other = second.acquire("ann", SETTINGS);
+    times = board.times;
+    other.endsEverywhere();
+    other.endsEverywhere();
+    other.close();
+    assertThat(board.times).as("said once").isEqualTo(times + 1);
+  }
+
+  @Test
   void aServerThatDiedGivesItsSlotsBackByItself() {
     first.acquire("ann", SETTINGS);
     first.acquire("ann", SETTINGS);

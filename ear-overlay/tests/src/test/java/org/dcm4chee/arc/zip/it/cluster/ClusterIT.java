@@ -260,6 +260,21 @@ class ClusterIT {
   }
 
   @Test
+  @Order(6)
+  @DisplayName("who asks for one after the other, each at the next server, is refused none")
+  void oneAfterTheOther() {
+    String study = invent(1, 2_000);
+    settings("zip.maxConcurrentPerUser=1");
+    int refused = 0;
+    for (int i = 0; i < 100; i++) {
+      for (ArchiveUnderTest server : List.of(first, second)) {
+        refused += server.get(path(study)).statusCode() == 200 ? 0 : 1;
+      }
+    }
+    assertThat(refused).isZero();
+  }
+
+  @Test
   @Order(7)
   @DisplayName("beside a version that keeps plans otherwise: same bytes, one limit, plans ignored")
   void versionThatKeepsPlansOtherwise() throws IOException {

@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.archive;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a test inside the archive has to see of the service and nobody else does. It lies beside the
@@ -23,6 +25,17 @@ public final class InsideService {
   /** Downloads that have a slot. */
   public static int slotsInUse(ZipService service) {
     return service.slots().inUse();
+  }
+
+  /** Returns when no download has a slot: the last one ends after its client has its answer. */
+  public static void awaitNoSlotInUse(ZipService service) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (slotsInUse(service) > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(slotsInUse(service) + " slots are still in use");
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   /** Runs something on one of the threads that encode, and gives what came of it. */

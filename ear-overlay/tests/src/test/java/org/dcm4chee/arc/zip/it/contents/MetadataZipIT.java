@@ -18,6 +18,7 @@ import org.dcm4chee.arc.zip.it.server.Audit;
 import org.dcm4chee.arc.zip.it.server.OpenResources;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,8 @@ class MetadataZipIT {
       List.of(DicomFile.newUid(), DicomFile.newUid(), DicomFile.newUid());
   private static final String JSON = "application/zip;type=\"application/dicom+json\"";
   private static final String XML = "application/zip;type=\"application/dicom+xml\"";
+
+  private OpenResources open;
 
   @BeforeAll
   static void store() {
@@ -52,9 +55,16 @@ class MetadataZipIT {
         .text(0x00100020, "LO", "GEHEIM-ID");
   }
 
+  @BeforeEach
+  void lookWhatIsOpen() {
+    open = OpenResources.now(ARCHIVE);
+    Audit.forget(open);
+  }
+
   @AfterEach
   void back() {
     ARCHIVE.settings("DCM4CHEE");
+    open.awaitNoMore();
   }
 
   private static HttpResponse<byte[]> metadata(String of, String accept, String... headers) {

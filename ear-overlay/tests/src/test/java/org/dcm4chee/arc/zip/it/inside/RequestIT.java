@@ -49,6 +49,7 @@ class RequestIT {
 
   @BeforeEach
   void forget() {
+    InsideService.awaitNoSlotInUse(service);
     probe.forget();
   }
 

@@ -179,6 +179,7 @@ class DownloadResourcesIT {
   void nearline_copyFails_isReadDirectly() {
     String study = ARCHIVE.invent(1, 6, 20_000);
     byte[] online = ARCHIVE.get(path(study)).body();
+    Audit.forget(open);
     ARCHIVE.fault(study, "nearline", "*", 20);
     ARCHIVE.fault(study, "copy_fails", study + ".1.2", 0);
     long copied = ARCHIVE.resource("copiedToRetrieveCache");

@@ -69,6 +69,7 @@ class ReplicasIT {
     archive.settings(AE, "zip.verify=digest");
     String study = invent(3, 20_000);
     assertThat(get(study).status()).isEqualTo(200);
+    Audit.forget(open);
     fault(study, "overwritten", 0, "*");
     WireAnswer answer = get(study);
     assertThat(answer.status()).isEqualTo(206);
@@ -119,6 +120,7 @@ class ReplicasIT {
     archive.settings(AE, setting, "zip.bufferBytes=1 MiB");
     String study = invent(3, bytes);
     byte[] whole = get(study).body();
+    Audit.forget(open);
     archive.control("POST", "studies/" + study + "/replicas/fs2");
     fault(study, fault, 0, "fs1");
     archive.control("DELETE", "locations");

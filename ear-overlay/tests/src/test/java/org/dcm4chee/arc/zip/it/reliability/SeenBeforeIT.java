@@ -48,6 +48,8 @@ class SeenBeforeIT {
     ARCHIVE.settings(AE, "zip.bufferBytes=" + bufferBytes);
     WireAnswer first = ask("GET");
     assertThat(first.status()).isEqualTo(200);
+    // What it has found out is remembered when it has ended.
+    open.awaitNoMore();
     long before = reads();
     WireAnswer head = ask("HEAD");
     assertThat(head.status()).isEqualTo(200);

@@ -198,6 +198,8 @@ class ValidatorsIT {
     String large = archive.invent(1, 3, 2_000_000);
     String path = Attacked.zip(AE, large);
     byte[] whole = Wire.ask(Attacked.port(), "GET", path).body();
+    // What its objects are is remembered when it has ended.
+    open.awaitNoMore();
     archive.fault(large, "changed", large + ".1.2", 0);
     WireAnswer part = Wire.ask(Attacked.port(), "GET", path, "Range: bytes=1000000-5000000");
     if (part.complete() && part.status() == 206) {

@@ -26,6 +26,9 @@ import java.lang.management.MemoryType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.ElementDictionary;
 import org.dcm4che3.net.Device;
@@ -273,7 +276,25 @@ public class StandIn {
         pool.resetPeakUsage();
       }
     }
-    return json.add("peakHeap", peak).add("ldapPort", configuration.port()).build().toString();
+    return json.add("peakHeap", peak)
+        .add("ldapPort", configuration.port())
+        .add("downloads", downloads())
+        .build()
+        .toString();
+  }
+
+  /** How many ZIPs the plugin is sending; none where it is not installed. */
+  private static long downloads() {
+    try {
+      Object active =
+          ManagementFactory.getPlatformMBeanServer()
+              .getAttribute(new ObjectName("org.dcm4chee.arc.zip:type=Downloads"), "Active");
+      return ((Number) active).longValue();
+    } catch (InstanceNotFoundException e) {
+      return 0;
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @DELETE

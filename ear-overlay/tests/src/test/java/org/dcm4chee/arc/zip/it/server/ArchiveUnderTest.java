@@ -202,7 +202,7 @@ public final class ArchiveUnderTest {
     await("nothing is open")
         .untilAsserted(
             () ->
-                assertThat(Stream.of("files", "storages", "contexts"))
+                assertThat(Stream.of("files", "storages", "contexts", "downloads"))
                     .filteredOn(what -> resource(what) != 0)
                     .isEmpty());
   }

@@ -11,13 +11,18 @@ import java.util.Map;
  * answers, so nothing at all is not what to wait for.
  */
 public record OpenResources(ArchiveUnderTest archive, Map<String, Long> before) {
+  /**
+   * Waits for the end of the downloads before: one that ends a moment after its client has its last
+   * byte would hide one that stays.
+   */
   public static OpenResources now(ArchiveUnderTest archive) {
+    await("no download goes on").until(() -> archive.resource("downloads") == 0);
     return new OpenResources(archive, counters(archive));
   }
 
   private static Map<String, Long> counters(ArchiveUnderTest archive) {
     Map<String, Long> counters = new LinkedHashMap<>();
-    for (String name : new String[] {"files", "storages", "contexts"}) {
+    for (String name : new String[] {"files", "storages", "contexts", "downloads"}) {
       counters.put(name, archive.resource(name));
     }
     return counters;
@@ -29,10 +34,7 @@ public record OpenResources(ArchiveUnderTest archive, Map<String, Long> before) 
         .untilAsserted(() -> assertThat(more()).isEmpty());
   }
 
-  /**
-   * What there is more of than before. Of what was open before, something may have ended meanwhile:
-   * a download ends a moment after its client has its last byte.
-   */
+  /** What there is more of than before. */
   private Map<String, Long> more() {
     Map<String, Long> more = counters(archive);
     more.replaceAll((name, count) -> count - before.get(name));

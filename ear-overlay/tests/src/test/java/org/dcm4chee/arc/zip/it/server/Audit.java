@@ -28,6 +28,12 @@ public record Audit(List<String> transferred, List<String> failed, String outcom
     return records.get(0);
   }
 
+  /** Waits for the records of so many transfers of a study. */
+  public static List<Audit> of(ArchiveUnderTest archive, String study, int transfers) {
+    return await(transfers + " audit records of " + study)
+        .until(() -> all(archive, study), found -> found.size() == transfers);
+  }
+
   /** Waits until what was begun has ended, with its record, and forgets the records of all. */
   public static void forget(OpenResources open) {
     open.awaitNoMore();

@@ -324,7 +324,14 @@ public final class Slots {
     }
   }
 
-  /** What is taken now. Only users who have a slot are remembered. */
+  /** How many users are remembered: those who have a slot, or wait for one. */
+  int remembered() {
+    synchronized (lock) {
+      return byUser.size();
+    }
+  }
+
+  /** What is taken now. */
   public Taken taken() {
     synchronized (lock) {
       return new Taken(

@@ -128,7 +128,7 @@ class LimitsIT {
     String study = ARCHIVE.invent(1, 1, 2000);
     ARCHIVE.settings(AE, "zip.maxConcurrentPerUser=1", "zip.prepareSeconds=" + prepareSeconds);
     int refused = 0;
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 200; i++) {
       refused += get(study).statusCode() == 200 ? 0 : 1;
     }
     assertThat(refused).isZero();

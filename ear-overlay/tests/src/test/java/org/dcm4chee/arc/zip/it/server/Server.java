@@ -172,6 +172,7 @@ public final class Server implements AutoCloseable {
       arguments.add("-Dstand-in.storage=" + storage);
       arguments.add("-Djava.io.tmpdir=" + Files.createDirectories(base.resolve("temporary")));
       arguments.add("-Dstand-in.ldap.port=" + ports[3]);
+      arguments.add("-Dstand-in.lateMillis=" + Long.getLong("zip.it.lateMillis", 0));
       options.properties().forEach((name, value) -> arguments.add("-D" + name + '=' + value));
       StandaloneCommandBuilder command =
           StandaloneCommandBuilder.of(home)

@@ -96,6 +96,7 @@ class SlowClientsIT {
     String study = ARCHIVE.invent(1, STUDY_BYTES / bytes, bytes);
     String other = ARCHIVE.invent(1, 2, 1000);
     byte[] zip = ARCHIVE.get(path(study)).body();
+    open.awaitNoMore();
     for (int i = 0; i < Math.max(number, THREADS + 8); i++) {
       clients.add(new SlowClient(ARCHIVE.uri(path(study)), 1 << 16));
     }
@@ -137,6 +138,7 @@ class SlowClientsIT {
     String study = ARCHIVE.invent(1, 20, STUDY_BYTES / 20);
     URI search = ARCHIVE.uri("studies?StudyInstanceUID=" + study + "&accept=application/zip");
     byte[] zip = ARCHIVE.send("GET", search).body();
+    open.awaitNoMore();
     for (int i = 0; i < THREADS + 8; i++) {
       clients.add(new SlowClient(search, 1 << 16));
     }

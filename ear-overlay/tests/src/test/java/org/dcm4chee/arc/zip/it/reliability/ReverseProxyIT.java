@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.dcm4chee.arc.zip.it.reading.Bytes;
 import org.dcm4chee.arc.zip.it.server.ArchiveUnderTest;
+import org.dcm4chee.arc.zip.it.server.OpenResources;
 import org.dcm4chee.arc.zip.it.server.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +197,7 @@ class ReverseProxyIT {
     String study = archive.invent(1, 1_000, 3000);
     archive.fault(study, "slow", "*", 2000);
     String small = archive.invent(1, 1, 500);
+    OpenResources open = OpenResources.now(archive);
     try (Wire client = Wire.narrow(ANN, nginx.port())) {
       client.send("GET", Attacked.zip(AE, study));
       try (Jvm jvm = Jvm.of(server)) {
@@ -204,5 +206,6 @@ class ReverseProxyIT {
       assertThat(ask(ANN, nginx.port(), small).status()).isEqualTo(429);
     }
     await("the slot is free").until(() -> ask(ANN, nginx.port(), small).status() == 200);
+    open.awaitNoMore();
   }
 }

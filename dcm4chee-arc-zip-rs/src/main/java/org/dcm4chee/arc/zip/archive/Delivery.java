@@ -1,5 +1,6 @@
 package org.dcm4chee.arc.zip.archive;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -536,7 +537,7 @@ public final class Delivery implements AutoCloseable, Watched {
     }
     List<LeftOut> leftOut = download.leftOut();
     endAll();
-    retrieved.contexts().forEach(Delivery::closeContext);
+    retrieved.contexts().forEach(Delivery::letGo);
     log(leftOut);
     report.measure();
   }
@@ -587,10 +588,10 @@ public final class Delivery implements AutoCloseable, Watched {
         .inWords(uid -> wish.deidentifier().map(deidentifier -> deidentifier.uid(uid)).orElse(uid));
   }
 
-  /** The archive does not do it, and leaves its storages open. */
-  static void closeContext(RetrieveContext context) {
+  /** A context, which the archive does not close, with its storages; or one of these alone. */
+  static void letGo(Closeable opened) {
     try {
-      context.close();
+      opened.close();
     } catch (IOException | RuntimeException | LinkageError e) {
       LOG.warn("A storage could not be closed", e);
     }

@@ -158,7 +158,7 @@ final class Gathering {
     } catch (RuntimeException | Error e) {
       if (selection.endsWithAnswer()) {
         // Of a retrieve of the archive's own, its observer takes care.
-        Delivery.closeContext(context);
+        Delivery.letGo(context);
       }
       throw e;
     }

@@ -240,7 +240,7 @@ final class OpenStudies implements AutoCloseable {
         open.put(index, opened);
         return opened;
       } catch (RuntimeException | Error e) {
-        Delivery.closeContext(context);
+        Delivery.letGo(context);
         throw e;
       }
     } catch (RuntimeException e) {

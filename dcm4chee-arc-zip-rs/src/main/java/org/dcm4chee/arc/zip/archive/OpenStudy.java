@@ -158,7 +158,7 @@ final class OpenStudy {
     closed = true;
     copies.ifPresent(caches::close);
     end();
-    Delivery.closeContext(context);
+    Delivery.letGo(context);
   }
 
   /**

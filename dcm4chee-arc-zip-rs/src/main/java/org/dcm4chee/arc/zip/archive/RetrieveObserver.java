@@ -63,7 +63,7 @@ public class RetrieveObserver {
 
   private Refusal refused(Refusal refusal, RetrieveContext context) {
     service.downloads().refused(refusal.reason());
-    Delivery.closeContext(context);
+    Delivery.letGo(context);
     return refusal;
   }
 

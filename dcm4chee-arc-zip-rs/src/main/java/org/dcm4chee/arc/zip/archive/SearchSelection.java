@@ -112,7 +112,7 @@ final class SearchSelection implements Selection {
         opened.add(study);
         return Optional.of(context);
       }
-      Delivery.closeContext(context);
+      Delivery.letGo(context);
     }
     return Optional.empty();
   }
@@ -143,7 +143,7 @@ final class SearchSelection implements Selection {
       context.setNumberOfMatches(context.getMatches().size());
       return context;
     } catch (RuntimeException | Error e) {
-      Delivery.closeContext(context);
+      Delivery.letGo(context);
       throw e;
     }
   }

@@ -97,10 +97,10 @@ public class SearchService {
         retrieveService.calculateMatches(context);
         return context;
       } catch (DicomServiceException e) {
-        Delivery.closeContext(context);
+        Delivery.letGo(context);
         throw new IllegalStateException("The archive could not look up the objects of a study", e);
       } catch (RuntimeException | Error e) {
-        Delivery.closeContext(context);
+        Delivery.letGo(context);
         throw e;
       }
     }

@@ -27,6 +27,7 @@ import org.dcm4chee.arc.metrics.MetricsService;
 import org.dcm4chee.arc.retrieve.LocationInputStream;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
 import org.dcm4chee.arc.retrieve.RetrieveService;
+import org.dcm4chee.arc.storage.Storage;
 import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.zip.Fake;
 import org.dcm4chee.arc.zip.FakeServletRequest;
@@ -45,6 +46,10 @@ final class FakeContext {
   private final RetrieveService service;
 
   final List<String> storages = Collections.synchronizedList(new ArrayList<>());
+
+  /** Storages that it holds. */
+  final Map<String, Storage> opened = new HashMap<>();
+
   final List<String> failed = new ArrayList<>();
   final AtomicInteger incremented = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
@@ -171,8 +176,10 @@ final class FakeContext {
                 "setSopInstanceUIDs",
                 Fake.doing(arguments -> asked.put("instances", List.of((String[]) arguments[0])))),
             entry("getUpdateLocations", arguments -> updateLocations),
-            entry("getStorage", arguments -> null),
-            entry("putStorage", arguments -> null),
+            entry("getStorage", arguments -> opened.get(arguments[0])),
+            entry(
+                "putStorage",
+                Fake.doing(arguments -> opened.put((String) arguments[0], (Storage) arguments[1]))),
             entry(
                 "addFailedMatch",
                 Fake.doing(

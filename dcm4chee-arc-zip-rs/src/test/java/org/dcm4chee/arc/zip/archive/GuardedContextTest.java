@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.dcm4chee.arc.retrieve.RetrieveContext;
+import org.dcm4chee.arc.storage.Storage;
 import org.dcm4chee.arc.zip.Fake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +22,7 @@ class GuardedContextTest {
   private final ArchiveWithoutServer archive = new ArchiveWithoutServer();
   private final FakeContext found = archive.finds(new FakeObject(1, 1, 10));
   private final GuardedContext.Guard guard = GuardedContext.of(found.get());
+  private final List<String> closed = new ArrayList<>();
 
   @AfterEach
   void end() {
@@ -65,6 +70,52 @@ class GuardedContextTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> guard.context().putStorage("fs1", null))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Says when it is closed, and may fail then. */
+  private Storage storage(String name, Optional<IOException> fault) {
+    return Fake.of(
+        Storage.class,
+        Map.of(
+            "close",
+            arguments -> {
+              closed.add(name);
+              if (fault.isPresent()) {
+                throw fault.get();
+              }
+              return null;
+            }));
+  }
+
+  @Test
+  @DisplayName("of two that are opened at the same time, the one that is not kept is closed too")
+  void openedTwice() {
+    Storage last = storage("last", Optional.empty());
+    guard.context().putStorage("fs1", storage("first", Optional.of(new IOException("gone"))));
+    guard.context().putStorage("fs1", storage("second", Optional.empty()));
+    guard.context().putStorage("fs1", last);
+    guard.context().putStorage("fs1", last);
+    guard.context().putStorage("fs2", storage("another", Optional.empty()));
+    assertThat(closed).as("who has opened it reads with it").isEmpty();
+
+    guard.end().run();
+    guard.end().run();
+
+    assertThat(closed).containsExactlyInAnyOrder("first", "second");
+    assertThat(found.opened.get("fs1")).as("closed with the context").isSameAs(last);
+  }
+
+  @Test
+  @DisplayName("one that is opened when all is over is closed at once")
+  void openedTooLate() {
+    guard.end().run();
+
+    assertThatThrownBy(() -> guard.context().putStorage("fs1", storage("late", Optional.empty())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The download is over");
+
+    assertThat(closed).containsExactly("late");
+    assertThat(found.opened).isEmpty();
   }
 
   @Test

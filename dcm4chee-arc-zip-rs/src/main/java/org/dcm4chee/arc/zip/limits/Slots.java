@@ -4,17 +4,12 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.dcm4chee.arc.zip.settings.Limit;
-import org.dcm4chee.arc.zip.settings.Setting;
 import org.dcm4chee.arc.zip.settings.ZipSettings;
 
 /**
@@ -29,9 +24,6 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * ending: nothing of them is on its way any more.
  */
 public final class Slots {
-  /** When to come back: long enough not to be a burden, short enough to be of use. */
-  static final int RETRY_AFTER_SECONDS = 30;
-
   /** How long a slot that is about to be given back is waited for. */
   static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
 
@@ -203,7 +195,7 @@ public final class Slots {
     Count user = ofUser(userKey);
     Optional<Refusal> refusal = refusal(settings, user);
     while (refusal.isPresent()) {
-      Count full = refusal.get().reason() == Bound.OF_USER.reason() ? user : all;
+      Count full = refusal.get().reason() == SlotBound.OF_USER.reason() ? user : all;
       long left = deadline - System.nanoTime();
       if (left <= 0 || full.waiting >= full.ending) {
         throw refusal.get();
@@ -227,9 +219,10 @@ public final class Slots {
 
   @GuardedBy("lock")
   private Optional<Refusal> refusal(ZipSettings settings, Count user) {
-    return exceeded(settings, Bound.OF_USER, user.inUse)
-        .or(() -> exceeded(settings, Bound.OF_SERVER, all.inUse))
-        .or(() -> exceeded(settings, Bound.OF_CLUSTER, all.inUse));
+    return SlotBound.OF_USER
+        .exceeded(settings, user.inUse)
+        .or(() -> SlotBound.OF_SERVER.exceeded(settings, all.inUse))
+        .or(() -> SlotBound.OF_CLUSTER.exceeded(settings, all.inUse));
   }
 
   /** Counts the slot that was just taken as one of this server's. */
@@ -242,59 +235,12 @@ public final class Slots {
       inAll = all.goingOn() + others.inUse();
     }
     Optional<Refusal> refusal =
-        exceeded(settings, Bound.OF_USER, ofUser - 1)
-            .or(() -> exceeded(settings, Bound.OF_CLUSTER, inAll - 1));
+        SlotBound.OF_USER
+            .exceeded(settings, ofUser - 1)
+            .or(() -> SlotBound.OF_CLUSTER.exceeded(settings, inAll - 1));
     if (refusal.isPresent()) {
       throw refusal.get();
     }
-  }
-
-  /** What bounds the number of slots, and how that is said. */
-  private record Bound(Refusal.Reason reason, Setting<Limit> setting, String sentence) {
-    static final Bound OF_USER =
-        new Bound(
-            Refusal.Reason.MAX_CONCURRENT_PER_USER,
-            Setting.MAX_CONCURRENT_PER_USER,
-            "You are downloading %d ZIPs already, and at most %s at the same time are allowed for"
-                + " one user (%s). Wait until one of them is finished; in %d seconds it may be"
-                + " worth while to try again.");
-    static final Bound OF_SERVER =
-        new Bound(
-            Refusal.Reason.MAX_CONCURRENT,
-            Setting.MAX_CONCURRENT,
-            "This server is sending %d ZIPs already, and at most %s at the same time are allowed"
-                + " (%s). Please try again in %d seconds.");
-    static final Bound OF_CLUSTER =
-        new Bound(
-            Refusal.Reason.MAX_CONCURRENT_CLUSTER,
-            Setting.MAX_CONCURRENT_CLUSTER,
-            "The servers of this archive are sending %d ZIPs already, and at most %s at the same"
-                + " time are allowed (%s). Please try again in %d seconds.");
-  }
-
-  /** Why no more may be taken when so many are. */
-  private static Optional<Refusal> exceeded(ZipSettings settings, Bound bound, int taken) {
-    Limit limit = settings.get(bound.setting());
-    if (!limit.isExceededBy(taken + 1L)) {
-      return Optional.empty();
-    }
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("limit", bound.setting().property());
-    details.put("value", limit.orMax());
-    details.put("inUse", taken);
-    details.put("retryAfterSeconds", RETRY_AFTER_SECONDS);
-    return Optional.of(
-        new Refusal(
-            bound.reason(),
-            String.format(
-                Locale.ROOT,
-                bound.sentence(),
-                taken,
-                limit,
-                bound.setting().property(),
-                RETRY_AFTER_SECONDS),
-            OptionalInt.of(RETRY_AFTER_SECONDS),
-            details));
   }
 
   /** How many slots are taken. */

@@ -32,7 +32,10 @@ import org.dcm4chee.arc.store.InstanceLocations;
 import org.dcm4chee.arc.zip.Fake;
 import org.dcm4chee.arc.zip.FakeServletRequest;
 
-/** What the archive has found for one request, and what it was told of it. */
+/**
+ * What the archive has found for one request, and what it was told of it. As long as it is because
+ * it answers for a context and its service, of which each download asks most.
+ */
 final class FakeContext {
   /** Answers a wait for a copy that never comes. */
   private static final InstanceLocations NO_MORE = new FakeObject(9, 9, 0).match();

@@ -21,7 +21,7 @@ import org.dcm4chee.arc.zip.settings.ZipSettings;
  * next ZIP, before this server has got round to giving the slot back. No more wait than are ending,
  * each for at most {@link #ENDS_WITHIN}; what is ending counts as long as it is there, so that who
  * never takes the last byte gains nothing. Servers of a cluster do not count each other's that are
- * ending: nothing of them is on its way any more.
+ * ending: of these only the last piece is on its way.
  */
 public final class Slots {
   /** How long a slot that is about to be given back is waited for. */

@@ -1,6 +1,7 @@
 package org.dcm4chee.arc.zip.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,16 +38,11 @@ class NextDownloadTest {
   }
 
   private void isRefused() {
-    try {
-      Slots.Lease unexpected = next().result();
-      unexpected.close();
-    } catch (Refusal refusal) {
-      assertThat(refusal.reason()).isEqualTo(Refusal.Reason.MAX_CONCURRENT_PER_USER);
-      return;
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-    throw new AssertionError("It has a slot");
+    assertThatThrownBy(() -> next().result())
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal.reason()).isEqualTo(Refusal.Reason.MAX_CONCURRENT_PER_USER));
   }
 
   /** Asks for the next ZIP whenever it gets bytes. */
@@ -100,20 +96,16 @@ class NextDownloadTest {
   @Test
   @DisplayName("broken off: before the connection is cut")
   void broken() throws Exception {
-    try {
-      delivery.write(
-          new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-              throw new IOException("gone");
-            }
-          },
-          out -> out);
-    } catch (DownloadException expected) {
-      next().waiting();
-      return;
-    }
-    throw new AssertionError("It was written");
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("gone");
+          }
+        };
+    assertThatThrownBy(() -> delivery.write(gone, out -> out))
+        .isInstanceOf(DownloadException.class);
+    next().waiting();
   }
 
   @Test
